@@ -1,0 +1,40 @@
+package io.cogview4j.api;
+
+/** Width and height of a picture in pixels. The one place that knows which comes first. */
+public record ImageSize(int width, int height) {
+    public ImageSize {
+        if (width < 1 || height < 1) {
+            throw new InvalidRequestException(
+                    "The size " + width + "x" + height + " is not a picture.",
+                    "Give width and height in pixels, for example 1024x1024.");
+        }
+    }
+
+    public static ImageSize square(int side) {
+        return new ImageSize(side, side);
+    }
+
+    /** Reads {@code WIDTHxHEIGHT}, for example {@code 1024x768}. */
+    public static ImageSize parse(String text) {
+        String[] parts = text.strip().split("[xX×]", -1);
+        try {
+            if (parts.length == 2) {
+                return new ImageSize(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]));
+            }
+        } catch (NumberFormatException e) {
+            // falls through to the one message for every misspelt size
+        }
+        throw new InvalidRequestException(
+                "The size \"" + text + "\" cannot be read.",
+                "Write it as WIDTHxHEIGHT in pixels, for example 1024x768.");
+    }
+
+    public long pixels() {
+        return (long) width * height;
+    }
+
+    @Override
+    public String toString() {
+        return width + "x" + height;
+    }
+}

@@ -1,0 +1,30 @@
+package io.cogview4j.api;
+
+/**
+ * Latents of one or several pictures, {@code [batch, channels, height, width]} in row-major order, float32. Height and
+ * width are those of the latents, normally an eighth of the picture's.
+ *
+ * <p>The array is not copied: whoever hands it over gives it away.
+ */
+public record Latents(float[] values, int batch, int channels, int height, int width) {
+    public Latents {
+        if (values.length != (long) batch * channels * height * width) {
+            throw new IllegalArgumentException("latents [%d, %d, %d, %d] need %d values, not %d"
+                    .formatted(
+                            batch, channels, height, width, (long) batch * channels * height * width, values.length));
+        }
+    }
+
+    /** How many values one picture has. */
+    public int valuesPerImage() {
+        return channels * height * width;
+    }
+
+    /** The latents of picture {@code index} alone, as a copy. */
+    public Latents image(int index) {
+        int size = valuesPerImage();
+        float[] one = new float[size];
+        System.arraycopy(values, index * size, one, 0, size);
+        return new Latents(one, 1, channels, height, width);
+    }
+}

@@ -1,0 +1,16 @@
+package io.cogview4j.api;
+
+/**
+ * What the text encoder makes of one prompt: {@code [tokens, width]} in row-major order, float32. Prompts differ in
+ * their number of tokens; the width is the encoder's.
+ *
+ * <p>The array is not copied: whoever hands it over gives it away.
+ */
+public record PromptEmbedding(float[] values, int tokens, int width) {
+    public PromptEmbedding {
+        if (tokens < 1 || width < 1 || values.length != (long) tokens * width) {
+            throw new IllegalArgumentException(
+                    "an embedding [%d, %d] cannot have %d values".formatted(tokens, width, values.length));
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package io.cogview4j.checkpoint;
+
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * A weight as the checkpoint stores it. Its values stay in the mapped file until they are used.
+ *
+ * @param name full name in the checkpoint
+ * @param stored the mapped values, read-only, in the stored data type
+ * @param staging where float32 values are made of other types
+ */
+public record Parameter(String name, Tensor stored, Staging staging) {
+    /**
+     * The values in float32, in the stored shape. What is stored in another type is converted into the stage's one
+     * staging buffer: the result is valid until the next call of {@code f32()} on any parameter of the same component.
+     */
+    public Tensor f32() {
+        return staging.asFloat(stored);
+    }
+}

@@ -1,0 +1,157 @@
+package io.cogview4j.checkpoint;
+
+import io.cogview4j.api.CheckpointException;
+import io.cogview4j.tensor.NativeRuntime;
+import io.cogview4j.tensor.Scope;
+import io.cogview4j.tensor.TensorOwner;
+import io.cogview4j.tensor.Tensors;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * The weights of one component, seen from a prefix: {@code weights.at("transformer_blocks", 3).at("attn1")}. The caller
+ * of {@link #open} owns the component's files and closes them; views share them.
+ *
+ * <p>Each parameter is asked for with the shape that the config implies, and checked against the file's header before
+ * a byte is read.
+ */
+public final class Weights implements AutoCloseable {
+    private final Component component;
+    private final String prefix;
+
+    private Weights(Component component, String prefix) {
+        this.component = component;
+        this.prefix = prefix;
+    }
+
+    /** Opens the weights in a component's folder, for example {@code transformer/}. */
+    public static Weights open(Path folder) {
+        NativeRuntime.start();
+        return new Weights(new Component(WeightFiles.open(folder)), "");
+    }
+
+    /** The view below {@code name}. */
+    public Weights at(String name) {
+        return new Weights(component, prefix + name + ".");
+    }
+
+    /** The view below {@code name.index}. */
+    public Weights at(String name, int index) {
+        return at(name).at(Integer.toString(index));
+    }
+
+    /** Whether there is a tensor of this name. */
+    public boolean has(String name) {
+        return component.files.entries().containsKey(prefix + name);
+    }
+
+    /** Whether any tensor lies below {@code name}. */
+    public boolean hasAny(String name) {
+        String start = prefix + name + ".";
+        return component.files.entries().keySet().stream().anyMatch(key -> key.startsWith(start));
+    }
+
+    /** A large weight, which stays in the file until it is used. */
+    public Parameter parameter(String name, long... shape) {
+        return new Parameter(prefix + name, component.stored(prefix + name, shape), component.staging);
+    }
+
+    /** A small weight (a bias, a norm's scale), read now and held in float32. */
+    public Tensor vector(String name, long... shape) {
+        try (var _ = Scope.open()) {
+            return component.owner.own(
+                    component.stored(prefix + name, shape).to(ScalarType.Float).clone());
+        }
+    }
+
+    /** Names in the files that nobody has asked for. */
+    public Set<String> unused() {
+        Set<String> names = new TreeSet<>(component.files.entries().keySet());
+        names.removeAll(component.used);
+        return names;
+    }
+
+    /** Frees what was read and closes the files. */
+    @Override
+    public void close() {
+        component.close();
+    }
+
+    /** What the views of one component share. */
+    private static final class Component implements AutoCloseable {
+        final WeightFiles files;
+        final TensorOwner owner = new TensorOwner();
+        final Staging staging = new Staging();
+        final Set<String> used = new HashSet<>();
+
+        Component(WeightFiles files) {
+            this.files = files;
+        }
+
+        Tensor stored(String name, long... shape) {
+            WeightFiles.Entry entry = files.entries().get(name);
+            if (entry == null) {
+                throw missing(name);
+            }
+            if (!Arrays.equals(entry.info().shapeArray(), shape)) {
+                throw new CheckpointException(
+                        "%s: tensor %s has the shape %s, but the config asks for %s."
+                                .formatted(
+                                        entry.file().path(), name, entry.info().shape(), Arrays.toString(shape)),
+                        "Check that config.json and the weights belong together.");
+            }
+            used.add(name);
+            MemorySegment bytes = entry.file().bytes(entry.info());
+            return owner.own(Tensors.over(bytes, type(entry), shape));
+        }
+
+        private static ScalarType type(WeightFiles.Entry entry) {
+            return switch (entry.info().dtype()) {
+                case F32 -> ScalarType.Float;
+                case BF16 -> ScalarType.BFloat16;
+                case F16 -> ScalarType.Half;
+                default ->
+                    throw new CheckpointException(
+                            "%s: tensor %s is stored as %s, which no weight of this model should be."
+                                    .formatted(
+                                            entry.file().path(),
+                                            entry.info().name(),
+                                            entry.info().dtype()),
+                            "Use a checkpoint in float32, bfloat16 or float16.");
+            };
+        }
+
+        private CheckpointException missing(String name) {
+            List<String> near = files.entries().keySet().stream()
+                    .sorted(Comparator.comparingInt(key -> -commonPrefix(key, name)))
+                    .limit(3)
+                    .toList();
+            return new CheckpointException(
+                    "%s: tensor %s is missing; the nearest names are %s.".formatted(files.folder(), name, near),
+                    "Check that config.json and the weights belong together.");
+        }
+
+        private static int commonPrefix(String a, String b) {
+            int i = 0;
+            while (i < a.length() && i < b.length() && a.charAt(i) == b.charAt(i)) {
+                i++;
+            }
+            return i;
+        }
+
+        @Override
+        public void close() {
+            staging.close();
+            owner.close();
+            files.close(); // last: the tensors look at its memory
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package io.cogview4j.nn;
+
+import org.bytedeco.pytorch.Tensor;
+
+/** A range of rows of a packed matrix {@code [rows, width]}: the tokens of one sequence, or of one of its parts. */
+public record Rows(long start, long count) {
+    /** The rows of {@code packed}, as a view. */
+    public Tensor of(Tensor packed) {
+        return packed.narrow(0, start, count);
+    }
+
+    public long end() {
+        return start + count;
+    }
+}

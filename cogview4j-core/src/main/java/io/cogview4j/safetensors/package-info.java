@@ -1,0 +1,5 @@
+/** The safetensors file format: reader and writer in plain Java, safe against hostile files. */
+@NullMarked
+package io.cogview4j.safetensors;
+
+import org.jspecify.annotations.NullMarked;

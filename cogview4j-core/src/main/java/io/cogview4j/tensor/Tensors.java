@@ -1,0 +1,59 @@
+package io.cogview4j.tensor;
+
+import java.lang.foreign.MemorySegment;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/** The border between Java and libtorch: arrays and mapped memory in, arrays out. */
+public final class Tensors {
+    private Tensors() {}
+
+    /** A float32 tensor of this shape with a copy of these values. */
+    public static Tensor of(float[] values, long... shape) {
+        Tensor tensor = empty(shape);
+        tensor.data_ptr_float().put(values);
+        return tensor;
+    }
+
+    /** An int64 tensor of this shape with a copy of these values. */
+    public static Tensor of(long[] values, long... shape) {
+        Tensor tensor = torch.empty(shape, new TensorOptions(ScalarType.Long), null);
+        tensor.data_ptr_long().put(values);
+        return tensor;
+    }
+
+    /** An uninitialised float32 tensor. */
+    public static Tensor empty(long... shape) {
+        return torch.empty(shape, new TensorOptions(ScalarType.Float), null);
+    }
+
+    /** The values of a float32 tensor in row-major order. */
+    public static float[] toFloats(Tensor tensor) {
+        try (var _ = Scope.open()) {
+            Tensor contiguous = tensor.contiguous();
+            float[] values = new float[Math.toIntExact(contiguous.numel())];
+            contiguous.data_ptr_float().get(values);
+            return values;
+        }
+    }
+
+    /**
+     * A tensor over memory that somebody else owns, without a copy. The memory must outlive the tensor and all its
+     * views; mapped files are read-only, so nothing may write to it.
+     */
+    public static Tensor over(MemorySegment memory, ScalarType type, long... shape) {
+        return torch.from_blob(new Borrowed(memory), shape, new TensorOptions(type));
+    }
+
+    /** A pointer to memory that it does not free. */
+    private static final class Borrowed extends Pointer {
+        Borrowed(MemorySegment memory) {
+            address = memory.address();
+            limit = memory.byteSize();
+            capacity = memory.byteSize();
+        }
+    }
+}

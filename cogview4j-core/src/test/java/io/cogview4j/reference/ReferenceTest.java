@@ -1,0 +1,60 @@
+package io.cogview4j.reference;
+
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.opentest4j.TestAbortedException;
+import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Every case that {@code index.json} names, held against diffusers' numbers. A new case of a kind that has a runner needs
+ * no new code. {@code -Dcogview4j.reference=DIR} runs the cases of another folder.
+ */
+class ReferenceTest {
+    private static final Map<String, ReferenceRunner> RUNNERS = Map.ofEntries();
+
+    @TestFactory
+    Stream<DynamicTest> cases() {
+        return read(root()).stream().map(c -> dynamicTest(c.kind() + " / " + c.name(), () -> run(c)));
+    }
+
+    private static void run(ReferenceCase reference) throws Exception {
+        ReferenceRunner runner = RUNNERS.get(reference.kind());
+        if (runner == null) {
+            throw new TestAbortedException("no runner yet for the kind " + reference.kind());
+        }
+        runner.run(reference);
+    }
+
+    private static Path root() {
+        return Path.of(System.getProperty("cogview4j.reference", "src/test/resources/reference"));
+    }
+
+    private static List<ReferenceCase> read(Path root) {
+        List<ReferenceCase> cases = new ArrayList<>();
+        JsonMapper mapper = JsonMapper.builder()
+                .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+                .build();
+        for (JsonNode entry :
+                mapper.readTree(root.resolve("index.json").toFile()).path("cases")) {
+            JsonNode tensors = entry.path("tensors");
+            JsonNode model = entry.path("model");
+            cases.add(new ReferenceCase(
+                    root,
+                    entry.path("kind").asString(),
+                    entry.path("name").asString(),
+                    model.isString() ? root.resolve(model.asString()) : null,
+                    mapper.readTree(root.resolve(entry.path("json").asString()).toFile()),
+                    tensors.isString() ? root.resolve(tensors.asString()) : null));
+        }
+        return cases;
+    }
+}
