@@ -1,5 +1,6 @@
 package io.cogview4j.checkpoint;
 
+import io.cogview4j.tensor.Scope;
 import io.cogview4j.tensor.TensorOwner;
 import io.cogview4j.tensor.Tensors;
 import org.bytedeco.pytorch.Tensor;
@@ -20,14 +21,17 @@ final class Staging implements AutoCloseable {
         }
         long elements = stored.numel();
         Tensor view = buffer(elements).narrow(0, 0, elements).view_as(stored);
-        return view.copy_(stored);
+        view.copy_(stored);
+        return view;
     }
 
     private Tensor buffer(long elements) {
         Tensor current = buffer;
         if (current == null || current.numel() < elements) {
             close();
-            current = owner.own(Tensors.empty(elements));
+            try (var _ = Scope.open()) {
+                current = owner.own(Tensors.empty(elements));
+            }
             buffer = current;
         }
         return current;

@@ -110,7 +110,9 @@ public final class Weights implements AutoCloseable {
             }
             used.add(name);
             MemorySegment bytes = entry.file().bytes(entry.info());
-            return owner.own(Tensors.over(bytes, type(entry), shape));
+            try (var _ = Scope.open()) {
+                return owner.own(Tensors.over(bytes, type(entry), shape));
+            }
         }
 
         private static ScalarType type(WeightFiles.Entry entry) {

@@ -23,6 +23,11 @@ public record Linear(Parameter weight, @Nullable Tensor bias) {
     /** {@code [rows, in] -> [rows, out]}, written to {@code out}, which must not overlap {@code x}. */
     public Tensor forward(Tensor x, Tensor out) {
         Tensor transposed = weight.f32().t();
-        return bias == null ? torch.mm_out(out, x, transposed) : torch.addmm_out(out, bias, x, transposed);
+        if (bias == null) {
+            torch.mm_out(out, x, transposed);
+        } else {
+            torch.addmm_out(out, bias, x, transposed);
+        }
+        return out;
     }
 }

@@ -11,8 +11,13 @@ import org.bytedeco.pytorch.Tensor;
 public final class TensorOwner implements AutoCloseable {
     private final List<Tensor> tensors = new ArrayList<>();
 
-    /** Takes {@code t} over from its scope. */
+    /**
+     * Takes {@code t} over from its scope.
+     *
+     * @throws IllegalArgumentException under the same condition as {@link Scope#keep}
+     */
     public Tensor own(Tensor t) {
+        Scope.requireOwn(t);
         t.retainReference();
         tensors.add(t);
         return t;

@@ -19,7 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
  * no new code. {@code -Dcogview4j.reference=DIR} runs the cases of another folder.
  */
 class ReferenceTest {
-    private static final Map<String, ReferenceRunner> RUNNERS = Map.ofEntries();
+    private static final Map<String, ReferenceRunner> RUNNERS =
+            Map.ofEntries(Map.entry("transformer", new TransformerRunner()));
 
     @TestFactory
     Stream<DynamicTest> cases() {

@@ -1,0 +1,11 @@
+package io.cogview4j.api;
+
+import java.util.OptionalLong;
+
+/**
+ * What a stage took.
+ *
+ * @param nanos wall time
+ * @param peakResidentBytes the most memory that the process held during the stage, where the system tells
+ */
+public record StageReport(Stage stage, long nanos, OptionalLong peakResidentBytes) {}

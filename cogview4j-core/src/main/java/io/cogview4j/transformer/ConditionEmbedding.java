@@ -1,0 +1,80 @@
+package io.cogview4j.transformer;
+
+import io.cogview4j.api.SizeConditions;
+import io.cogview4j.checkpoint.Weights;
+import io.cogview4j.nn.Linear;
+import io.cogview4j.tensor.Scope;
+import io.cogview4j.tensor.Tensors;
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * What every block is told about time and size: two small networks over sinusoidal embeddings. Diffusers: {@code
+ * CogView3CombinedTimestepSizeEmbeddings}.
+ */
+record ConditionEmbedding(
+        Linear time1, Linear time2, Linear size1, Linear size2, int timestepChannels, int conditionChannels) {
+    static ConditionEmbedding load(Weights weights, TransformerConfig config) {
+        Weights time = weights.at("timestep_embedder");
+        Weights size = weights.at("condition_embedder");
+        int out = config.timeEmbedDim();
+        return new ConditionEmbedding(
+                Linear.load(time.at("linear_1"), config.width(), out),
+                Linear.load(time.at("linear_2"), out, out),
+                Linear.load(size.at("linear_1"), 6L * config.conditionDim(), out),
+                Linear.load(size.at("linear_2"), out, out),
+                config.width(),
+                config.conditionDim());
+    }
+
+    /** The part that stays the same for all steps, {@code [P, timeEmbedDim]}. */
+    Tensor sizes(List<SizeConditions> pictures) {
+        try (var scope = Scope.open()) {
+            float[] numbers = new float[6 * pictures.size()]; // heights before widths
+            int at = 0;
+            for (SizeConditions picture : pictures) {
+                numbers[at++] = picture.originalSize().height();
+                numbers[at++] = picture.originalSize().width();
+                numbers[at++] = picture.cropTop();
+                numbers[at++] = picture.cropLeft();
+                numbers[at++] = picture.targetSize().height();
+                numbers[at++] = picture.targetSize().width();
+            }
+            Tensor embedded = sinusoidal(numbers, conditionChannels).view(pictures.size(), 6L * conditionChannels);
+            return scope.keep(size2.forward(torch.silu(size1.forward(embedded))));
+        }
+    }
+
+    /**
+     * The time embedding as the blocks take it, {@code [P, timeEmbedDim]}.
+     *
+     * @param timesteps of each picture
+     * @param sizes from {@link #sizes}
+     */
+    Tensor forward(float[] timesteps, Tensor sizes) {
+        try (var scope = Scope.open()) {
+            Tensor embedded = sinusoidal(timesteps, timestepChannels);
+            Tensor time = time2.forward(torch.silu(time1.forward(embedded)));
+            return scope.keep(torch.silu(time.add(sizes)));
+        }
+    }
+
+    /**
+     * {@code [n] -> [n, channels]}: cosines, then sines, a zero at the end of an odd number of channels. Every step is
+     * rounded to float32, as in diffusers' {@code get_timestep_embedding}.
+     */
+    private static Tensor sinusoidal(float[] numbers, int channels) {
+        int half = channels / 2;
+        float[] embedded = new float[numbers.length * channels];
+        for (int n = 0; n < numbers.length; n++) {
+            for (int i = 0; i < half; i++) {
+                float exponent = (float) -Math.log(10_000) * i / half;
+                float angle = numbers[n] * Float32Exp.of(exponent);
+                embedded[n * channels + i] = (float) Math.cos(angle);
+                embedded[n * channels + half + i] = (float) Math.sin(angle);
+            }
+        }
+        return Tensors.of(embedded, numbers.length, channels);
+    }
+}

@@ -1,0 +1,62 @@
+package io.cogview4j.transformer;
+
+import io.cogview4j.nn.Rows;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Which rows of the packed matrix {@code [R, D]} belong to what.
+ *
+ * @param sequences one after the other
+ * @param chunks the same rows cut into short ranges of one stream each, in order: what a token-wise operation works on
+ *     at a time, so that its temporaries stay in the cache
+ * @param rows R
+ */
+record TokenLayout(List<Sequence> sequences, List<Chunk> chunks, long rows) {
+    private static final long CHUNK_ROWS = 256;
+
+    /** One picture with one prompt: text rows, then image rows. */
+    record Sequence(int picture, Rows text, Rows image) {
+        Rows all() {
+            return new Rows(text.start(), text.count() + image.count());
+        }
+    }
+
+    /**
+     * Some rows of one stream of one sequence.
+     *
+     * @param imageOffset index of the first row among the image tokens of its sequence; 0 for text
+     */
+    record Chunk(Rows rows, Stream stream, int picture, long imageOffset) {}
+
+    /** The streams, in the order in which the checkpoint interleaves their modulation. */
+    enum Stream {
+        IMAGE,
+        TEXT
+    }
+
+    /** A sequence to lay out. */
+    record Lengths(int picture, long textTokens, long imageTokens) {}
+
+    static TokenLayout of(List<Lengths> lengths) {
+        List<Sequence> sequences = new ArrayList<>();
+        List<Chunk> chunks = new ArrayList<>();
+        long row = 0;
+        for (Lengths l : lengths) {
+            Rows text = new Rows(row, l.textTokens());
+            Rows image = new Rows(text.end(), l.imageTokens());
+            sequences.add(new Sequence(l.picture(), text, image));
+            cut(text, Stream.TEXT, l.picture(), chunks);
+            cut(image, Stream.IMAGE, l.picture(), chunks);
+            row = image.end();
+        }
+        return new TokenLayout(List.copyOf(sequences), List.copyOf(chunks), row);
+    }
+
+    private static void cut(Rows rows, Stream stream, int picture, List<Chunk> chunks) {
+        for (long start = rows.start(); start < rows.end(); start += CHUNK_ROWS) {
+            Rows part = new Rows(start, Math.min(CHUNK_ROWS, rows.end() - start));
+            chunks.add(new Chunk(part, stream, picture, stream == Stream.IMAGE ? start - rows.start() : 0));
+        }
+    }
+}

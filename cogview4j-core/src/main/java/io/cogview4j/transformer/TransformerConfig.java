@@ -1,0 +1,55 @@
+package io.cogview4j.transformer;
+
+import io.cogview4j.checkpoint.ConfigJson;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * {@code transformer/config.json} of a {@code CogView4Transformer2DModel}; names as there, defaults as in diffusers.
+ *
+ * @param sampleSize default side of the latents
+ * @param ropeAxesDim how many positions the rotary table has for rows and for columns
+ */
+public record TransformerConfig(
+        int patchSize,
+        int inChannels,
+        int outChannels,
+        int numLayers,
+        int attentionHeadDim,
+        int numAttentionHeads,
+        int textEmbedDim,
+        int timeEmbedDim,
+        int conditionDim,
+        int sampleSize,
+        List<Integer> ropeAxesDim) {
+
+    /** Reads {@code config.json} in the transformer's folder. */
+    public static TransformerConfig read(Path folder) {
+        ConfigJson json = ConfigJson.read(folder.resolve("config.json"));
+        TransformerConfig config = new TransformerConfig(
+                json.positive("patch_size", 2),
+                json.positive("in_channels", 16),
+                json.positive("out_channels", 16),
+                json.positive("num_layers", 30),
+                json.positive("attention_head_dim", 40),
+                json.positive("num_attention_heads", 64),
+                json.positive("text_embed_dim", 4096),
+                json.positive("time_embed_dim", 512),
+                json.positive("condition_dim", 256),
+                json.positive("sample_size", 128),
+                json.has("rope_axes_dim") ? json.positives("rope_axes_dim") : List.of(256, 256));
+        if (config.ropeAxesDim.size() != 2) {
+            throw json.unsupported("rope_axes_dim should hold two numbers but is " + config.ropeAxesDim);
+        }
+        if (config.attentionHeadDim % 4 != 0) {
+            throw json.unsupported("attention_head_dim " + config.attentionHeadDim
+                    + " cannot be shared by rotary pairs of rows and columns (a multiple of 4)");
+        }
+        return config;
+    }
+
+    /** Width of both streams. */
+    public int width() {
+        return numAttentionHeads * attentionHeadDim;
+    }
+}

@@ -1,0 +1,64 @@
+package io.cogview4j.reference;
+
+import io.cogview4j.api.ImageSize;
+import io.cogview4j.api.Latents;
+import io.cogview4j.api.PromptEmbedding;
+import io.cogview4j.api.SizeConditions;
+import io.cogview4j.transformer.BlockListener;
+import io.cogview4j.transformer.CogView4Transformer;
+import io.cogview4j.transformer.Picture;
+import io.cogview4j.transformer.TextSequence;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** One forward pass of the transformer; the whole batch of the case is packed into one. */
+final class TransformerRunner implements ReferenceRunner {
+    @Override
+    public void run(ReferenceCase reference) {
+        Latents hidden = reference.latents("in.hidden_states");
+        float[] timesteps = reference.floats("in.timestep");
+        float[] original = reference.floats("in.original_size");
+        float[] target = reference.floats("in.target_size");
+        float[] crop = reference.floats("in.crop_coords");
+        List<PromptEmbedding> text = embeddings(reference, "in.encoder_hidden_states");
+        List<Picture> pictures = new ArrayList<>();
+        List<TextSequence> sequences = new ArrayList<>();
+        List<Latents> latents = new ArrayList<>();
+        for (int i = 0; i < hidden.batch(); i++) {
+            SizeConditions conditions =
+                    new SizeConditions(size(original, i), size(target, i), (int) crop[2 * i], (int) crop[2 * i + 1]);
+            pictures.add(new Picture(hidden.height(), hidden.width(), conditions));
+            sequences.add(new TextSequence(i, text.get(i)));
+            latents.add(hidden.image(i));
+        }
+        try (CogView4Transformer transformer =
+                        CogView4Transformer.open(reference.modelFolder().resolve("transformer"));
+                var batch = transformer.prepare(pictures, sequences)) {
+            List<Latents> velocities = transformer.forward(batch, latents, timesteps, BlockListener.NONE);
+            double[] want = reference.doubles("out.sample");
+            int each = want.length / velocities.size();
+            for (int i = 0; i < velocities.size(); i++) {
+                double[] one = Arrays.copyOfRange(want, i * each, (i + 1) * each);
+                reference.tolerance().check("velocity " + i, velocities.get(i).values(), one);
+            }
+        }
+    }
+
+    static List<PromptEmbedding> embeddings(ReferenceCase reference, String tensor) {
+        long[] shape = reference.shape(tensor);
+        int tokens = (int) shape[1];
+        int width = (int) shape[2];
+        float[] values = reference.floats(tensor);
+        List<PromptEmbedding> list = new ArrayList<>();
+        for (int i = 0; i < shape[0]; i++) {
+            list.add(new PromptEmbedding(
+                    Arrays.copyOfRange(values, i * tokens * width, (i + 1) * tokens * width), tokens, width));
+        }
+        return list;
+    }
+
+    private static ImageSize size(float[] heightAndWidth, int index) {
+        return new ImageSize((int) heightAndWidth[2 * index + 1], (int) heightAndWidth[2 * index]);
+    }
+}
