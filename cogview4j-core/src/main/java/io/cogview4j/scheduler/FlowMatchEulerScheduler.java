@@ -1,0 +1,230 @@
+package io.cogview4j.scheduler;
+
+import io.cogview4j.api.InvalidRequestException;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The schedule of a run and Euler's steps along it, as FlowMatchEulerDiscreteScheduler of diffusers and, for the inputs
+ * of {@link #schedule}, CogView4Pipeline have them. Without state: a step is told where it is.
+ *
+ * <p>Timesteps and sigmas asked for must fall strictly, from at most pure noise to at least none.
+ */
+public record FlowMatchEulerScheduler(SchedulerConfig config) {
+    /** The schedule of a picture of {@code imageTokens} tokens in {@code steps} steps. */
+    public Schedule schedule(int steps, int imageTokens) {
+        return schedule(steps, imageTokens, null, null);
+    }
+
+    /**
+     * The schedule of a picture of {@code imageTokens} tokens, as the pipeline makes it.
+     *
+     * @param steps how many, if there are no timesteps
+     * @param timesteps cut to whole numbers; null for equal distances from the first to 1
+     * @param sigmas noise levels before the shift; null for those of the timesteps
+     * @throws InvalidRequestException if there is no such schedule
+     */
+    public Schedule schedule(
+            int steps, int imageTokens, @Nullable List<Double> timesteps, @Nullable List<Double> sigmas) {
+        double[] levels = timesteps == null ? linspace(steps, config.trainTimesteps(), 1) : checkedTimesteps(timesteps);
+        for (int i = 0; i < levels.length; i++) {
+            levels[i] = (long) levels[i];
+        }
+        return custom(levels, sigmas == null ? null : checkedSigmas(sigmas), shiftParameter(imageTokens));
+    }
+
+    /**
+     * {@code set_timesteps(steps, mu)}: equal distances of sigmas, and timesteps that are the sigmas after the shift.
+     *
+     * @param mu the shift parameter, of no effect unless the shift is dynamic
+     * @throws InvalidRequestException if there is no such schedule
+     */
+    public Schedule scheduleOf(int steps, double mu) {
+        int train = config.trainTimesteps();
+        double[] sigmas = linspace(steps, trainedSigma(train) * train, trainedSigma(1) * train);
+        for (int i = 0; i < sigmas.length; i++) {
+            sigmas[i] /= train;
+        }
+        return finish(null, shift(sigmas, mu, Precision.FLOAT64));
+    }
+
+    /**
+     * {@code set_timesteps(timesteps, sigmas, mu)}: at least one of the lists.
+     *
+     * @param timesteps used as they are; null for the sigmas after the shift
+     * @param sigmas noise levels before the shift; null for those of the timesteps
+     * @param mu the shift parameter, of no effect unless the shift is dynamic
+     * @throws InvalidRequestException if there is no such schedule
+     */
+    public Schedule scheduleOf(@Nullable List<Double> timesteps, @Nullable List<Double> sigmas, double mu) {
+        if (timesteps == null && sigmas == null) {
+            throw new IllegalArgumentException("neither timesteps nor sigmas");
+        }
+        return custom(
+                timesteps == null ? null : checkedTimesteps(timesteps),
+                sigmas == null ? null : checkedSigmas(sigmas),
+                mu);
+    }
+
+    /** The shift parameter mu of a picture of {@code imageTokens} tokens. */
+    double shiftParameter(int imageTokens) {
+        double side = Math.sqrt((double) imageTokens / config.baseImageTokens());
+        return side * config.maxShift() + config.baseShift();
+    }
+
+    /** One step in float32, see {@link #step(Schedule, int, float[], float[], Precision, Supplier)}. */
+    public float[] step(Schedule schedule, int step, float[] sample, float[] velocity, Supplier<float[]> noise) {
+        return step(schedule, step, sample, velocity, Precision.FLOAT32, noise);
+    }
+
+    /**
+     * From the noise level of {@code step} to the next: {@code x + (sigma' - sigma) v}; with stochastic sampling
+     * {@code (1 - sigma') x0 + sigma' noise}, where {@code x0 = x - sigma v}.
+     *
+     * @param velocity the model's output
+     * @param modelType its type: torch rounds to it the number it multiplies the output by, the product, and the result
+     * @param noise asked for normal values only if sampling is stochastic
+     * @return the new sample
+     */
+    public float[] step(
+            Schedule schedule,
+            int step,
+            float[] sample,
+            float[] velocity,
+            Precision modelType,
+            Supplier<float[]> noise) {
+        requireSameLength(sample, velocity);
+        float sigma = schedule.sigmas()[step];
+        float next = schedule.sigmas()[step + 1];
+        float[] result = new float[sample.length];
+        if (config.stochastic()) {
+            float[] fresh = noise.get();
+            requireSameLength(sample, fresh);
+            float distance = (float) modelType.round(sigma);
+            for (int i = 0; i < result.length; i++) {
+                float picture = sample[i] - (float) modelType.round(distance * velocity[i]);
+                result[i] = (float) modelType.round((1f - next) * picture + next * fresh[i]);
+            }
+        } else {
+            float distance = (float) modelType.round(next - sigma);
+            for (int i = 0; i < result.length; i++) {
+                result[i] = (float) modelType.round(sample[i] + (float) modelType.round(distance * velocity[i]));
+            }
+        }
+        return result;
+    }
+
+    /** A picture's latents at a noise level: {@code sigma noise + (1 - sigma) sample}. */
+    public static float[] scaleNoise(float[] sample, float[] noise, float sigma) {
+        requireSameLength(sample, noise);
+        float[] result = new float[sample.length];
+        for (int i = 0; i < result.length; i++) {
+            result[i] = sigma * noise[i] + (1f - sigma) * sample[i];
+        }
+        return result;
+    }
+
+    private static void requireSameLength(float[] sample, float[] other) {
+        if (sample.length != other.length) {
+            throw new IllegalArgumentException("%d values do not go with %d".formatted(other.length, sample.length));
+        }
+    }
+
+    /** numpy and torch compute with float32 arrays wherever a caller names the timesteps or sigmas. */
+    private Schedule custom(double @Nullable [] timesteps, double @Nullable [] sigmas, double mu) {
+        if (timesteps != null && sigmas != null && timesteps.length != sigmas.length) {
+            throw new InvalidRequestException(
+                    "There are %d sigmas for %d steps.".formatted(sigmas.length, timesteps.length),
+                    "Give as many sigmas as timesteps, or as steps where there are no timesteps.");
+        }
+        int count = timesteps != null ? timesteps.length : sigmas.length;
+        double[] levels = new double[count];
+        for (int i = 0; i < count; i++) {
+            levels[i] = (float) (sigmas != null ? sigmas[i] : (float) timesteps[i] / config.trainTimesteps());
+        }
+        return finish(timesteps, shift(levels, mu, Precision.FLOAT32));
+    }
+
+    private double[] shift(double[] sigmas, double mu, Precision precision) {
+        double[] shifted = new double[sigmas.length];
+        for (int i = 0; i < sigmas.length; i++) {
+            shifted[i] = config.dynamicShift()
+                    ? config.timeShift().shift(sigmas[i], mu, precision)
+                    : TimeShift.constant(sigmas[i], config.shift(), precision);
+        }
+        if (config.terminalSigma() > 0) {
+            stretch(shifted, precision);
+        }
+        return config.spacing().apply(shifted);
+    }
+
+    /** Stretches the distances from pure noise so that the last level is the terminal one. */
+    private void stretch(double[] sigmas, Precision precision) {
+        double last = precision.round(1 - sigmas[sigmas.length - 1]);
+        double scale = precision.round(last / precision.round(1 - config.terminalSigma()));
+        for (int i = 0; i < sigmas.length; i++) {
+            sigmas[i] = precision.round(1 - precision.round(precision.round(1 - sigmas[i]) / scale));
+        }
+    }
+
+    private Schedule finish(double @Nullable [] timesteps, double[] levels) {
+        int steps = levels.length;
+        float[] sigmas = new float[steps + 1];
+        float[] told = new float[steps];
+        for (int i = 0; i < steps; i++) {
+            sigmas[i] = config.invertSigmas() ? 1f - (float) levels[i] : (float) levels[i];
+            boolean given = timesteps != null && !config.invertSigmas();
+            told[i] = given ? (float) timesteps[i] : sigmas[i] * config.trainTimesteps();
+            if (!Float.isFinite(sigmas[i])) {
+                throw new InvalidRequestException(
+                        "The schedule has no finite noise level at step %d of %d.".formatted(i + 1, steps),
+                        "Choose another number of steps, or other timesteps and sigmas.");
+            }
+        }
+        sigmas[steps] = config.invertSigmas() ? 1 : 0;
+        return new Schedule(told, sigmas);
+    }
+
+    /** The level of a timestep in training; a constant shift is part of it. */
+    private double trainedSigma(int timestep) {
+        double sigma = (float) timestep / config.trainTimesteps();
+        return config.dynamicShift() ? sigma : TimeShift.constant(sigma, config.shift(), Precision.FLOAT32);
+    }
+
+    private double[] linspace(int steps, double first, double last) {
+        if (steps < 1 || steps > config.trainTimesteps()) {
+            throw new InvalidRequestException(
+                    steps + " steps cannot be made.",
+                    "Choose from 1 to " + config.trainTimesteps() + "; 20 to 50 are usual.");
+        }
+        return Linspace.of(first, last, steps);
+    }
+
+    private double[] checkedTimesteps(List<Double> timesteps) {
+        return checked("timesteps", timesteps, config.trainTimesteps());
+    }
+
+    private static double[] checkedSigmas(List<Double> sigmas) {
+        return checked("sigmas", sigmas, 1);
+    }
+
+    private static double[] checked(String name, List<Double> values, int largest) {
+        String advice = "Give numbers from %d to 0, each smaller than the one before.".formatted(largest);
+        if (values.isEmpty()) {
+            throw new InvalidRequestException("The list of " + name + " is empty.", advice);
+        }
+        double before = Double.POSITIVE_INFINITY;
+        for (double value : values) {
+            if (!(value >= 0 && value <= largest)) {
+                throw new InvalidRequestException(value + " is not among the possible " + name + ".", advice);
+            }
+            if (value >= before) {
+                throw new InvalidRequestException(
+                        "The %s do not fall: %s follows %s.".formatted(name, value, before), advice);
+            }
+            before = value;
+        }
+        return values.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+}
