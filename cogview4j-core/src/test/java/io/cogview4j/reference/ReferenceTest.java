@@ -19,8 +19,13 @@ import tools.jackson.databind.json.JsonMapper;
  * no new code. {@code -Dcogview4j.reference=DIR} runs the cases of another folder.
  */
 class ReferenceTest {
-    private static final Map<String, ReferenceRunner> RUNNERS =
-            Map.ofEntries(Map.entry("transformer", new TransformerRunner()));
+    private static final Map<String, ReferenceRunner> RUNNERS = Map.ofEntries(
+            Map.entry("generator", new GeneratorRunner()),
+            Map.entry("postprocess", new PostprocessRunner()),
+            Map.entry("scale_noise", new ScaleNoiseRunner()),
+            Map.entry("schedule", new ScheduleRunner()),
+            Map.entry("scheduler_step", new SchedulerStepRunner()),
+            Map.entry("transformer", new TransformerRunner()));
 
     @TestFactory
     Stream<DynamicTest> cases() {
