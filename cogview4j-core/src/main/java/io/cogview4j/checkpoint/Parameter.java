@@ -17,4 +17,12 @@ public record Parameter(String name, Tensor stored, Staging staging) {
     public Tensor f32() {
         return staging.asFloat(stored);
     }
+
+    /**
+     * {@code count} rows from {@code start} on in float32, as {@link #f32()}: a matrix that would need too large a
+     * staging buffer is used in parts.
+     */
+    public Tensor f32(long start, long count) {
+        return staging.asFloat(stored.narrow(0, start, count));
+    }
 }

@@ -25,6 +25,8 @@ class ReferenceTest {
             Map.entry("scale_noise", new ScaleNoiseRunner()),
             Map.entry("schedule", new ScheduleRunner()),
             Map.entry("scheduler_step", new SchedulerStepRunner()),
+            Map.entry("text_encoder", new TextEncoderRunner()),
+            Map.entry("tokenizer", new TokenizerRunner()),
             Map.entry("transformer", new TransformerRunner()));
 
     @TestFactory

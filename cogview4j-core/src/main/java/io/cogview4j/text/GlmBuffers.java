@@ -1,0 +1,46 @@
+package io.cogview4j.text;
+
+import io.cogview4j.nn.Rows;
+import io.cogview4j.tensor.Tensors;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * The work space of one call, used again by every layer.
+ *
+ * @param normed {@code [rows, hidden]}: what a sub-layer reads, then what it gives
+ * @param query {@code [rows, heads * headDim]}: queries, then what the heads give
+ * @param key {@code [rows, kvHeads * headDim]}
+ * @param value {@code [rows, kvHeads * headDim]}
+ * @param gate {@code [partRows, inner]}
+ * @param up {@code [partRows, inner]}
+ */
+record GlmBuffers(Tensor normed, Tensor query, Tensor key, Tensor value, Tensor gate, Tensor up) {
+    /** The MLP's width is the largest by far, so it works on no more rows at a time than one long prompt has. */
+    private static final long MAX_PART_ROWS = 1024;
+
+    /** In the innermost scope. */
+    static GlmBuffers of(GlmConfig config, long rows) {
+        long partRows = Math.min(rows, MAX_PART_ROWS);
+        long queryWidth = (long) config.numAttentionHeads() * config.headDim();
+        long keyWidth = (long) config.numKeyValueHeads() * config.headDim();
+        return new GlmBuffers(
+                Tensors.empty(rows, config.hiddenSize()),
+                Tensors.empty(rows, queryWidth),
+                Tensors.empty(rows, keyWidth),
+                Tensors.empty(rows, keyWidth),
+                Tensors.empty(partRows, config.intermediateSize()),
+                Tensors.empty(partRows, config.intermediateSize()));
+    }
+
+    /** The ranges of rows that the MLP takes one after the other. */
+    List<Rows> parts() {
+        long rows = normed.size(0);
+        List<Rows> parts = new ArrayList<>();
+        for (long start = 0; start < rows; start += gate.size(0)) {
+            parts.add(new Rows(start, Math.min(gate.size(0), rows - start)));
+        }
+        return parts;
+    }
+}

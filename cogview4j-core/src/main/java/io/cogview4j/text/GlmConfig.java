@@ -1,0 +1,115 @@
+package io.cogview4j.text;
+
+import io.cogview4j.checkpoint.ConfigJson;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The text encoder's {@code config.json}, as transformers 4 or 5 writes it. What it leaves out has the value that
+ * {@code GlmConfig} of transformers gives it.
+ *
+ * @param rotaryDim how many of the first dimensions of a head are rotated: {@code head_dim * partial_rotary_factor}
+ */
+public record GlmConfig(
+        int vocabSize,
+        int hiddenSize,
+        int intermediateSize,
+        int numHiddenLayers,
+        int numAttentionHeads,
+        int numKeyValueHeads,
+        int headDim,
+        int rotaryDim,
+        double ropeTheta,
+        double rmsNormEps,
+        boolean attentionBias,
+        Activation hiddenAct) {
+    private static final List<String> ARCHITECTURES = List.of("GlmModel", "GlmForCausalLM");
+
+    /**
+     * Reads {@code config.json} of {@code text_encoder/}.
+     *
+     * @throws io.cogview4j.api.CheckpointException if it is missing, is not that of a GLM, or contradicts itself
+     */
+    public static GlmConfig read(Path textEncoderFolder) {
+        ConfigJson config = ConfigJson.read(textEncoderFolder.resolve("config.json"));
+        requireGlm(config);
+        int hiddenSize = config.positive("hidden_size");
+        int heads = config.positive("num_attention_heads");
+        int headDim = headDim(config, hiddenSize, heads);
+        ConfigJson rope = ropeParameters(config);
+        return new GlmConfig(
+                config.positive("vocab_size"),
+                hiddenSize,
+                config.positive("intermediate_size"),
+                config.positive("num_hidden_layers"),
+                heads,
+                keyValueHeads(config, heads),
+                headDim,
+                rotaryDim(
+                        config,
+                        headDim,
+                        rope.number("partial_rotary_factor", config.number("partial_rotary_factor", 0.5))),
+                rope.number("rope_theta", config.number("rope_theta", 10_000)),
+                config.number("rms_norm_eps", 1.5625e-7),
+                config.flag("attention_bias", true),
+                activation(config));
+    }
+
+    private static void requireGlm(ConfigJson config) {
+        String modelType = config.text("model_type", "glm");
+        List<String> architectures = config.has("architectures") ? config.texts("architectures") : List.of("GlmModel");
+        if (!modelType.equals("glm") || architectures.stream().noneMatch(ARCHITECTURES::contains)) {
+            throw config.unsupported("the text encoder is %s (model type \"%s\"), not one of %s"
+                    .formatted(String.join(", ", architectures), modelType, ARCHITECTURES));
+        }
+    }
+
+    private static int headDim(ConfigJson config, int hiddenSize, int heads) {
+        if (!config.root().has("head_dim")) {
+            return 128;
+        }
+        if (!config.has("head_dim") && hiddenSize % heads != 0) {
+            throw config.unsupported(
+                    "hidden_size %d is not a multiple of num_attention_heads %d".formatted(hiddenSize, heads));
+        }
+        return config.positive("head_dim", hiddenSize / heads);
+    }
+
+    private static int keyValueHeads(ConfigJson config, int heads) {
+        int keyValueHeads =
+                config.root().has("num_key_value_heads") ? config.positive("num_key_value_heads", heads) : 2;
+        if (heads % keyValueHeads != 0) {
+            throw config.unsupported("num_attention_heads %d is not a multiple of num_key_value_heads %d"
+                    .formatted(heads, keyValueHeads));
+        }
+        return keyValueHeads;
+    }
+
+    /** Where the rotary parameters lie: transformers 5 has an object of their own, which 4 kept for scaled ones only. */
+    private static ConfigJson ropeParameters(ConfigJson config) {
+        ConfigJson rope = config.object(config.has("rope_scaling") ? "rope_scaling" : "rope_parameters");
+        String type = rope.text("rope_type", rope.text("type", "default"));
+        if (!type.equals("default")) {
+            throw config.unsupported("rotary embeddings of the type \"" + type + "\" are not supported");
+        }
+        return rope;
+    }
+
+    private static int rotaryDim(ConfigJson config, int headDim, double factor) {
+        int rotaryDim = (int) (headDim * factor);
+        if (rotaryDim < 2 || rotaryDim > headDim || rotaryDim % 2 != 0) {
+            throw config.unsupported("partial_rotary_factor %s of head_dim %d gives %d rotated dimensions"
+                    .formatted(factor, headDim, rotaryDim));
+        }
+        return rotaryDim;
+    }
+
+    private static Activation activation(ConfigJson config) {
+        String name = config.text("hidden_act", "silu");
+        Activation activation = Activation.named(name);
+        if (activation == null) {
+            throw config.unsupported("hidden_act \"" + name + "\" is not supported");
+        }
+        return activation;
+    }
+}

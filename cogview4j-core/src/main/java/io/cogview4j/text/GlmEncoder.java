@@ -1,0 +1,131 @@
+package io.cogview4j.text;
+
+import io.cogview4j.api.CheckpointException;
+import io.cogview4j.api.PromptEmbedding;
+import io.cogview4j.checkpoint.Weights;
+import io.cogview4j.nn.Embedding;
+import io.cogview4j.nn.Rows;
+import io.cogview4j.tensor.Scope;
+import io.cogview4j.tensor.Tensors;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * CogView4's text encoder: GLM up to, but without, its last layer and final norm; {@code hidden_states[-2]} of
+ * transformers' {@code GlmModel}. What lies behind is never read and may be missing from the checkpoint.
+ *
+ * <p>Owns the weights, which stay in the mapped file until a layer is computed, in float32 whatever they are stored
+ * in. For one thread at a time.
+ */
+public final class GlmEncoder implements AutoCloseable {
+    private final Path folder;
+    private final GlmConfig config;
+    private final Weights weights;
+    private final Embedding embedding;
+    private final List<GlmBlock> blocks;
+
+    private GlmEncoder(Path folder, GlmConfig config, Weights weights) {
+        this.folder = folder;
+        this.config = config;
+        this.weights = weights;
+        // GlmForCausalLM has the language model's head beside "model."
+        Weights model = weights.has("model.embed_tokens.weight") ? weights.at("model") : weights;
+        this.embedding = Embedding.load(model.at("embed_tokens"), config.vocabSize(), config.hiddenSize());
+        List<GlmBlock> used = new ArrayList<>();
+        for (int i = 0; i < config.numHiddenLayers() - 1; i++) {
+            used.add(GlmBlock.load(model.at("layers", i), config));
+        }
+        this.blocks = List.copyOf(used);
+    }
+
+    /**
+     * Opens {@code text_encoder/} of a checkpoint.
+     *
+     * @throws CheckpointException if a file or a tensor is missing, damaged, or not what the config says
+     */
+    public static GlmEncoder open(Path textEncoderFolder) {
+        GlmConfig config = GlmConfig.read(textEncoderFolder);
+        Weights weights = Weights.open(textEncoderFolder);
+        try (var _ = Scope.open()) {
+            return new GlmEncoder(textEncoderFolder, config, weights);
+        } catch (RuntimeException e) {
+            weights.close();
+            throw e;
+        }
+    }
+
+    public GlmConfig config() {
+        return config;
+    }
+
+    /** As {@link #encode(List, LayerListener)}, without a listener. */
+    public List<PromptEmbedding> encode(List<long[]> prompts) {
+        return encode(prompts, (_, _) -> {});
+    }
+
+    /**
+     * Encodes several prompts at once: each weight is read once for all of them. Every token of a prompt, padding
+     * included, attends to those before it in the same prompt, and to nothing of another.
+     *
+     * @param prompts token ids, as {@link GlmTokenizer} gives them; each has at least one
+     * @param listener what it throws ends the encoding and reaches the caller
+     * @return {@code [tokens, hidden]} for each prompt, in their order
+     * @throws CheckpointException if an id lies outside the vocabulary
+     */
+    public List<PromptEmbedding> encode(List<long[]> prompts, LayerListener listener) {
+        List<Rows> ranges = ranges(prompts);
+        long rows = ranges.getLast().end();
+        try (var _ = Scope.open()) {
+            long[] ids = prompts.stream().flatMapToLong(LongStream::of).toArray();
+            requireKnown(ids);
+            Tensor x = embedding.forward(ids); // [rows, hidden]
+            GlmRotary rotary = GlmRotary.of(
+                    config, ranges.stream().mapToLong(Rows::count).max().orElseThrow());
+            GlmBuffers buffers = GlmBuffers.of(config, rows);
+            for (int i = 0; i < blocks.size(); i++) {
+                blocks.get(i).forward(x, ranges, rotary, buffers);
+                listener.layerDone(i + 1, blocks.size());
+            }
+            return ranges.stream().map(prompt -> embedding(prompt, x)).toList();
+        }
+    }
+
+    private static List<Rows> ranges(List<long[]> prompts) {
+        if (prompts.isEmpty()) {
+            throw new IllegalArgumentException("no prompt to encode");
+        }
+        List<Rows> ranges = new ArrayList<>();
+        long start = 0;
+        for (long[] ids : prompts) {
+            if (ids.length == 0) {
+                throw new IllegalArgumentException("prompt " + ranges.size() + " has no tokens");
+            }
+            ranges.add(new Rows(start, ids.length));
+            start += ids.length;
+        }
+        return ranges;
+    }
+
+    private void requireKnown(long[] ids) {
+        for (long id : ids) {
+            if (id < 0 || id >= config.vocabSize()) {
+                throw new CheckpointException(
+                        "%s: token id %d is outside the vocabulary of %d.".formatted(folder, id, config.vocabSize()),
+                        "Check that tokenizer/ and text_encoder/ belong to the same checkpoint.");
+            }
+        }
+    }
+
+    private PromptEmbedding embedding(Rows prompt, Tensor x) {
+        return new PromptEmbedding(Tensors.toFloats(prompt.of(x)), (int) prompt.count(), config.hiddenSize());
+    }
+
+    /** Frees the work buffers and closes the files. */
+    @Override
+    public void close() {
+        weights.close();
+    }
+}

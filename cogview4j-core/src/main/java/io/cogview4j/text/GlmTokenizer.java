@@ -1,0 +1,153 @@
+package io.cogview4j.text;
+
+import ai.djl.engine.EngineException;
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import io.cogview4j.api.CheckpointException;
+import io.cogview4j.api.InvalidRequestException;
+import io.cogview4j.checkpoint.ConfigJson;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Prompts to token ids, by the rules of CogView4: {@code [gMASK]<sop>} first, the text cut at its end, padding on the
+ * left to a multiple of 16; {@code _get_glm_embeds} of diffusers' {@code CogView4Pipeline}. Special tokens that are
+ * written out in a prompt count as such.
+ *
+ * <p>May be used by several threads.
+ */
+public final class GlmTokenizer implements AutoCloseable {
+    /** The longest prompt that CogView4 was trained with, {@code [gMASK]} and {@code <sop>} included. */
+    public static final int MAX_TOKENS = 1024;
+
+    private static final int MULTIPLE = 16;
+    private static final String DEFAULT_PAD = "<|endoftext|>";
+
+    private final HuggingFaceTokenizer tokenizer;
+    private final long[] prefix;
+    private final long pad;
+
+    private GlmTokenizer(HuggingFaceTokenizer tokenizer, Path folder) {
+        this.tokenizer = tokenizer;
+        long[] template = tokenizer.encode("", true, false).getIds();
+        this.prefix =
+                template.length > 0 ? template : new long[] {special(folder, "[gMASK]"), special(folder, "<sop>")};
+        this.pad = special(folder, padToken(folder));
+    }
+
+    /**
+     * Reads {@code tokenizer.json} and {@code tokenizer_config.json} in {@code tokenizer/} of a checkpoint.
+     *
+     * @throws CheckpointException if the tokenizer is missing, damaged, or lacks GLM's special tokens
+     */
+    public static GlmTokenizer open(Path tokenizerFolder) {
+        HuggingFaceTokenizer tokenizer = read(tokenizerFolder.resolve("tokenizer.json"));
+        try {
+            return new GlmTokenizer(tokenizer, tokenizerFolder);
+        } catch (RuntimeException e) {
+            tokenizer.close();
+            throw e;
+        }
+    }
+
+    /** As {@link #tokenize(String, int)}, with {@link #MAX_TOKENS}. */
+    public TokenizedPrompt tokenize(String prompt) {
+        return tokenize(prompt, MAX_TOKENS);
+    }
+
+    /**
+     * The prompt's ids, padded to the next multiple of 16.
+     *
+     * @param maxTokens the most tokens before padding, {@code [gMASK]} and {@code <sop>} included
+     * @throws InvalidRequestException if {@code maxTokens} leaves no room for any text
+     */
+    public TokenizedPrompt tokenize(String prompt, int maxTokens) {
+        int room = maxTokens - prefix.length;
+        if (room < 1) {
+            throw new InvalidRequestException(
+                    "A limit of %d tokens leaves nothing of the prompt.".formatted(maxTokens),
+                    "Give at least %d; CogView4's own limit is %d.".formatted(prefix.length + 1, MAX_TOKENS));
+        }
+        long[] text = tokenizer.encode(prompt, false, false).getIds();
+        int kept = Math.min(text.length, room);
+        long[] ids = Arrays.copyOf(prefix, prefix.length + kept);
+        System.arraycopy(text, 0, ids, prefix.length, kept);
+        return padded(ids, 0, 0, text.length - kept, dropped(text, kept));
+    }
+
+    /**
+     * The same prompt with more padding: as long as {@code tokens}, brought up to a multiple of 16. diffusers pads the
+     * prompts of a batch to the longest of them, and what a prompt's padding is, its embedding depends on.
+     */
+    public TokenizedPrompt pad(TokenizedPrompt prompt, int tokens) {
+        return padded(prompt.ids(), prompt.paddingTokens(), tokens, prompt.droppedTokens(), prompt.droppedText());
+    }
+
+    @Override
+    public void close() {
+        tokenizer.close();
+    }
+
+    private TokenizedPrompt padded(
+            long[] ids, int paddingTokens, int atLeast, int droppedTokens, @Nullable String droppedText) {
+        int length = Math.ceilDiv(Math.max(ids.length, atLeast), MULTIPLE) * MULTIPLE;
+        int added = length - ids.length;
+        long[] padded = new long[length];
+        Arrays.fill(padded, 0, added, pad);
+        System.arraycopy(ids, 0, padded, added, ids.length);
+        return new TokenizedPrompt(padded, paddingTokens + added, droppedTokens, droppedText);
+    }
+
+    private @Nullable String dropped(long[] text, int kept) {
+        return kept == text.length ? null : tokenizer.decode(Arrays.copyOfRange(text, kept, text.length), false);
+    }
+
+    private long special(Path folder, String token) {
+        long[] ids = tokenizer.encode(token, false, false).getIds();
+        if (ids.length != 1) {
+            throw new CheckpointException(
+                    folder.resolve("tokenizer.json") + " has no special token " + token + ".",
+                    "Use the tokenizer of a CogView4 checkpoint.");
+        }
+        return ids[0];
+    }
+
+    /** The name of the padding token; transformers writes it to one or both of two files, as a text or an object. */
+    private static String padToken(Path folder) {
+        for (String name : new String[] {"tokenizer_config.json", "special_tokens_map.json"}) {
+            Path file = folder.resolve(name);
+            if (Files.exists(file)) {
+                JsonNode token = ConfigJson.read(file).root().path("pad_token");
+                String content = token.isObject() ? token.path("content").asString("") : token.asString("");
+                if (!content.isEmpty()) {
+                    return content;
+                }
+            }
+        }
+        return DEFAULT_PAD;
+    }
+
+    private static HuggingFaceTokenizer read(Path file) {
+        try (InputStream json = Files.newInputStream(file)) {
+            return OfflineDjl.read(json);
+        } catch (NoSuchFileException e) {
+            throw new CheckpointException(
+                    file + " is missing.",
+                    "Check that the model folder is complete; other formats of a tokenizer are not read.",
+                    e);
+        } catch (EngineException e) {
+            throw e; // the native library, not the file
+        } catch (RuntimeException e) {
+            throw new CheckpointException(
+                    file + " is not a sound tokenizer: " + e.getMessage() + ".", "Download the file again.", e);
+        } catch (IOException e) {
+            throw new CheckpointException(
+                    file + " cannot be read: " + e.getMessage() + ".", "Check the file and its permissions.", e);
+        }
+    }
+}
