@@ -27,11 +27,14 @@ class ReferenceTest {
             Map.entry("scheduler_step", new SchedulerStepRunner()),
             Map.entry("text_encoder", new TextEncoderRunner()),
             Map.entry("tokenizer", new TokenizerRunner()),
-            Map.entry("transformer", new TransformerRunner()));
+            Map.entry("transformer", new TransformerRunner()),
+            Map.entry("vae_decode", new VaeDecodeRunner()),
+            Map.entry("vae_encode", new VaeEncodeRunner()));
 
     @TestFactory
     Stream<DynamicTest> cases() {
-        return read(root()).stream().map(c -> dynamicTest(c.kind() + " / " + c.name(), () -> run(c)));
+        return roots().flatMap(root -> read(root).stream())
+                .map(c -> dynamicTest(c.kind() + " / " + c.name(), () -> run(c)));
     }
 
     private static void run(ReferenceCase reference) throws Exception {
@@ -42,8 +45,11 @@ class ReferenceTest {
         runner.run(reference);
     }
 
-    private static Path root() {
-        return Path.of(System.getProperty("cogview4j.reference", "src/test/resources/reference"));
+    private static Stream<Path> roots() {
+        String folder = System.getProperty("cogview4j.reference");
+        return folder != null
+                ? Stream.of(Path.of(folder))
+                : Stream.of("reference", "reference-extra").map(Path.of("src/test/resources")::resolve);
     }
 
     private static List<ReferenceCase> read(Path root) {

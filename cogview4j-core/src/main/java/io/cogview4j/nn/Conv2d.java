@@ -1,0 +1,33 @@
+package io.cogview4j.nn;
+
+import io.cogview4j.checkpoint.Parameter;
+import io.cogview4j.checkpoint.Weights;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+
+/** 2-D convolution with a square kernel; the weight is {@code [out, in, kernel, kernel]}, as stored. */
+public record Conv2d(Parameter weight, Tensor bias, int stride, int padding) {
+    /** Loads a convolution that keeps height and width. The kernel's side is odd. */
+    public static Conv2d same(Weights weights, long in, long out, int kernel) {
+        return load(weights, in, out, kernel, 1, kernel / 2);
+    }
+
+    /** Loads {@code weight} and {@code bias}. */
+    public static Conv2d load(Weights weights, long in, long out, int kernel, int stride, int padding) {
+        return new Conv2d(
+                weights.parameter("weight", out, in, kernel, kernel), weights.vector("bias", out), stride, padding);
+    }
+
+    /** {@code [batch, in, H, W] -> [batch, out, H', W']}, a new tensor. */
+    public Tensor forward(Tensor x) {
+        return torch.conv2d(
+                x,
+                weight.f32(),
+                new TensorOptional(bias),
+                new long[] {stride, stride},
+                new long[] {padding, padding},
+                new long[] {1, 1},
+                1);
+    }
+}

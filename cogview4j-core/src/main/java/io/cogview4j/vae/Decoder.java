@@ -1,0 +1,39 @@
+package io.cogview4j.vae;
+
+import io.cogview4j.checkpoint.Weights;
+import io.cogview4j.nn.Conv2d;
+import io.cogview4j.tensor.Scope;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/** The network from latents to pixels; diffusers' {@code Decoder} after {@code post_quant_conv}, if there is one. */
+record Decoder(@Nullable Conv2d postQuantConv, Conv2d convIn, List<Layer> layers, Head head) {
+    static Decoder load(Weights weights, VaeConfig config) {
+        int latent = config.latentChannels();
+        Weights decoder = weights.at("decoder");
+        List<Layer> layers =
+                new ArrayList<>(MidBlock.load(decoder.at("mid_block"), config).layers());
+        List<Integer> channels = config.blockOutChannels().reversed();
+        for (int level = 0; level < channels.size(); level++) {
+            int in = channels.get(Math.max(0, level - 1));
+            boolean finest = level == channels.size() - 1;
+            layers.addAll(UpBlock.load(decoder.at("up_blocks", level), in, channels.get(level), !finest, config)
+                    .layers());
+        }
+        return new Decoder(
+                config.usePostQuantConv() ? Conv2d.same(weights.at("post_quant_conv"), latent, latent, 1) : null,
+                Conv2d.same(decoder.at("conv_in"), latent, config.midChannels(), 3),
+                List.copyOf(layers),
+                Head.load(decoder, channels.getLast(), config.outChannels(), config));
+    }
+
+    /** {@code [1, latentChannels, h, w] -> [1, outChannels, H, W]}. */
+    Tensor forward(Tensor latents) {
+        try (var scope = Scope.open()) {
+            Tensor x = convIn.forward(postQuantConv == null ? latents : postQuantConv.forward(latents));
+            return scope.keep(head.forward(Layer.run(layers, x)));
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.cogview4j.vae;
+
+import io.cogview4j.checkpoint.Weights;
+import io.cogview4j.nn.Conv2d;
+import io.cogview4j.tensor.Scope;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/** The network from pixels to latents; diffusers' {@code Encoder}, then {@code quant_conv}, if there is one. */
+record Encoder(
+        Conv2d convIn,
+        List<Layer> layers,
+        Head head,
+        @Nullable Conv2d quantConv) {
+    static Encoder load(Weights weights, VaeConfig config) {
+        int moments = 2 * config.latentChannels();
+        Weights encoder = weights.at("encoder");
+        List<Integer> channels = config.blockOutChannels();
+        List<Layer> layers = new ArrayList<>();
+        for (int level = 0; level < channels.size(); level++) {
+            int in = channels.get(Math.max(0, level - 1));
+            boolean coarsest = level == channels.size() - 1;
+            layers.addAll(DownBlock.load(encoder.at("down_blocks", level), in, channels.get(level), !coarsest, config)
+                    .layers());
+        }
+        layers.addAll(MidBlock.load(encoder.at("mid_block"), config).layers());
+        return new Encoder(
+                Conv2d.same(encoder.at("conv_in"), config.inChannels(), channels.getFirst(), 3),
+                List.copyOf(layers),
+                Head.load(encoder, config.midChannels(), moments, config),
+                config.useQuantConv() ? Conv2d.same(weights.at("quant_conv"), moments, moments, 1) : null);
+    }
+
+    /** {@code [1, inChannels, H, W] -> [1, 2 latentChannels, h, w]}: means, then logarithms of variances. */
+    Tensor forward(Tensor image) {
+        try (var scope = Scope.open()) {
+            Tensor moments = head.forward(Layer.run(layers, convIn.forward(image)));
+            return scope.keep(quantConv == null ? moments : quantConv.forward(moments));
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.cogview4j.vae;
+
+import io.cogview4j.checkpoint.Weights;
+import io.cogview4j.nn.Attention;
+import io.cogview4j.nn.GroupNorm;
+import io.cogview4j.nn.Linear;
+import io.cogview4j.tensor.Scope;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Every position attends to every position, with one head as wide as the channels, added to the input; diffusers' {@code
+ * Attention} with a group norm and a residual connection, as its {@code UNetMidBlock2D} sets it up.
+ */
+record VaeAttention(GroupNorm norm, Linear query, Linear key, Linear value, Linear out) implements Layer {
+    static VaeAttention load(Weights weights, int channels, VaeConfig config) {
+        return new VaeAttention(
+                GroupNorm.load(weights.at("group_norm"), channels, config.normNumGroups(), VaeConfig.NORM_EPSILON),
+                linear(weights, "to_q", "query", channels),
+                linear(weights, "to_k", "key", channels),
+                linear(weights, "to_v", "value", channels),
+                linear(weights, "to_out.0", "proj_attn", channels));
+    }
+
+    /** Checkpoints from before diffusers 0.15 have the old names. */
+    private static Linear linear(Weights weights, String name, String oldName, int channels) {
+        return Linear.load(weights.at(weights.hasAny(oldName) ? oldName : name), channels, channels);
+    }
+
+    @Override
+    public Tensor forward(Tensor x) {
+        try (var scope = Scope.open()) {
+            long channels = x.size(1);
+            Tensor tokens = norm.forward(x).view(channels, -1).t(); // [H W, C]
+            Tensor attended = Attention.full(heads(query, tokens), heads(key, tokens), heads(value, tokens));
+            Tensor h = out.forward(attended.reshape(-1, channels)); // [H W, C]
+            return scope.keep(h.t().reshape(x.sizes()).add_(x)); // [1, C, H, W]
+        }
+    }
+
+    private static Tensor heads(Linear projection, Tensor tokens) {
+        return projection.forward(tokens).unsqueeze(1); // [H W, 1, C]
+    }
+}

@@ -1,0 +1,126 @@
+package io.cogview4j.vae;
+
+import io.cogview4j.api.Latents;
+import io.cogview4j.checkpoint.ConfigJson;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What {@code vae/config.json} says. Names and defaults are diffusers'.
+ *
+ * @param blockOutChannels channels of each level, finest first; each level but one halves the picture
+ * @param layersPerBlock resnet blocks of an encoder level; a decoder level has one more
+ * @param normNumGroups groups of every group norm
+ * @param scalingFactor latents of the transformer are those of the encoder times this
+ * @param shiftFactor read but not used: CogView4's pipeline ignores it
+ * @param sampleSize side of the pictures in training, from which the tile size follows
+ */
+public record VaeConfig(
+        int inChannels,
+        int outChannels,
+        int latentChannels,
+        List<Integer> blockOutChannels,
+        int layersPerBlock,
+        int normNumGroups,
+        Activation activation,
+        boolean midBlockAddAttention,
+        boolean useQuantConv,
+        boolean usePostQuantConv,
+        double scalingFactor,
+        double shiftFactor,
+        int sampleSize) {
+    /** Of every group norm; diffusers' {@code Encoder} and {@code Decoder} fix it. */
+    static final double NORM_EPSILON = 1e-6;
+
+    public static VaeConfig read(Path file) {
+        ConfigJson json = ConfigJson.read(file);
+        String className = json.text("_class_name", "AutoencoderKL");
+        if (!className.equals("AutoencoderKL")) {
+            throw json.unsupported("the autoencoder is a " + className + ", not an AutoencoderKL");
+        }
+        List<Integer> channels = json.positives("block_out_channels");
+        requireTypes(json, "down_block_types", "DownEncoderBlock2D", channels.size());
+        requireTypes(json, "up_block_types", "UpDecoderBlock2D", channels.size());
+        int groups = json.positive("norm_num_groups", 32);
+        for (int c : channels) {
+            if (c % groups != 0) {
+                throw json.unsupported("%d channels of block_out_channels %s cannot be shared out among %d norm groups"
+                        .formatted(c, channels, groups));
+            }
+        }
+        double scalingFactor = json.number("scaling_factor", 0.18215);
+        if (!Double.isFinite(scalingFactor) || scalingFactor == 0) {
+            throw json.unsupported("latents cannot be divided by a scaling_factor of " + scalingFactor);
+        }
+        return new VaeConfig(
+                json.positive("in_channels", 3),
+                json.positive("out_channels", 3),
+                json.positive("latent_channels", 4),
+                channels,
+                json.positive("layers_per_block", 1),
+                groups,
+                activation(json),
+                json.flag("mid_block_add_attention", true),
+                json.flag("use_quant_conv", true),
+                json.flag("use_post_quant_conv", true),
+                scalingFactor,
+                json.number("shift_factor", 0),
+                sampleSize(json));
+    }
+
+    private static void requireTypes(ConfigJson json, String key, String type, int levels) {
+        List<String> types = json.has(key) ? json.texts(key) : List.of(type);
+        for (String found : types) {
+            if (!found.equals(type)) {
+                throw json.unsupported("%s has %s, but only %s is supported".formatted(key, found, type));
+            }
+        }
+        if (types.size() != levels) {
+            throw json.unsupported(
+                    "%s has %d entries, but block_out_channels has %d".formatted(key, types.size(), levels));
+        }
+    }
+
+    private static Activation activation(ConfigJson json) {
+        String name = json.text("act_fn", "silu");
+        Activation activation = Activation.named(name);
+        if (activation == null) {
+            throw json.unsupported("act_fn " + name + " is none of silu, swish, mish, gelu, relu");
+        }
+        return activation;
+    }
+
+    private static int sampleSize(ConfigJson json) {
+        return json.root().path("sample_size").isArray()
+                ? json.positives("sample_size").getFirst()
+                : json.positive("sample_size", 32);
+    }
+
+    /** Channels of the coarsest level, where encoder and decoder meet. */
+    int midChannels() {
+        return blockOutChannels.getLast();
+    }
+
+    /** How many pixels of a picture's side make one of its latents: 8 for four levels. */
+    public int scaleFactor() {
+        return 1 << (blockOutChannels.size() - 1);
+    }
+
+    /** From the transformer's latents to the decoder's: divided by the scaling factor. */
+    public Latents unscaled(Latents latents) {
+        float[] values = latents.values().clone();
+        for (int i = 0; i < values.length; i++) {
+            values[i] /= (float) scalingFactor;
+        }
+        return new Latents(values, latents.batch(), latents.channels(), latents.height(), latents.width());
+    }
+
+    /** From the encoder's latents to the transformer's: multiplied by the scaling factor. */
+    public Latents scaled(Latents latents) {
+        float[] values = latents.values().clone();
+        for (int i = 0; i < values.length; i++) {
+            values[i] *= (float) scalingFactor;
+        }
+        return new Latents(values, latents.batch(), latents.channels(), latents.height(), latents.width());
+    }
+}

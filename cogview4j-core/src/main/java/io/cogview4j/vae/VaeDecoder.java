@@ -1,0 +1,78 @@
+package io.cogview4j.vae;
+
+import io.cogview4j.api.InvalidRequestException;
+import io.cogview4j.api.Latents;
+import io.cogview4j.checkpoint.Weights;
+import io.cogview4j.tensor.Scope;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** The decoding half of the autoencoder: from latents to pictures. Reads no weights of the encoder. */
+public final class VaeDecoder implements AutoCloseable {
+    private final VaeConfig config;
+    private final Weights weights;
+    private final Decoder network;
+
+    private VaeDecoder(VaeConfig config, Weights weights, Decoder network) {
+        this.config = config;
+        this.weights = weights;
+        this.network = network;
+    }
+
+    /** Opens a checkpoint's {@code vae/} folder. Throws CheckpointException if its files are not what it needs. */
+    public static VaeDecoder open(Path folder) {
+        VaeConfig config = VaeConfig.read(folder.resolve("config.json"));
+        Weights weights = Weights.open(folder);
+        try (var _ = Scope.open()) {
+            return new VaeDecoder(config, weights, Decoder.load(weights, config));
+        } catch (RuntimeException e) {
+            weights.close();
+            throw e;
+        }
+    }
+
+    public VaeConfig config() {
+        return config;
+    }
+
+    /**
+     * The pictures of the latents {@code [batch, latentChannels, h, w]}, already divided by the scaling factor ({@link
+     * VaeConfig#unscaled}): each {@code [outChannels, h scaleFactor, w scaleFactor]}, nominally in [-1, 1], not
+     * clamped. They are decoded one at a time.
+     */
+    public List<Planes> decode(Latents latents) {
+        return each(latents, this::decodeWhole);
+    }
+
+    /** As {@link #decode(Latents)}, but pictures larger than a tile are put together from tiles: not the same picture. */
+    public List<Planes> decode(Latents latents, Tiling tiling) {
+        return each(latents, one -> tiling.decode(one, this::decodeWhole));
+    }
+
+    private List<Planes> each(Latents latents, UnaryOperator<Planes> decode) {
+        if (latents.channels() != config.latentChannels()) {
+            throw new InvalidRequestException(
+                    "The latents have %d channels, but the autoencoder decodes %d."
+                            .formatted(latents.channels(), config.latentChannels()),
+                    "Decode them with the autoencoder of the model that made them.");
+        }
+        List<Planes> pictures = new ArrayList<>();
+        for (int i = 0; i < latents.batch(); i++) {
+            pictures.add(decode.apply(Planes.of(latents, i)));
+        }
+        return pictures;
+    }
+
+    private Planes decodeWhole(Planes latents) {
+        try (var _ = Scope.open()) {
+            return Planes.of(network.forward(latents.toTensor()));
+        }
+    }
+
+    @Override
+    public void close() {
+        weights.close();
+    }
+}

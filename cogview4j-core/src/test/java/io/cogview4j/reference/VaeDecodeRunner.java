@@ -1,0 +1,19 @@
+package io.cogview4j.reference;
+
+import io.cogview4j.vae.Planes;
+import io.cogview4j.vae.Tiling;
+import io.cogview4j.vae.VaeDecoder;
+import java.util.List;
+
+/** {@code vae_decode}: latents, as the decoder takes them, to pictures. */
+final class VaeDecodeRunner implements ReferenceRunner {
+    @Override
+    public void run(ReferenceCase reference) {
+        try (VaeDecoder decoder = VaeDecoder.open(reference.modelFolder().resolve("vae"))) {
+            List<Planes> pictures = reference.inputs().path("tiling").asBoolean()
+                    ? decoder.decode(reference.latents("in.latents"), Tiling.of(decoder.config()))
+                    : decoder.decode(reference.latents("in.latents"));
+            reference.tolerance().check("out.sample", Pictures.values(pictures), reference.doubles("out.sample"));
+        }
+    }
+}
