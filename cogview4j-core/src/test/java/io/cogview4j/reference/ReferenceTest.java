@@ -2,6 +2,8 @@ package io.cogview4j.reference;
 
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
  * no new code. {@code -Dcogview4j.reference=DIR} runs the cases of another folder.
  */
 class ReferenceTest {
+    private static final Path RESOURCES = Path.of("src/test/resources");
     private static final Map<String, ReferenceRunner> RUNNERS = Map.ofEntries(
             Map.entry("generator", new GeneratorRunner()),
             Map.entry("postprocess", new PostprocessRunner()),
@@ -32,8 +35,9 @@ class ReferenceTest {
             Map.entry("vae_encode", new VaeEncodeRunner()));
 
     @TestFactory
-    Stream<DynamicTest> cases() {
-        return roots().flatMap(root -> read(root).stream())
+    Stream<DynamicTest> cases() throws IOException {
+        return roots().stream()
+                .flatMap(root -> read(root).stream())
                 .map(c -> dynamicTest(c.kind() + " / " + c.name(), () -> run(c)));
     }
 
@@ -45,11 +49,17 @@ class ReferenceTest {
         runner.run(reference);
     }
 
-    private static Stream<Path> roots() {
+    /** The folders of reference cases: all that have an index. */
+    private static List<Path> roots() throws IOException {
         String folder = System.getProperty("cogview4j.reference");
-        return folder != null
-                ? Stream.of(Path.of(folder))
-                : Stream.of("reference", "reference-extra").map(Path.of("src/test/resources")::resolve);
+        if (folder != null) {
+            return List.of(Path.of(folder));
+        }
+        try (Stream<Path> indexes = Stream.concat(
+                Stream.of(RESOURCES.resolve("reference/index.json")),
+                Files.find(RESOURCES.resolve("reference-extra"), 2, (file, _) -> file.endsWith("index.json")))) {
+            return indexes.map(Path::getParent).sorted().toList();
+        }
     }
 
     private static List<ReferenceCase> read(Path root) {
