@@ -1,36 +1,38 @@
 package io.cogview4j.vae;
 
 import java.util.Locale;
-import java.util.Map;
-import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /** The function between normalisation and convolution in a resnet block: {@code act_fn} of the config. */
 public enum Activation {
-    SILU(torch::silu_),
-    MISH(torch::mish_),
-    GELU(torch::gelu_),
-    RELU(torch::relu_);
-
-    private static final Map<String, Activation> NAMES =
-            Map.of("silu", SILU, "swish", SILU, "mish", MISH, "gelu", GELU, "relu", RELU);
-
-    private final UnaryOperator<Tensor> inPlace;
-
-    Activation(UnaryOperator<Tensor> inPlace) {
-        this.inPlace = inPlace;
-    }
+    SILU,
+    MISH,
+    GELU,
+    RELU;
 
     /** The function of this name in configs, null if there is none. */
     static @Nullable Activation named(String name) {
-        return NAMES.get(name.toLowerCase(Locale.ROOT));
+        return switch (name.toLowerCase(Locale.ROOT)) {
+            case "silu", "swish" -> SILU;
+            case "mish" -> MISH;
+            case "gelu" -> GELU;
+            case "relu" -> RELU;
+            default -> null;
+        };
     }
 
     /** Overwrites {@code x}, and returns it. */
     Tensor applyTo(Tensor x) {
-        inPlace.apply(x).close();
+        Tensor same =
+                switch (this) {
+                    case SILU -> torch.silu_(x);
+                    case MISH -> torch.mish_(x);
+                    case GELU -> torch.gelu_(x);
+                    case RELU -> torch.relu_(x);
+                };
+        same.close(); // a second owner, which would keep the memory after x is freed
         return x;
     }
 }

@@ -8,7 +8,8 @@ import java.util.function.UnaryOperator;
 /**
  * Decoding and encoding in overlapping square tiles that are blended into each other, so that memory does not grow with
  * the picture; diffusers' {@code AutoencoderKL.enable_tiling()}. Group norms see one tile instead of the picture, so
- * the result differs from that of the whole, most in flat areas.
+ * the result differs from that of the whole. Where a quarter of a tile is no whole number of latents, the result is a
+ * little larger than the picture, as diffusers' is.
  *
  * @param sampleTile side of a tile in pixels
  * @param latentTile side of a tile in latents
