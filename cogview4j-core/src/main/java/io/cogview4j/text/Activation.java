@@ -5,7 +5,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /** The functions that {@code hidden_act} of a config may name. */
-enum Activation {
+public enum Activation {
     SILU {
         @Override
         Tensor applyTo(Tensor x) {
