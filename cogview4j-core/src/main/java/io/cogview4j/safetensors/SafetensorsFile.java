@@ -7,14 +7,16 @@ import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A safetensors file, mapped into memory read-only. Opening reads the header and nothing else; bytes of a tensor are
- * read by the kernel when they are touched. The mapping ends with {@link #close()}: whatever looks at its memory must
- * end before.
+ * read by the kernel when they are touched, and given back by it when memory is short.
+ *
+ * <p>This object owns the mapping, which ends with {@link #close()}, on whichever thread: native code that still looks
+ * at its memory then would crash the JVM, so whatever looks at it must end before. The file must not be cut short
+ * while it is open, for the same reason; replacing it by renaming is safe.
  *
  * @see <a href="https://huggingface.co/docs/safetensors/index#format">the format</a>
  */
@@ -32,22 +34,22 @@ public final class SafetensorsFile implements AutoCloseable {
     }
 
     /**
-     * Maps the file and checks its header.
+     * Checks the header against the file's size and maps the file.
      *
      * @throws CheckpointException if the file is missing, cut short, or its header does not describe it
      */
     public static SafetensorsFile open(Path path) {
-        SafetensorsHeader header = SafetensorsHeader.read(path);
         Arena arena = Arena.ofShared();
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            MemorySegment mapping = channel.map(MapMode.READ_ONLY, 0, channel.size(), arena);
-            return new SafetensorsFile(path, header, arena, mapping);
+        try (FileChannel channel = SafetensorsHeader.open(path)) {
+            long fileBytes = channel.size();
+            SafetensorsHeader header = SafetensorsHeader.read(path, channel, fileBytes);
+            return new SafetensorsFile(path, header, arena, channel.map(MapMode.READ_ONLY, 0, fileBytes, arena));
         } catch (IOException e) {
             arena.close();
-            throw new CheckpointException(
-                    path + " cannot be mapped into memory: " + e.getMessage() + ".",
-                    "Check the file and its permissions.",
-                    e);
+            throw SafetensorsHeader.unreadable(path, e);
+        } catch (RuntimeException e) {
+            arena.close();
+            throw e;
         }
     }
 
@@ -70,13 +72,22 @@ public final class SafetensorsFile implements AutoCloseable {
         return header.tensors().get(name);
     }
 
-    /** The bytes of a tensor, little-endian, valid until this file is closed. */
+    /**
+     * The bytes of a tensor of this file: little-endian, read-only, valid until the file is closed. They are aligned to
+     * nothing: a file may put a tensor at any offset.
+     */
     public MemorySegment bytes(TensorInfo tensor) {
+        if (!arena.scope().isAlive()) {
+            throw new IllegalStateException(path + " is closed");
+        }
         return mapping.asSlice(tensor.offset(), tensor.bytes());
     }
 
+    /** Ends the mapping. Closing again does nothing. */
     @Override
     public void close() {
-        arena.close();
+        if (arena.scope().isAlive()) {
+            arena.close();
+        }
     }
 }

@@ -2,7 +2,13 @@ package io.cogview4j.safetensors;
 
 import java.util.List;
 
-/** One entry of a safetensors header. {@code offset} is counted from the start of the file. */
+/**
+ * One entry of a safetensors header.
+ *
+ * @param shape dimensions, outermost first; empty for a scalar
+ * @param offset where its bytes begin, counted from the start of the file
+ * @param bytes how many they are; 0 if a dimension is 0
+ */
 public record TensorInfo(String name, DType dtype, List<Long> shape, long offset, long bytes) {
     public TensorInfo {
         shape = List.copyOf(shape);
@@ -13,6 +19,11 @@ public record TensorInfo(String name, DType dtype, List<Long> shape, long offset
     }
 
     public long elements() {
-        return bytes / dtype.bytes();
+        return elements(shape);
+    }
+
+    /** The product of the dimensions; an ArithmeticException if it is beyond the range of a long. */
+    static long elements(List<Long> shape) {
+        return shape.stream().reduce(1L, Math::multiplyExact);
     }
 }

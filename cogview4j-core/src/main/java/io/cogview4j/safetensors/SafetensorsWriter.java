@@ -1,0 +1,177 @@
+package io.cogview4j.safetensors;
+
+import io.cogview4j.api.OutputException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.LongStream;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * Collects named tensors and writes them as one safetensors file. The order is that of the reference implementation
+ * (wide data types first, then by name), and so are the bytes: the same content gives the same file, whatever the order
+ * of adding.
+ *
+ * <p>Memory that is handed over as a segment or buffer is read by {@link #write} and must stay valid until then.
+ */
+public final class SafetensorsWriter {
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final int CHUNK_BYTES = 1 << 20;
+
+    private record Entry(String name, DType dtype, List<Long> shape, MemorySegment bytes) {}
+
+    private final Map<String, String> metadata = new TreeMap<>();
+    private final Map<String, Entry> entries = new HashMap<>();
+
+    /** Sets a text of {@code __metadata__}. */
+    public SafetensorsWriter metadata(String key, String value) {
+        metadata.put(key, value);
+        return this;
+    }
+
+    /** Adds a tensor from its bytes, little-endian and row-major. */
+    public SafetensorsWriter add(String name, DType dtype, MemorySegment bytes, long... shape) {
+        List<Long> dimensions = LongStream.of(shape).boxed().toList();
+        if (LongStream.of(shape).anyMatch(d -> d < 0)
+                || dtype.bytes(TensorInfo.elements(dimensions)) != bytes.byteSize()) {
+            throw new IllegalArgumentException("tensor %s of type %s and shape %s cannot have %d bytes"
+                    .formatted(name, dtype, dimensions, bytes.byteSize()));
+        }
+        if (name.equals("__metadata__") || entries.containsKey(name)) {
+            throw new IllegalArgumentException("the name " + name + " is taken");
+        }
+        entries.put(name, new Entry(name, dtype, dimensions, bytes));
+        return this;
+    }
+
+    /** Adds a tensor from the remaining bytes of {@code bytes}, little-endian and row-major. */
+    public SafetensorsWriter add(String name, DType dtype, ByteBuffer bytes, long... shape) {
+        return add(name, dtype, MemorySegment.ofBuffer(bytes), shape);
+    }
+
+    /** Adds a float32 tensor with a copy of these values, row-major. */
+    public SafetensorsWriter add(String name, float[] values, long... shape) {
+        ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, Float.BYTES))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(values);
+        return add(name, DType.F32, bytes, shape);
+    }
+
+    /**
+     * Writes a new file beside {@code file} and moves it into its place, so that nobody ever sees half a file and a
+     * reader who has the old one mapped keeps it.
+     *
+     * @throws OutputException if it cannot be written; {@code file} is then as it was before
+     */
+    public void write(Path file) {
+        if (Files.isDirectory(file)) {
+            throw new OutputException(file + " is a folder.", "Give the name of a file.");
+        }
+        Path whole = file.toAbsolutePath();
+        Path temporary = whole.resolveSibling("." + whole.getFileName() + "." + UUID.randomUUID() + ".tmp");
+        try {
+            try (FileChannel out =
+                    FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                writeTo(out);
+            }
+            Files.move(temporary, whole, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            discard(temporary, e);
+            String reason = Files.isDirectory(whole.getParent())
+                    ? e.getClass().getSimpleName() + ": " + e.getMessage()
+                    : "its folder is missing";
+            throw new OutputException(
+                    file + " cannot be written (" + reason + ").",
+                    "Check the folder, its permissions and the free space.",
+                    e);
+        } catch (RuntimeException e) {
+            discard(temporary, e);
+            throw e;
+        }
+    }
+
+    private static void discard(Path temporary, Exception because) {
+        try {
+            Files.deleteIfExists(temporary);
+        } catch (IOException e) {
+            because.addSuppressed(e);
+        }
+    }
+
+    private void writeTo(FileChannel out) throws IOException {
+        List<Entry> ordered = entries.values().stream()
+                .sorted(Comparator.comparing(Entry::dtype).reversed().thenComparing(Entry::name))
+                .toList();
+        byte[] header = header(ordered);
+        ByteBuffer prefix = ByteBuffer.allocate(SafetensorsHeader.PREFIX_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        drain(prefix.putLong(header.length).flip(), out);
+        drain(ByteBuffer.wrap(header), out);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment chunk = arena.allocate(CHUNK_BYTES);
+            for (Entry entry : ordered) {
+                long total = entry.bytes().byteSize();
+                for (long at = 0; at < total; at += CHUNK_BYTES) {
+                    long bytes = Math.min(CHUNK_BYTES, total - at);
+                    MemorySegment.copy(entry.bytes(), at, chunk, 0, bytes);
+                    drain(chunk.asSlice(0, bytes).asByteBuffer(), out);
+                }
+            }
+        }
+    }
+
+    private static void drain(ByteBuffer bytes, FileChannel out) throws IOException {
+        while (bytes.hasRemaining()) {
+            out.write(bytes);
+        }
+    }
+
+    /** The header's JSON, padded with spaces so that the data behind it is aligned to 8 bytes. */
+    private byte[] header(List<Entry> ordered) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
+            json.writeStartObject();
+            if (!metadata.isEmpty()) {
+                json.writeObjectPropertyStart("__metadata__");
+                metadata.forEach(json::writeStringProperty);
+                json.writeEndObject();
+            }
+            long offset = 0;
+            for (Entry entry : ordered) {
+                long end = offset + entry.bytes().byteSize();
+                json.writeObjectPropertyStart(entry.name());
+                json.writeStringProperty("dtype", entry.dtype().name());
+                writeNumbers(json, "shape", entry.shape());
+                writeNumbers(json, "data_offsets", List.of(offset, end));
+                json.writeEndObject();
+                offset = end;
+            }
+            json.writeEndObject();
+        }
+        while (bytes.size() % Long.BYTES != 0) {
+            bytes.write(' ');
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void writeNumbers(JsonGenerator json, String name, List<Long> numbers) {
+        json.writeArrayPropertyStart(name);
+        numbers.forEach(json::writeNumber);
+        json.writeEndArray();
+    }
+}
