@@ -15,8 +15,9 @@ final class Staging implements AutoCloseable {
     private TensorOwner owner = new TensorOwner();
     private @Nullable Tensor buffer;
 
+    /** {@code stored} itself if it is float32, else a view of the buffer, valid until the next call. */
     Tensor asFloat(Tensor stored) {
-        if (stored.scalar_type() == ScalarType.Float) {
+        if (stored.scalar_type().intern() == ScalarType.Float) {
             return stored;
         }
         long elements = stored.numel();

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The safetensors files of one component, one or several shards, open until closed. */
+/** The safetensors files of one component, one or several shards. Owns them: all are mapped until this is closed. */
 final class WeightFiles implements AutoCloseable {
     /** Where a tensor lies. */
     record Entry(SafetensorsFile file, TensorInfo info) {}

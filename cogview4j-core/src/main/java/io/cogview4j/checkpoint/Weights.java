@@ -17,11 +17,15 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * The weights of one component, seen from a prefix: {@code weights.at("transformer_blocks", 3).at("attn1")}. The caller
- * of {@link #open} owns the component's files and closes them; views share them.
+ * The weights of one component, seen from a prefix: {@code weights.at("transformer_blocks", 3).at("attn1")}.
  *
- * <p>Each parameter is asked for with the shape that the config implies, and checked against the file's header before
- * a byte is read.
+ * <p>Who owns what: the caller of {@link #open} owns the component and closes it, from any thread, when nothing uses it
+ * any more; views made by {@link #at} share it and are not closed. The component owns the mapped files, every tensor
+ * that {@link #parameter} and {@link #vector} hand out, and the one staging buffer behind {@link Parameter#f32()}. All
+ * of these end with {@link #close()}: nobody else closes them, and none may be used after.
+ *
+ * <p>Each weight is asked for with the shape that the config implies, and checked against the file's header before a
+ * byte is read. Asking is for one thread at a time.
  */
 public final class Weights implements AutoCloseable {
     private final Component component;
@@ -32,7 +36,12 @@ public final class Weights implements AutoCloseable {
         this.prefix = prefix;
     }
 
-    /** Opens the weights in a component's folder, for example {@code transformer/}. */
+    /**
+     * Opens the weights in a component's folder, for example {@code transformer/}: maps the files and reads their
+     * headers.
+     *
+     * @throws CheckpointException if there are none, or a file is missing, cut short or damaged
+     */
     public static Weights open(Path folder) {
         NativeRuntime.start();
         return new Weights(new Component(WeightFiles.open(folder)), "");
@@ -59,16 +68,29 @@ public final class Weights implements AutoCloseable {
         return component.files.entries().keySet().stream().anyMatch(key -> key.startsWith(start));
     }
 
-    /** A large weight, which stays in the file until it is used. */
+    /**
+     * A large weight, which stays in the file until it is used.
+     *
+     * @throws CheckpointException if it is missing, has another shape, or is not float32, bfloat16 or float16
+     */
     public Parameter parameter(String name, long... shape) {
-        return new Parameter(prefix + name, component.stored(prefix + name, shape), component.staging);
+        try (var _ = Scope.open()) {
+            Tensor stored = component.owner.own(component.stored(prefix + name, shape));
+            return new Parameter(prefix + name, stored, component.staging);
+        }
     }
 
-    /** A small weight (a bias, a norm's scale), read now and held in float32. */
+    /**
+     * A small weight (a bias, a norm's scale), read now and held in float32.
+     *
+     * @throws CheckpointException if it is missing, has another shape, or is not float32, bfloat16 or float16
+     */
     public Tensor vector(String name, long... shape) {
         try (var _ = Scope.open()) {
-            return component.owner.own(
-                    component.stored(prefix + name, shape).to(ScalarType.Float).clone());
+            Tensor stored = component.stored(prefix + name, shape);
+            Tensor values = Tensors.empty(shape);
+            values.copy_(stored);
+            return component.owner.own(values);
         }
     }
 
@@ -96,6 +118,7 @@ public final class Weights implements AutoCloseable {
             this.files = files;
         }
 
+        /** The tensor as stored, in the open scope, normally a view of the file. */
         Tensor stored(String name, long... shape) {
             WeightFiles.Entry entry = files.entries().get(name);
             if (entry == null) {
@@ -108,11 +131,17 @@ public final class Weights implements AutoCloseable {
                                         entry.file().path(), name, entry.info().shape(), Arrays.toString(shape)),
                         "Check that config.json and the weights belong together.");
             }
+            ScalarType type = type(entry);
             used.add(name);
             MemorySegment bytes = entry.file().bytes(entry.info());
-            try (var _ = Scope.open()) {
-                return owner.own(Tensors.over(bytes, type(entry), shape));
-            }
+            boolean aligned = bytes.address() % (entry.info().dtype().bits() / 8) == 0;
+            return aligned ? Tensors.over(bytes, type, shape) : copy(bytes, type, shape);
+        }
+
+        /** libtorch reads aligned memory only; a file may put a tensor anywhere. */
+        private static Tensor copy(MemorySegment bytes, ScalarType type, long... shape) {
+            Tensor raw = Tensors.over(bytes, ScalarType.Byte, bytes.byteSize()).clone();
+            return raw.view(type).view(shape);
         }
 
         private static ScalarType type(WeightFiles.Entry entry) {

@@ -1,0 +1,143 @@
+package io.cogview4j.checkpoint;
+
+import io.cogview4j.api.CheckpointException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A CogView4 checkpoint in the folder layout of diffusers: {@code model_index.json} and a folder for each component.
+ * Reading one opens no component; each is looked for when it is asked for, so that a checkpoint without a text encoder
+ * still draws from embeddings, and one without a transformer still encodes prompts.
+ *
+ * @param folder the folder that holds {@code model_index.json}; inside a hub cache, the snapshot
+ * @param name what to call the checkpoint: the folder's name, or the model's in a hub cache
+ * @param defaults what to generate with if the request does not say
+ */
+public record Checkpoint(Path folder, String name, GenerationDefaults defaults) {
+    private static final String INDEX = "model_index.json";
+    private static final String PIPELINE = "CogView4Pipeline";
+    private static final String WHICH_FOLDER =
+            "Give the folder of a CogView4 checkpoint: the one with " + INDEX + " in it.";
+
+    private static final List<Component> COMPONENTS = List.of(
+            new Component("scheduler", List.of("FlowMatchEulerDiscreteScheduler")),
+            // TokenizersBackend is what transformers 5 calls PreTrainedTokenizerFast.
+            new Component("tokenizer", List.of("PreTrainedTokenizer*", "TokenizersBackend")),
+            new Component("text_encoder", List.of("GlmModel", "GlmForCausalLM")),
+            new Component("transformer", List.of("CogView4Transformer2DModel")),
+            new Component("vae", List.of("AutoencoderKL")));
+
+    /**
+     * Reads {@code model_index.json} in {@code folder}, or in the snapshot if {@code folder} is a model in a Hugging
+     * Face cache ({@code models--org--name}).
+     *
+     * @throws CheckpointException if it is not there, or names a pipeline or a component of a kind that this library
+     *     does not compute
+     */
+    public static Checkpoint read(Path folder) {
+        Path snapshot = HubCache.snapshot(folder);
+        if (!Files.isRegularFile(snapshot.resolve(INDEX))) {
+            throw noCheckpoint(snapshot);
+        }
+        ConfigJson index = ConfigJson.read(snapshot.resolve(INDEX));
+        requirePipeline(index);
+        for (Component component : COMPONENTS) {
+            component.requireClass(index);
+        }
+        return new Checkpoint(snapshot, HubCache.name(snapshot), GenerationDefaults.read(snapshot));
+    }
+
+    public Path scheduler() {
+        return component("scheduler");
+    }
+
+    public Path tokenizer() {
+        return component("tokenizer");
+    }
+
+    public Path textEncoder() {
+        return component("text_encoder");
+    }
+
+    public Path transformer() {
+        return component("transformer");
+    }
+
+    public Path vae() {
+        return component("vae");
+    }
+
+    private Path component(String name) {
+        Path path = folder.resolve(name);
+        if (!Files.isDirectory(path)) {
+            throw new CheckpointException(
+                    "The checkpoint " + folder + " has no folder " + name + ".",
+                    "Download this component too, or leave out the step that needs it.");
+        }
+        return path;
+    }
+
+    private static CheckpointException noCheckpoint(Path folder) {
+        if (!Files.exists(folder)) {
+            return new CheckpointException(folder + " is missing.", WHICH_FOLDER);
+        }
+        Path parent = folder.toAbsolutePath().normalize().getParent();
+        boolean inside = parent != null && Files.isRegularFile(parent.resolve(INDEX));
+        if (inside) {
+            return new CheckpointException(
+                    folder + " points inside a checkpoint.", "Give its parent folder, " + parent + ".");
+        }
+        return Files.isDirectory(folder)
+                ? new CheckpointException(folder + " is not a checkpoint: it has no " + INDEX + ".", WHICH_FOLDER)
+                : new CheckpointException(folder + " is a file, not the folder of a checkpoint.", WHICH_FOLDER);
+    }
+
+    private static void requirePipeline(ConfigJson index) {
+        String pipeline = index.text("_class_name", "");
+        if (pipeline.equals(PIPELINE)) {
+            return;
+        }
+        if (pipeline.startsWith("CogView4")) {
+            throw new CheckpointException(
+                    index.file() + " is a " + pipeline + ", a kind of CogView4 that is not supported.",
+                    "Use the checkpoint of a plain " + PIPELINE + ".");
+        }
+        throw new CheckpointException(
+                pipeline.isEmpty()
+                        ? index.file() + " does not say which pipeline it is: it lacks \"_class_name\"."
+                        : index.file() + " is a " + pipeline + ", not a " + PIPELINE + ".",
+                "Use a checkpoint of the CogView4 architecture.");
+    }
+
+    /**
+     * An entry {@code "name": [library, class]} of the index.
+     *
+     * @param classes the classes that this library computes; a star at the end stands for any rest
+     */
+    private record Component(String name, List<String> classes) {
+        void requireClass(ConfigJson index) {
+            JsonNode found = index.root().path(name).path(1);
+            if (!index.has(name) || found.isNull()) {
+                return; // a checkpoint without this component
+            }
+            if (classes.stream().noneMatch(known -> matches(known, found.asString("")))) {
+                throw new CheckpointException(
+                        "%s: the component %s is of the class %s, but only %s is supported."
+                                .formatted(
+                                        index.file(),
+                                        name,
+                                        found.isString()
+                                                ? found.asString()
+                                                : index.root().path(name),
+                                        String.join(" or ", classes)),
+                        "Use a checkpoint of the CogView4 architecture.");
+            }
+        }
+
+        private static boolean matches(String known, String found) {
+            return known.endsWith("*") ? found.startsWith(known.substring(0, known.length() - 1)) : found.equals(known);
+        }
+    }
+}

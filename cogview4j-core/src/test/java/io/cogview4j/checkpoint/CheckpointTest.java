@@ -1,0 +1,246 @@
+package io.cogview4j.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.cogview4j.api.CheckpointException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CheckpointTest {
+    private static final Path MODELS = Path.of("src/test/resources/reference/models");
+
+    @TempDir
+    Path temporary;
+
+    private Path folder;
+
+    @BeforeEach
+    void copyAnIndex() throws IOException {
+        folder = Files.createDirectory(temporary.resolve("my-model"));
+        Files.copy(MODELS.resolve("random-a/model_index.json"), folder.resolve("model_index.json"));
+    }
+
+    @Test
+    void findsItsComponents() {
+        Checkpoint checkpoint = Checkpoint.read(MODELS.resolve("random-a"));
+
+        assertThat(checkpoint.name()).isEqualTo("random-a");
+        assertThat(checkpoint.folder()).isEqualTo(MODELS.resolve("random-a"));
+        assertThat(checkpoint.scheduler().resolve("scheduler_config.json")).isRegularFile();
+        assertThat(checkpoint.tokenizer().resolve("tokenizer.json")).isRegularFile();
+        assertThat(checkpoint.textEncoder().resolve("config.json")).isRegularFile();
+        assertThat(checkpoint.transformer().resolve("config.json")).isRegularFile();
+        assertThat(checkpoint.vae().resolve("config.json")).isRegularFile();
+    }
+
+    @Test
+    void missesAComponentOnlyWhenItIsAskedFor() throws IOException {
+        Files.createDirectory(folder.resolve("vae"));
+        Checkpoint checkpoint = Checkpoint.read(folder);
+
+        assertThat(checkpoint.vae()).isEqualTo(folder.resolve("vae"));
+        assertThatExceptionOfType(CheckpointException.class)
+                .isThrownBy(checkpoint::textEncoder)
+                .withMessage("The checkpoint " + folder + " has no folder text_encoder.");
+    }
+
+    @Test
+    void takesANameFromARelativePath() {
+        assertThat(Checkpoint.read(MODELS.resolve("random-b/vae/..")).name()).isEqualTo("random-b");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CogView4ControlPipeline, 'is a CogView4ControlPipeline, a kind of CogView4 that is not supported.'",
+        "FluxPipeline, 'is a FluxPipeline, not a CogView4Pipeline.'"
+    })
+    void refusesOtherPipelines(String pipeline, String reason) throws IOException {
+        edit("CogView4Pipeline", pipeline);
+
+        assertRefused(folder, folder.resolve("model_index.json") + " " + reason);
+    }
+
+    @Test
+    void refusesAnIndexThatNamesNoPipeline() throws IOException {
+        edit("_class_name", "class_name");
+
+        assertRefused(
+                folder,
+                folder.resolve("model_index.json") + " does not say which pipeline it is: it lacks \"_class_name\".");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "scheduler, FlowMatchEulerDiscreteScheduler, DDIMScheduler, FlowMatchEulerDiscreteScheduler",
+        "text_encoder, GlmModel, T5EncoderModel, GlmModel or GlmForCausalLM",
+        "tokenizer, PreTrainedTokenizerFast, T5Tokenizer, PreTrainedTokenizer* or TokenizersBackend",
+        "transformer, CogView4Transformer2DModel, FluxTransformer2DModel, CogView4Transformer2DModel",
+        "vae, AutoencoderKL, AutoencoderKLWan, AutoencoderKL"
+    })
+    void refusesComponentsOfOtherClasses(String component, String known, String found, String expected)
+            throws IOException {
+        edit("\"" + known + "\"", "\"" + found + "\"");
+
+        assertRefused(
+                folder,
+                "%s: the component %s is of the class %s, but only %s is supported."
+                        .formatted(folder.resolve("model_index.json"), component, found, expected));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GlmModel, GlmForCausalLM",
+        "PreTrainedTokenizerFast, PreTrainedTokenizer",
+        "PreTrainedTokenizerFast, TokenizersBackend"
+    })
+    void acceptsTheOtherNamesOfAClass(String usual, String other) throws IOException {
+        edit("\"" + usual + "\"", "\"" + other + "\"");
+
+        assertThat(Checkpoint.read(folder).folder()).isEqualTo(folder);
+    }
+
+    @Test
+    void acceptsAnIndexWithoutSomeComponents() throws IOException {
+        Files.writeString(
+                folder.resolve("model_index.json"),
+                "{\"_class_name\": \"CogView4Pipeline\", \"text_encoder\": [null, null], \"tokenizer\": null}");
+
+        assertThat(Checkpoint.read(folder).folder()).isEqualTo(folder);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"AutoencoderKL\"", "[\"diffusers\"]", "[\"diffusers\", 5]", "{}"})
+    void refusesAnEntryThatIsNotALibraryAndAClass(String entry) throws IOException {
+        Files.writeString(
+                folder.resolve("model_index.json"),
+                "{\"_class_name\": \"CogView4Pipeline\", \"vae\": %s}".formatted(entry));
+
+        assertThatExceptionOfType(CheckpointException.class)
+                .isThrownBy(() -> Checkpoint.read(folder))
+                .withMessageContaining("the component vae is of the class");
+    }
+
+    @Test
+    void defaultsToTheSettingsOfCogView4() {
+        assertThat(Checkpoint.read(folder).defaults()).isEqualTo(new GenerationDefaults(50, 3.5));
+    }
+
+    @Test
+    void takesDefaultsFromTheCheckpoint() throws IOException {
+        Files.writeString(folder.resolve("cogview4j.json"), "{\"steps\": 20, \"guidance_scale\": 3}");
+
+        assertThat(Checkpoint.read(folder).defaults()).isEqualTo(new GenerationDefaults(20, 3.0));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "{\"steps\": 0}; \"steps\" should be a whole number above 0 but is 0.",
+                "{\"steps\": 2.5}; \"steps\" should be a whole number above 0 but is 2.5.",
+                "{\"guidance_scale\": -1}; \"guidance_scale\" should be a number from 0 up but is -1.",
+                "{\"guidance_scale\": \"3\"}; \"guidance_scale\" should be a finite number but is \"3\"."
+            })
+    void refusesSenselessDefaults(String json, String reason) throws IOException {
+        Files.writeString(folder.resolve("cogview4j.json"), json);
+
+        assertRefused(folder, folder.resolve("cogview4j.json") + ": " + reason);
+    }
+
+    @Test
+    void saysWhatIsWrongWithAFolderThatIsNoCheckpoint() throws IOException {
+        Path inside = Files.createDirectory(folder.resolve("vae"));
+        Path index = folder.resolve("model_index.json");
+        Path stray = Files.writeString(temporary.resolve("stray"), "");
+        Path none = temporary.resolve("none");
+
+        assertRefused(none, none + " is missing.");
+        assertRefused(temporary, temporary + " is not a checkpoint: it has no model_index.json.");
+        assertRefused(stray, stray + " is a file, not the folder of a checkpoint.");
+        assertRefused(index, index + " points inside a checkpoint.");
+        assertRefused(inside, inside + " points inside a checkpoint.");
+        assertThatExceptionOfType(CheckpointException.class)
+                .isThrownBy(() -> Checkpoint.read(inside))
+                .satisfies(e -> assertThat(e.advice()).isEqualTo("Give its parent folder, " + folder + "."));
+    }
+
+    @Test
+    void findsTheOnlySnapshotOfAHubCache() throws IOException {
+        Path model = hubCache("0a1b");
+
+        Checkpoint checkpoint = Checkpoint.read(model);
+
+        assertThat(checkpoint.folder()).isEqualTo(model.resolve("snapshots/0a1b"));
+        assertThat(checkpoint.name()).isEqualTo("CogView4-6B");
+        assertThat(Checkpoint.read(model.resolve("snapshots/0a1b")).name()).isEqualTo("CogView4-6B");
+    }
+
+    @Test
+    void findsTheMainSnapshotOfAHubCache() throws IOException {
+        Path model = hubCache("0a1b", "2c3d");
+        Files.createDirectory(model.resolve("refs"));
+        Files.writeString(model.resolve("refs/main"), "2c3d\n");
+
+        assertThat(Checkpoint.read(model).folder()).isEqualTo(model.resolve("snapshots/2c3d"));
+    }
+
+    @Test
+    void refusesToGuessBetweenSnapshots() throws IOException {
+        Path model = hubCache("0a1b", "2c3d");
+        Files.createDirectory(model.resolve("refs"));
+        Files.writeString(model.resolve("refs/main"), "../../elsewhere");
+
+        assertRefused(model, model.resolve("snapshots") + " holds 2 snapshots, and refs/main names none of them.");
+    }
+
+    private Path hubCache(String... revisions) throws IOException {
+        Path model = temporary.resolve("models--THUDM--CogView4-6B");
+        for (String revision : revisions) {
+            Path snapshot = Files.createDirectories(model.resolve("snapshots").resolve(revision));
+            Files.copy(folder.resolve("model_index.json"), snapshot.resolve("model_index.json"));
+        }
+        return model;
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void followsLinksIntoBlobs() throws IOException {
+        Path model = hubCache("0a1b");
+        Path snapshot = model.resolve("snapshots/0a1b");
+        Path weights = Path.of("diffusion_pytorch_model.safetensors");
+        Files.createDirectory(model.resolve("blobs"));
+        Files.copy(MODELS.resolve("random-a/vae").resolve(weights), model.resolve("blobs/beef"));
+        Files.move(snapshot.resolve("model_index.json"), model.resolve("blobs/cafe"));
+        Files.createSymbolicLink(snapshot.resolve("model_index.json"), Path.of("../../blobs/cafe"));
+        Files.createDirectory(snapshot.resolve("vae"));
+        Files.createSymbolicLink(snapshot.resolve("vae").resolve(weights), Path.of("../../../blobs/beef"));
+
+        try (WeightFiles files = WeightFiles.open(Checkpoint.read(model).vae())) {
+            assertThat(files.entries()).containsKey("decoder.conv_in.weight");
+        }
+    }
+
+    private void edit(String before, String after) throws IOException {
+        Path index = folder.resolve("model_index.json");
+        String text = Files.readString(index);
+        assertThat(text).contains(before);
+        Files.writeString(index, text.replace(before, after));
+    }
+
+    private static void assertRefused(Path folder, String message) {
+        assertThatExceptionOfType(CheckpointException.class)
+                .isThrownBy(() -> Checkpoint.read(folder))
+                .withMessage(message)
+                .satisfies(e -> assertThat(e.advice()).isNotBlank());
+    }
+}

@@ -1,0 +1,210 @@
+package io.cogview4j.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.cogview4j.api.CheckpointException;
+import io.cogview4j.safetensors.DType;
+import io.cogview4j.safetensors.SafetensorsWriter;
+import io.cogview4j.tensor.NativeRuntime;
+import io.cogview4j.tensor.Scope;
+import io.cogview4j.tensor.Tensors;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class WeightsTest {
+    private static final String FILE = "model.safetensors";
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void startNativeRuntime() {
+        NativeRuntime.start();
+    }
+
+    @Test
+    void findsWeightsBelowAPrefix() {
+        write(new SafetensorsWriter().add("layers.3.attn.q.weight", new float[] {1, 2, 3, 4, 5, 6}, 2, 3));
+
+        try (Weights weights = Weights.open(folder);
+                var _ = Scope.open()) {
+            Weights attention = weights.at("layers", 3).at("attn");
+            assertThat(attention.has("q.weight")).isTrue();
+            assertThat(attention.has("q")).isFalse();
+            assertThat(attention.hasAny("q")).isTrue();
+            assertThat(attention.hasAny("q.weight")).isFalse();
+            Parameter weight = attention.at("q").parameter("weight", 2, 3);
+            assertThat(weight.name()).isEqualTo("layers.3.attn.q.weight");
+            assertThat(Tensors.toFloats(weight.f32())).containsExactly(1, 2, 3, 4, 5, 6);
+        }
+    }
+
+    @Test
+    void readsFloat32InPlaceAndConvertsTheHalves() {
+        write(new SafetensorsWriter()
+                .add("single", new float[] {1, -2}, 2)
+                .add("brain", DType.BF16, shorts(0x3f80, 0xc000), 2)
+                .add("half", DType.F16, shorts(0x3c00, 0xc000), 2));
+
+        try (Weights weights = Weights.open(folder);
+                var _ = Scope.open()) {
+            Parameter single = weights.parameter("single", 2);
+            assertThat(single.f32()).isSameAs(single.stored());
+            for (String name : List.of("single", "brain", "half")) {
+                assertThat(Tensors.toFloats(weights.parameter(name, 2).f32())).containsExactly(1, -2);
+                assertThat(Tensors.toFloats(weights.vector(name, 2))).containsExactly(1, -2);
+            }
+        }
+    }
+
+    @Test
+    void convertsInOneBufferUnlessALargerWeightNeedsMore() {
+        write(new SafetensorsWriter()
+                .add("small", DType.BF16, shorts(0x3f80), 1)
+                .add("large", DType.BF16, shorts(0x3f80, 0xc000, 0x4040), 3));
+
+        try (Weights weights = Weights.open(folder);
+                var _ = Scope.open()) {
+            long buffer = weights.parameter("large", 3).f32().data_ptr().address();
+            Tensor small = weights.parameter("small", 1).f32();
+            assertThat(small.data_ptr().address()).isEqualTo(buffer);
+            assertThat(small.sizes().vec().get()).containsExactly(1);
+            assertThat(Tensors.toFloats(weights.parameter("large", 3).f32())).containsExactly(1, -2, 3);
+        }
+    }
+
+    @Test
+    void readsScalarsAndWeightsWithoutElements() {
+        write(new SafetensorsWriter().add("scalar", new float[] {5}).add("none", new float[0], 0, 4));
+
+        try (Weights weights = Weights.open(folder);
+                var _ = Scope.open()) {
+            assertThat(Tensors.toFloats(weights.parameter("scalar").f32())).containsExactly(5);
+            assertThat(Tensors.toFloats(weights.vector("scalar"))).containsExactly(5);
+            assertThat(Tensors.toFloats(weights.parameter("none", 0, 4).f32())).isEmpty();
+        }
+    }
+
+    /** What libtorch gets to see is aligned to the element, wherever the file puts it. */
+    @Test
+    void readsWeightsAtAnyOffset() throws IOException {
+        for (int shift = 0; shift < 4; shift++) {
+            String header = ("{\"pad\":{\"dtype\":\"U8\",\"shape\":[%d],\"data_offsets\":[0,%<d]},"
+                            + "\"x\":{\"dtype\":\"F32\",\"shape\":[2,1],\"data_offsets\":[%<d,%d]},"
+                            + "\"y\":{\"dtype\":\"BF16\",\"shape\":[],\"data_offsets\":[%<d,%d]}}")
+                    .formatted(shift, shift + 8, shift + 10);
+            header += " ".repeat(8 - header.length() % 8);
+            ByteBuffer file =
+                    ByteBuffer.allocate(8 + header.length() + shift + 10).order(ByteOrder.LITTLE_ENDIAN);
+            file.putLong(header.length()).put(header.getBytes(StandardCharsets.UTF_8));
+            file.put(new byte[shift]).putFloat(1.5f).putFloat(-2).putShort((short) 0x3f80);
+            Files.write(folder.resolve(FILE), file.array());
+
+            try (Weights weights = Weights.open(folder);
+                    var _ = Scope.open()) {
+                Parameter x = weights.parameter("x", 2, 1);
+                assertThat(x.stored().data_ptr().address() % 4).isZero();
+                assertThat(Tensors.toFloats(x.f32())).containsExactly(1.5f, -2);
+                assertThat(weights.parameter("y").stored().data_ptr().address() % 2)
+                        .isZero();
+                assertThat(Tensors.toFloats(weights.vector("y"))).containsExactly(1);
+            }
+        }
+    }
+
+    @Test
+    void refusesAWeightOfAnotherShape() {
+        write(new SafetensorsWriter().add("a.weight", new float[6], 2, 3));
+
+        try (Weights weights = Weights.open(folder)) {
+            assertThatExceptionOfType(CheckpointException.class)
+                    .isThrownBy(() -> weights.at("a").parameter("weight", 3, 2))
+                    .withMessage(folder.resolve(FILE)
+                            + ": tensor a.weight has the shape [2, 3], but the config asks for [3, 2].");
+        }
+    }
+
+    @Test
+    void namesTheNearestOfAMissingWeight() {
+        write(new SafetensorsWriter()
+                .add("layers.0.mlp.weight", new float[1], 1)
+                .add("layers.0.attn.weight", new float[1], 1)
+                .add("norm.weight", new float[1], 1)
+                .add("other", new float[1], 1));
+
+        try (Weights weights = Weights.open(folder)) {
+            assertThatExceptionOfType(CheckpointException.class)
+                    .isThrownBy(() -> weights.at("layers", 0).vector("attn.bias", 1))
+                    .withMessageStartingWith(folder
+                            + ": tensor layers.0.attn.bias is missing; the nearest names are [layers.0.attn.weight, ");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"F32", "F16", "BF16"})
+    void refusesToUseOtherTypesButNotToOpenThem(DType dtype) {
+        write(new SafetensorsWriter().add("x", dtype, ByteBuffer.allocate(dtype.bits()), 8));
+
+        try (Weights weights = Weights.open(folder)) {
+            assertThatExceptionOfType(CheckpointException.class)
+                    .isThrownBy(() -> weights.parameter("x", 8))
+                    .withMessage(folder.resolve(FILE) + ": tensor x is stored as " + dtype
+                            + ", which no weight of this model should be.");
+            assertThat(weights.unused()).containsExactly("x");
+        }
+    }
+
+    @Test
+    void listsTheWeightsThatNobodyAskedFor() {
+        write(new SafetensorsWriter()
+                .add("a", new float[1], 1)
+                .add("b", new float[1], 1)
+                .add("c", new float[1], 1));
+
+        try (Weights weights = Weights.open(folder)) {
+            weights.parameter("b", 1);
+            weights.vector("a", 1);
+            assertThat(weights.unused()).containsExactly("c");
+        }
+    }
+
+    @Test
+    void refusesATensorThatIsInTwoShards() throws IOException {
+        new SafetensorsWriter().add("x", new float[1], 1).write(folder.resolve("a.safetensors"));
+        new SafetensorsWriter().add("x", new float[1], 1).write(folder.resolve("b.safetensors"));
+        Files.writeString(
+                folder.resolve("model.safetensors.index.json"),
+                "{\"weight_map\": {\"x\": \"a.safetensors\", \"y\": \"b.safetensors\"}}");
+
+        assertThatExceptionOfType(CheckpointException.class)
+                .isThrownBy(() -> Weights.open(folder))
+                .withMessage("Tensor x is in both " + folder.resolve("a.safetensors") + " and "
+                        + folder.resolve("b.safetensors") + ".");
+    }
+
+    private void write(SafetensorsWriter writer) {
+        writer.write(folder.resolve(FILE));
+    }
+
+    private static ByteBuffer shorts(int... values) {
+        ByteBuffer bytes = ByteBuffer.allocate(2 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+        for (int value : values) {
+            bytes.putShort((short) value);
+        }
+        return bytes.flip();
+    }
+}
