@@ -1,0 +1,76 @@
+package io.cogview4j.image;
+
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * How a picture was made: enough to make it again.
+ *
+ * @param negativePrompt what the picture should not show, empty for nothing
+ * @param model the checkpoint's name
+ * @param version the version of cogview4j
+ */
+public record ImageMetadata(
+        String prompt,
+        String negativePrompt,
+        String model,
+        int width,
+        int height,
+        int steps,
+        double guidanceScale,
+        long seed,
+        String version) {
+    /** The keyword of the text in the form that other programs of this kind read and write. */
+    public static final String PARAMETERS = "parameters";
+
+    /** The keyword of the text in JSON. */
+    public static final String JSON = "cogview4j";
+
+    /** The two texts for a PNG file. */
+    public List<PngText> texts() {
+        return List.of(
+                new PngText(PARAMETERS, parameters().replace('\0', '\ufffd')), new PngText(JSON, json().toString()));
+    }
+
+    /**
+     * The form that AUTOMATIC1111's web UI made common: prompt, negative prompt, and a line of settings in which a
+     * value with a separator in it is quoted.
+     */
+    String parameters() {
+        List<String> lines = new ArrayList<>();
+        lines.add(prompt);
+        if (!negativePrompt.isEmpty()) {
+            lines.add("Negative prompt: " + negativePrompt);
+        }
+        lines.add("Steps: %d, Sampler: Euler, CFG scale: %s, Seed: %d, Size: %dx%d, Model: %s, Version: cogview4j %s"
+                .formatted(steps, plain(guidanceScale), seed, width, height, quoted(model), version));
+        return String.join("\n", lines);
+    }
+
+    ObjectNode json() {
+        return JsonMapper.shared()
+                .createObjectNode()
+                .put("prompt", prompt)
+                .put("negativePrompt", negativePrompt)
+                .put("model", model)
+                .put("width", width)
+                .put("height", height)
+                .put("steps", steps)
+                .put("guidanceScale", guidanceScale)
+                .put("seed", seed)
+                .put("version", version);
+    }
+
+    private static String plain(double value) {
+        return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+    }
+
+    private static String quoted(String value) {
+        boolean ambiguous = value.contains(",") || value.contains(":") || value.contains("\n");
+        return ambiguous
+                ? JsonMapper.shared().getNodeFactory().stringNode(value).toString()
+                : value;
+    }
+}

@@ -1,0 +1,125 @@
+package io.cogview4j.image;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.cogview4j.api.InvalidRequestException;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
+
+/** Reads the texts of a PNG file, and checks the file's chunks on the way. Compressed texts are passed over. */
+public final class PngReader {
+    /** A larger text is passed over: nobody's prompt is so long. */
+    private static final int MAX_TEXT_BYTES = 16 << 20;
+
+    private final Path path;
+    private final DataInputStream in;
+    private final List<PngText> texts = new ArrayList<>();
+
+    private PngReader(Path path, InputStream in) {
+        this.path = path;
+        this.in = new DataInputStream(in);
+    }
+
+    /**
+     * The {@code tEXt} and {@code iTXt} texts in the order of the file.
+     *
+     * @throws InvalidRequestException if this is not a whole, undamaged PNG file
+     */
+    public static List<PngText> texts(Path path) {
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(path))) {
+            PngReader reader = new PngReader(path, in);
+            reader.readSignature();
+            while (!reader.readChunk().equals("IEND")) {}
+            return List.copyOf(reader.texts);
+        } catch (NoSuchFileException e) {
+            throw new InvalidRequestException(path + " does not exist.", "Check the name of the file.");
+        } catch (EOFException e) {
+            throw damaged(path, "it ends too early");
+        } catch (IOException e) {
+            throw new InvalidRequestException(
+                    path + " cannot be read: " + e.getMessage() + ".", "Check the file and its permissions.");
+        }
+    }
+
+    private void readSignature() throws IOException {
+        if (!Arrays.equals(in.readNBytes(PngEncoder.SIGNATURE.length), PngEncoder.SIGNATURE)) {
+            throw damaged(path, "it does not begin like one");
+        }
+    }
+
+    /** Reads one chunk and returns its type. */
+    private String readChunk() throws IOException {
+        int length = in.readInt();
+        if (length < 0) {
+            throw damaged(path, "a chunk claims " + Integer.toUnsignedString(length) + " bytes");
+        }
+        CheckedInputStream checked = new CheckedInputStream(in, new CRC32());
+        String type = new String(readFully(checked, 4), ISO_8859_1);
+        boolean isText = type.equals("tEXt") || type.equals("iTXt");
+        if (isText && length <= MAX_TEXT_BYTES) {
+            addText(type, readFully(checked, length));
+        } else {
+            checked.skipNBytes(length);
+        }
+        if (in.readInt() != (int) checked.getChecksum().getValue()) {
+            throw damaged(path, "the checksum of its chunk " + type + " is wrong");
+        }
+        return type;
+    }
+
+    /** Never allocates more than the file has, whatever length it claims. */
+    private static byte[] readFully(InputStream in, int length) throws IOException {
+        byte[] bytes = in.readNBytes(length);
+        if (bytes.length < length) {
+            throw new EOFException();
+        }
+        return bytes;
+    }
+
+    private void addText(String type, byte[] data) {
+        int keywordEnd = indexOfZero(data, 0);
+        String keyword = new String(data, 0, keywordEnd, ISO_8859_1);
+        int start = keywordEnd + 1;
+        if (type.equals("iTXt")) {
+            boolean compressed = start < data.length && data[start] != 0;
+            if (compressed) {
+                return;
+            }
+            start = indexOfZero(data, indexOfZero(data, start + 2) + 1) + 1; // past language and translated keyword
+        }
+        if (start > data.length) {
+            throw damaged(path, "its text chunk \"" + keyword + "\" is incomplete");
+        }
+        try {
+            String text = new String(data, start, data.length - start, type.equals("iTXt") ? UTF_8 : ISO_8859_1);
+            texts.add(new PngText(keyword, text));
+        } catch (IllegalArgumentException e) {
+            throw damaged(path, e.getMessage());
+        }
+    }
+
+    private static int indexOfZero(byte[] data, int from) {
+        int at = from;
+        while (at < data.length && data[at] != 0) {
+            at++;
+        }
+        return at;
+    }
+
+    private static InvalidRequestException damaged(Path path, String reason) {
+        return new InvalidRequestException(
+                path + " is not a sound PNG file: " + reason + ".", "Give a PNG file that a viewer can open.");
+    }
+}

@@ -1,0 +1,5 @@
+/** What the process holds in memory. */
+@NullMarked
+package io.cogview4j.memory;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,57 @@
+package io.cogview4j.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class ImageMetadataTest {
+    @Test
+    void parametersHaveTheCommonForm() {
+        ImageMetadata metadata =
+                new ImageMetadata("a red heart", "blue, green", "tiny", 128, 96, 20, 3.0, 4294967295L, "0.1.0");
+
+        assertThat(metadata.parameters()).isEqualTo("""
+                        a red heart
+                        Negative prompt: blue, green
+                        Steps: 20, Sampler: Euler, CFG scale: 3, Seed: 4294967295, Size: 128x96, Model: tiny, \
+                        Version: cogview4j 0.1.0""");
+    }
+
+    @Test
+    void noNegativePromptHasNoLine() {
+        assertThat(metadata("a heart", "", "tiny").parameters()).startsWith("a heart\nSteps: 20, ");
+    }
+
+    @Test
+    void aModelNameWithASeparatorIsQuoted() {
+        assertThat(metadata("a heart", "", "my, \"model\"").parameters()).contains(", Model: \"my, \\\"model\\\"\", ");
+    }
+
+    @Test
+    void jsonHoldsEveryField() {
+        JsonNode json = JsonMapper.shared()
+                .readTree(
+                        metadata("一颗\n\"红心\" ❤", "none", "tiny").texts().get(1).text());
+
+        assertThat(json.path("prompt").asString()).isEqualTo("一颗\n\"红心\" ❤");
+        assertThat(json.path("negativePrompt").asString()).isEqualTo("none");
+        assertThat(json.path("model").asString()).isEqualTo("tiny");
+        assertThat(json.path("width").asInt()).isEqualTo(128);
+        assertThat(json.path("height").asInt()).isEqualTo(96);
+        assertThat(json.path("steps").asInt()).isEqualTo(20);
+        assertThat(json.path("guidanceScale").asDouble()).isEqualTo(3.5);
+        assertThat(json.path("seed").asLong()).isEqualTo(7);
+        assertThat(json.path("version").asString()).isEqualTo("0.1.0");
+    }
+
+    @Test
+    void aPromptWithTheNulCharacterStillMakesTexts() {
+        assertThat(metadata("a\0b", "", "tiny").texts().get(0).text()).startsWith("a\ufffdb\n");
+    }
+
+    private static ImageMetadata metadata(String prompt, String negativePrompt, String model) {
+        return new ImageMetadata(prompt, negativePrompt, model, 128, 96, 20, 3.5, 7, "0.1.0");
+    }
+}
