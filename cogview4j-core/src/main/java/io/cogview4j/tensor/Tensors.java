@@ -40,6 +40,13 @@ public final class Tensors {
         }
     }
 
+    /** Whether no value is NaN or infinite. */
+    public static boolean allFinite(Tensor tensor) {
+        try (var _ = Scope.open()) {
+            return tensor.isfinite().all().item_bool();
+        }
+    }
+
     /**
      * A tensor over memory that somebody else owns, without a copy. The memory must outlive the tensor and all its
      * views; mapped files are read-only, so nothing may write to it.

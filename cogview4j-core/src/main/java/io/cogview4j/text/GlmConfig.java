@@ -112,4 +112,9 @@ public record GlmConfig(
         }
         return activation;
     }
+
+    /** All layers but the last, whose output nobody uses. */
+    public int encodedLayers() {
+        return numHiddenLayers - 1;
+    }
 }

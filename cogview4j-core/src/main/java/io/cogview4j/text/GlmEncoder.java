@@ -35,7 +35,7 @@ public final class GlmEncoder implements AutoCloseable {
         Weights model = weights.has("model.embed_tokens.weight") ? weights.at("model") : weights;
         this.embedding = Embedding.load(model.at("embed_tokens"), config.vocabSize(), config.hiddenSize());
         List<GlmBlock> used = new ArrayList<>();
-        for (int i = 0; i < config.numHiddenLayers() - 1; i++) {
+        for (int i = 0; i < config.encodedLayers(); i++) {
             used.add(GlmBlock.load(model.at("layers", i), config));
         }
         this.blocks = List.copyOf(used);

@@ -29,6 +29,8 @@ class ReferenceTest {
             Map.entry("schedule", new ScheduleRunner()),
             Map.entry("scheduler_step", new SchedulerStepRunner()),
             Map.entry("text_encoder", new TextEncoderRunner()),
+            Map.entry("text_to_image", new TextToImageRunner()),
+            Map.entry("timestep_conditioning", new TimestepConditioningRunner()),
             Map.entry("tokenizer", new TokenizerRunner()),
             Map.entry("transformer", new TransformerRunner()),
             Map.entry("vae_decode", new VaeDecodeRunner()),

@@ -1,0 +1,24 @@
+package io.cogview4j.pipeline;
+
+import io.cogview4j.api.Latents;
+import io.cogview4j.api.NumericException;
+import io.cogview4j.image.PixelConversion;
+import io.cogview4j.image.RgbImage;
+import io.cogview4j.vae.Planes;
+import io.cogview4j.vae.VaeDecoder;
+
+/** One picture from the sampler's latents. */
+final class Decoding {
+    private Decoding() {}
+
+    /** @param latents {@code [1, C, Hl, Wl]} as the sampler leaves them, in units of the scaling factor */
+    static RgbImage decode(VaeDecoder decoder, Latents latents) {
+        Planes planes = decoder.decode(decoder.config().unscaled(latents)).getFirst();
+        if (!Finite.all(planes.values())) {
+            throw new NumericException(
+                    "The VAE decoder gave NaN or infinity.",
+                    "Its weights are probably damaged: compare the checksums of the vae folder.");
+        }
+        return PixelConversion.toPixels(planes.values(), planes.height(), planes.width());
+    }
+}

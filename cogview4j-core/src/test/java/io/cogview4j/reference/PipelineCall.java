@@ -1,0 +1,166 @@
+package io.cogview4j.reference;
+
+import io.cogview4j.api.GenerationSettings;
+import io.cogview4j.api.ImageSize;
+import io.cogview4j.api.InitialNoise;
+import io.cogview4j.api.Latents;
+import io.cogview4j.api.ProgressListener;
+import io.cogview4j.api.PromptEmbedding;
+import io.cogview4j.api.PromptEmbeddings;
+import io.cogview4j.api.PromptRequest;
+import io.cogview4j.api.PromptRequest.Padding;
+import io.cogview4j.api.SizeConditions;
+import io.cogview4j.api.StepCallback;
+import io.cogview4j.checkpoint.Checkpoint;
+import io.cogview4j.pipeline.ImageGenerator;
+import io.cogview4j.pipeline.PromptEncoder;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/** A call of diffusers' {@code CogView4Pipeline}, as a case describes it, in terms of our two stages. */
+record PipelineCall(ReferenceCase reference, Checkpoint checkpoint) {
+    /** Defaults of {@code CogView4Pipeline.__call__}, which are not this library's. */
+    private static final int DIFFUSERS_STEPS = 50;
+
+    private static final double DIFFUSERS_GUIDANCE = 5.0;
+
+    static PipelineCall of(ReferenceCase reference) {
+        return new PipelineCall(reference, Checkpoint.read(reference.modelFolder()));
+    }
+
+    private JsonNode inputs() {
+        return reference.inputs();
+    }
+
+    double guidanceScale() {
+        return inputs().path("guidance_scale").asDouble(DIFFUSERS_GUIDANCE);
+    }
+
+    /** Encoded with diffusers' padding of a batch, or given. */
+    PromptEmbeddings embeddings() {
+        boolean guided = guidanceScale() > 1;
+        if (!inputs().has("prompt_embeds")) {
+            PromptRequest request = new PromptRequest(
+                    texts("prompt"),
+                    inputs().has("negative_prompt") ? texts("negative_prompt") : List.of(),
+                    inputs().path("max_sequence_length").asInt(PromptRequest.DEFAULT_MAX_TOKENS),
+                    Padding.TO_LONGEST);
+            return PromptEncoder.of(checkpoint).encode(request, guided, ProgressListener.NONE);
+        }
+        List<PromptEmbedding> negatives = inputs().has("negative_prompt_embeds")
+                ? TransformerRunner.embeddings(reference, "in.negative_prompt_embeds")
+                : List.of();
+        return new PromptEmbeddings(TransformerRunner.embeddings(reference, "in.prompt_embeds"), negatives);
+    }
+
+    private List<String> texts(String key) {
+        JsonNode node = inputs().path(key);
+        return node.isArray() ? node.valueStream().map(PipelineCall::text).toList() : List.of(text(node));
+    }
+
+    private static String text(JsonNode node) {
+        return node.isObject()
+                ? node.path("repeat").asString().repeat(node.path("times").asInt())
+                : node.asString();
+    }
+
+    GenerationSettings settings() {
+        ImageSize size = size();
+        return GenerationSettings.builder()
+                .size(size)
+                .steps(inputs().path("num_inference_steps").asInt(DIFFUSERS_STEPS))
+                .guidanceScale(guidanceScale())
+                .timesteps(numbers("timesteps"))
+                .sigmas(numbers("sigmas"))
+                .imagesPerPrompt(inputs().path("num_images_per_prompt").asInt(1))
+                .noise(noise())
+                .conditions(conditions(size))
+                .build();
+    }
+
+    private ImageSize size() {
+        ImageSize standard = ImageGenerator.of(checkpoint).defaultSize();
+        return new ImageSize(
+                inputs().path("width").asInt(standard.width()),
+                inputs().path("height").asInt(standard.height()));
+    }
+
+    private List<Double> numbers(String key) {
+        return inputs().path(key).valueStream().map(JsonNode::asDouble).toList();
+    }
+
+    private InitialNoise noise() {
+        if (inputs().has("latents")) {
+            return new InitialNoise.Given(reference.latents("in.latents"));
+        }
+        JsonNode generator = inputs().path("generator");
+        return generator.isArray()
+                ? new InitialNoise.Seeds(
+                        generator.valueStream().map(JsonNode::asLong).toList())
+                : new InitialNoise.Seed(generator.asLong());
+    }
+
+    private SizeConditions conditions(ImageSize size) {
+        JsonNode original = inputs().path("original_size");
+        JsonNode target = inputs().path("target_size");
+        JsonNode crop = inputs().path("crops_coords_top_left");
+        return new SizeConditions(
+                original.isArray() ? heightAndWidth(original) : size,
+                target.isArray() ? heightAndWidth(target) : size,
+                crop.path(0).asInt(0),
+                crop.path(1).asInt(0));
+    }
+
+    private static ImageSize heightAndWidth(JsonNode node) {
+        return new ImageSize(node.get(1).asInt(), node.get(0).asInt());
+    }
+
+    /** The case's own callback, and a record of the latents that it was shown. */
+    StepCallback callback(List<Latents> seen) {
+        JsonNode callback = inputs().path("callback");
+        return step -> {
+            Latents shown = step.latents();
+            seen.add(shown);
+            if (callback.path("interrupt_after").asInt(-1) == step.index()) {
+                return StepCallback.Decision.end();
+            }
+            if (callback.path("scale_latents_after").asInt(-1) == step.index()) {
+                return StepCallback.Decision.withLatents(
+                        scaled(shown, (float) callback.path("factor").asDouble()));
+            }
+            if (callback.path("swap_embeds_after").asInt(-1) == step.index()) {
+                PromptEmbeddings used = step.embeddings();
+                return StepCallback.Decision.withEmbeddings(new PromptEmbeddings(used.negatives(), used.prompts()));
+            }
+            return StepCallback.Decision.proceed();
+        };
+    }
+
+    private static Latents scaled(Latents latents, float factor) {
+        float[] values = latents.values().clone();
+        for (int i = 0; i < values.length; i++) {
+            values[i] *= factor;
+        }
+        return new Latents(values, latents.batch(), latents.channels(), latents.height(), latents.width());
+    }
+
+    /** Repeated for the pictures of each prompt, as diffusers hands them to the transformer. */
+    static float[] perPicture(List<PromptEmbedding> embeddings, int pictures) {
+        List<float[]> parts = new ArrayList<>();
+        for (int i = 0; i < pictures; i++) {
+            parts.add(embeddings.get(i / (pictures / embeddings.size())).values());
+        }
+        return concat(parts);
+    }
+
+    static float[] concat(List<float[]> parts) {
+        float[] all = new float[parts.stream().mapToInt(p -> p.length).sum()];
+        int at = 0;
+        for (float[] part : parts) {
+            System.arraycopy(part, 0, all, at, part.length);
+            at += part.length;
+        }
+        return all;
+    }
+}
