@@ -1,0 +1,133 @@
+package io.cogview4j.judge;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Sees things in front of a plain background. The background is the median colour of the border; whatever differs from
+ * it by more than a little is a thing, if it hangs together and is not tiny.
+ */
+public final class PictureJudge {
+    private static final int BORDER_PIXELS = 3;
+    private static final int LEAST_CONTRAST = 24;
+    private static final double LEAST_AREA_SHARE = 40.0 / (128 * 128);
+
+    private final byte[] rgb;
+    private final int width;
+    private final int height;
+
+    private PictureJudge(byte[] rgb, int width, int height) {
+        this.rgb = rgb;
+        this.width = width;
+        this.height = height;
+    }
+
+    /** Judges a picture given as {@code [height, width, 3]} bytes in row-major order. */
+    public static Scene see(byte[] rgb, int width, int height) {
+        if (rgb.length != 3 * width * height) {
+            throw new IllegalArgumentException(
+                    "a picture of %dx%d has %d bytes, not %d".formatted(width, height, 3 * width * height, rgb.length));
+        }
+        return new PictureJudge(rgb, width, height).see();
+    }
+
+    private Scene see() {
+        double[] background = {medianOfBorder(0), medianOfBorder(1), medianOfBorder(2)};
+        BitSet unseen = foreground(background);
+        List<Scene.Thing> things = new ArrayList<>();
+        for (int start = unseen.nextSetBit(0); start >= 0; start = unseen.nextSetBit(start)) {
+            List<Integer> region = takeRegion(unseen, start);
+            if (region.size() >= LEAST_AREA_SHARE * width * height) {
+                things.add(new Scene.Thing(mainColor(region), region.size(), boxOf(region)));
+            }
+        }
+        things.sort(Comparator.comparingInt(Scene.Thing::area).reversed());
+        String name = Palette.BACKGROUNDS.nearest(background[0], background[1], background[2]);
+        return new Scene(width, height, name, things);
+    }
+
+    private double medianOfBorder(int channel) {
+        int[] values = IntStream.range(0, width * height)
+                .filter(this::isBorder)
+                .map(pixel -> value(pixel, channel))
+                .sorted()
+                .toArray();
+        return (values[(values.length - 1) / 2] + values[values.length / 2]) / 2.0;
+    }
+
+    private boolean isBorder(int pixel) {
+        int x = pixel % width;
+        int y = pixel / width;
+        return Math.min(x, width - 1 - x) < BORDER_PIXELS || Math.min(y, height - 1 - y) < BORDER_PIXELS;
+    }
+
+    private BitSet foreground(double[] background) {
+        BitSet mask = new BitSet(width * height);
+        for (int pixel = 0; pixel < width * height; pixel++) {
+            for (int channel = 0; channel < 3; channel++) {
+                if (Math.abs(value(pixel, channel) - background[channel]) > LEAST_CONTRAST) {
+                    mask.set(pixel);
+                }
+            }
+        }
+        return mask;
+    }
+
+    /** The pixels that hang together with {@code start}, diagonals included; they are cleared in {@code unseen}. */
+    private List<Integer> takeRegion(BitSet unseen, int start) {
+        List<Integer> region = new ArrayList<>();
+        ArrayDeque<Integer> reached = new ArrayDeque<>(List.of(start));
+        unseen.clear(start);
+        while (!reached.isEmpty()) {
+            int pixel = reached.pop();
+            region.add(pixel);
+            int x = pixel % width;
+            int y = pixel / width;
+            for (int j = Math.max(0, y - 1); j <= Math.min(height - 1, y + 1); j++) {
+                for (int i = Math.max(0, x - 1); i <= Math.min(width - 1, x + 1); i++) {
+                    int neighbour = j * width + i;
+                    if (unseen.get(neighbour)) {
+                        unseen.clear(neighbour);
+                        reached.push(neighbour);
+                    }
+                }
+            }
+        }
+        return region;
+    }
+
+    private String mainColor(List<Integer> region) {
+        Map<String, Integer> votes = new HashMap<>();
+        for (int pixel : region) {
+            votes.merge(Palette.THINGS.nearest(value(pixel, 0), value(pixel, 1), value(pixel, 2)), 1, Integer::sum);
+        }
+        return votes.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .orElseThrow()
+                .getKey();
+    }
+
+    private Scene.Box boxOf(List<Integer> region) {
+        int left = width;
+        int top = height;
+        int right = -1;
+        int bottom = -1;
+        for (int pixel : region) {
+            left = Math.min(left, pixel % width);
+            right = Math.max(right, pixel % width);
+            top = Math.min(top, pixel / width);
+            bottom = Math.max(bottom, pixel / width);
+        }
+        return new Scene.Box(left, top, right, bottom);
+    }
+
+    private int value(int pixel, int channel) {
+        return rgb[3 * pixel + channel] & 0xff;
+    }
+}

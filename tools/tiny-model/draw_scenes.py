@@ -1,0 +1,46 @@
+"""Draws scenes for the judge in cogview4j-core's tests: what was drawn, and what evaluate.py's judge sees in it.
+
+    python draw_scenes.py --count 12 --out ../../cogview4j-core/src/test/resources/judge/drawn
+
+Needs numpy and pillow only.
+"""
+import argparse
+import json
+import os
+import random
+
+import numpy as np
+
+import data
+import evaluate
+
+
+def expected(scene):
+    """What the scene asks of a picture, in the words of the Java judge."""
+    return {"colors": [color for _, color, *_ in scene["objects"]], "stacked": scene["layout"] == "pair_v",
+            "place": scene["layout"] if len(scene["objects"]) == 1 else None, "background": scene["background"]}
+
+
+def main():
+    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    p.add_argument("--out", required=True)
+    p.add_argument("--count", type=int, default=12)
+    p.add_argument("--seed", type=int, default=11)
+    args = p.parse_args()
+    os.makedirs(args.out, exist_ok=True)
+    rng, known, entries = random.Random(args.seed), evaluate.templates(), []
+    for i in range(args.count):
+        scene = data.make_scene(rng, data.LAYOUTS[i % len(data.LAYOUTS)], vocabulary=data.LEARNED)
+        picture, name = data.draw(scene), f"{i:02d}.png"
+        picture.save(os.path.join(args.out, name), optimize=True)
+        seen = evaluate.describe(np.asarray(picture), known)
+        entries.append({"picture": name, "caption": data.caption(scene, rng, ("en", "zh")[i % 2])[0],
+                        "expected": expected(scene),
+                        "seen": {"background": seen["background"],
+                                 "things": [{k: o[k] for k in ("color", "x", "y", "size")} for o in seen["objects"]]}})
+    with open(os.path.join(args.out, "index.json"), "w", encoding="utf-8") as out:
+        out.write(json.dumps(entries, ensure_ascii=False, indent=1, default=float) + "\n")
+
+
+if __name__ == "__main__":
+    main()
