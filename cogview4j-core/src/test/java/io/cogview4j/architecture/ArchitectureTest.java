@@ -1,0 +1,41 @@
+package io.cogview4j.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+    /** Tests run in the folder of their module. */
+    private static final Path REPOSITORY = Path.of("..");
+
+    @Test
+    void holdsInEverySourceFile() throws IOException {
+        List<SourceFile> files = sourceFiles();
+
+        assertThat(files).extracting(SourceFile::room).contains("api", "tensor", "checkpoint", "nn");
+        assertThat(Architecture.breaches(files)).isEmpty();
+    }
+
+    private static List<SourceFile> sourceFiles() throws IOException {
+        List<SourceFile> files = new ArrayList<>();
+        for (String module : List.of("cogview4j-core", "cogview4j-tiny", "cogview4j-cli")) {
+            Path sources = REPOSITORY.resolve(module).resolve("src/main/java");
+            if (Files.isDirectory(sources)) {
+                try (Stream<Path> tree = Files.walk(sources)) {
+                    for (Path file :
+                            tree.filter(f -> f.toString().endsWith(".java")).toList()) {
+                        String name = sources.relativize(file).toString().replace('\\', '/');
+                        files.add(SourceFile.of(name, Files.readString(file)));
+                    }
+                }
+            }
+        }
+        return files;
+    }
+}
