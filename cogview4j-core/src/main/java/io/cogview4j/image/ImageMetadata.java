@@ -44,8 +44,8 @@ public record ImageMetadata(
         if (!negativePrompt.isEmpty()) {
             lines.add("Negative prompt: " + negativePrompt);
         }
-        lines.add("Steps: %d, Sampler: Euler, CFG scale: %s, Seed: %d, Size: %dx%d, Model: %s, Version: cogview4j %s"
-                .formatted(steps, plain(guidanceScale), seed, width, height, quoted(model), version));
+        lines.add("Steps: " + steps + ", Sampler: Euler, CFG scale: " + plain(guidanceScale) + ", Seed: " + seed
+                + ", Size: " + width + "x" + height + ", Model: " + quoted(model) + ", Version: cogview4j " + version);
         return String.join("\n", lines);
     }
 

@@ -8,6 +8,9 @@ import io.cogview4j.api.StageReport;
 import io.cogview4j.api.StepCallback;
 import io.cogview4j.checkpoint.Checkpoint;
 import io.cogview4j.image.RgbImage;
+import io.cogview4j.text.GlmEncoder;
+import io.cogview4j.transformer.CogView4Transformer;
+import io.cogview4j.vae.VaeDecoder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +52,18 @@ public final class CogView4Pipeline {
     /** The image stages alone. */
     public ImageGenerator imageGenerator() {
         return generator;
+    }
+
+    /**
+     * Opens each component once, which reads headers and small weights only: what is missing, damaged or does not fit
+     * its config is found here, and not after the stages before it.
+     *
+     * @throws io.cogview4j.api.CheckpointException naming the file or tensor
+     */
+    public void requireComplete() {
+        GlmEncoder.open(checkpoint.textEncoder()).close();
+        CogView4Transformer.open(checkpoint.transformer()).close();
+        VaeDecoder.open(checkpoint.vae()).close();
     }
 
     public GeneratedImages generate(ImageRequest request) {

@@ -1,0 +1,82 @@
+package io.cogview4j.cli;
+
+import io.cogview4j.api.Progress;
+import io.cogview4j.api.Stage;
+import java.io.PrintStream;
+import java.util.function.LongSupplier;
+
+/**
+ * Progress on a terminal: one line that is drawn over and over, never so wide that it wraps, without colours and with
+ * the cursor left alone, so that nothing needs to be put right after an interruption.
+ */
+final class ProgressBar implements ProgressDisplay {
+    private static final String START_OF_EMPTY_LINE = "\r\033[K";
+    private static final int WIDEST_BAR = 30;
+    private static final int NARROWEST_BAR = 5;
+
+    private final PrintStream err;
+    private final int columns;
+    private final LongSupplier clock;
+    private long stageStart;
+    private boolean drawn;
+
+    ProgressBar(PrintStream err, int columns) {
+        this(err, columns, System::nanoTime);
+    }
+
+    ProgressBar(PrintStream err, int columns, LongSupplier clock) {
+        this.err = err;
+        this.columns = columns;
+        this.clock = clock;
+    }
+
+    @Override
+    public synchronized void on(Progress progress) {
+        switch (progress) {
+            case Progress.Started s -> {
+                stageStart = clock.getAsLong();
+                draw(s.stage(), 0, s.total());
+            }
+            case Progress.Advanced a -> draw(a.stage(), a.done(), a.total());
+            case Progress.Finished f -> replaceBy(ProgressDisplay.summary(f.report()));
+            case Progress.Warning w -> replaceBy("warning: " + w.message());
+        }
+    }
+
+    @Override
+    public synchronized void leaveLine() {
+        if (drawn) {
+            err.println();
+            drawn = false;
+        }
+    }
+
+    private void replaceBy(String line) {
+        err.println((drawn ? START_OF_EMPTY_LINE : "") + line);
+        drawn = false;
+    }
+
+    private void draw(Stage stage, int done, int total) {
+        String left = "%-14s ".formatted(ProgressDisplay.name(stage));
+        String right = " %d/%d%s".formatted(done, total, remaining(done, total));
+        int room = columns - 1 - left.length() - right.length() - 2; // terminals wrap at the last column
+        String bar = room < NARROWEST_BAR ? "" : bar(Math.min(room, WIDEST_BAR), done, total);
+        String line = left + bar + right;
+        err.print(START_OF_EMPTY_LINE + line.substring(0, Math.clamp(columns - 1, 0, line.length())));
+        err.flush();
+        drawn = true;
+    }
+
+    private static String bar(int width, int done, int total) {
+        int full = total <= 0 ? 0 : Math.clamp((long) width * done / total, 0, width);
+        return "[" + "#".repeat(full) + "-".repeat(width - full) + "]";
+    }
+
+    private String remaining(int done, int total) {
+        if (done == 0 || done >= total) {
+            return "";
+        }
+        long elapsed = clock.getAsLong() - stageStart;
+        return ", " + ProgressDisplay.duration(elapsed / done * (total - done)) + " left";
+    }
+}

@@ -1,0 +1,44 @@
+package io.cogview4j.cli;
+
+import io.cogview4j.api.ProgressListener;
+import io.cogview4j.api.Stage;
+import io.cogview4j.api.StageReport;
+import java.util.Locale;
+
+/** Shows how the work goes on. */
+interface ProgressDisplay extends ProgressListener {
+    /** Leaves the line that is being drawn, if there is one, because something else is to be written. */
+    void leaveLine();
+
+    static String name(Stage stage) {
+        return switch (stage) {
+            case TEXT_ENCODING -> "Text encoding";
+            case DENOISING -> "Denoising";
+            case DECODING -> "Decoding";
+        };
+    }
+
+    /** The one line that remains of a stage. */
+    static String summary(StageReport report) {
+        String memory = report.peakResidentBytes().isPresent()
+                ? ", peak memory " + gigabytes(report.peakResidentBytes().getAsLong())
+                : "";
+        return "%-14s %s%s".formatted(name(report.stage()), duration(report.nanos()), memory);
+    }
+
+    static String gigabytes(long bytes) {
+        return String.format(Locale.ROOT, "%.2f GB", bytes / 1e9);
+    }
+
+    /** {@code 0.42 s}, {@code 12.3 s}, {@code 3:05}, {@code 1:02:03}. */
+    static String duration(long nanos) {
+        double seconds = nanos / 1e9;
+        if (seconds < 60) {
+            return String.format(Locale.ROOT, seconds < 10 ? "%.2f s" : "%.1f s", seconds);
+        }
+        long whole = Math.round(seconds);
+        return whole < 3600
+                ? String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60)
+                : String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
+    }
+}

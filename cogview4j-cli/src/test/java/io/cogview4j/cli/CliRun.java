@@ -1,0 +1,38 @@
+package io.cogview4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** One command line, carried out inside the test. */
+record CliRun(int exitCode, String out, String err) {
+    static CliRun of(String... arguments) {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        int exitCode = Main.run(Terminal.of(out, err, 0), new WriteGuard(), arguments);
+        return new CliRun(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    CliRun succeeds() {
+        assertThat(exitCode).as(err).isZero();
+        return this;
+    }
+
+    /** One line that says what is wrong, nothing on stdout, no stack trace. */
+    void failsWith(int expectedExitCode, String... parts) {
+        assertThat(errorLines())
+                .as(err)
+                .singleElement()
+                .asString()
+                .startsWith("error: ")
+                .contains(parts);
+        assertThat(exitCode).isEqualTo(expectedExitCode);
+        assertThat(out).isEmpty();
+    }
+
+    private List<String> errorLines() {
+        return err.lines().toList();
+    }
+}

@@ -1,0 +1,89 @@
+package io.cogview4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cogview4j.api.Progress;
+import io.cogview4j.api.Stage;
+import io.cogview4j.api.StageReport;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProgressBarTest {
+    private static final long SECOND = 1_000_000_000L;
+
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final PrintStream err = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    private long now;
+
+    @Test
+    void drawsOneLineOverAndOver() {
+        ProgressBar bar = bar(80);
+
+        bar.on(new Progress.Started(Stage.DENOISING, 20));
+        now += 10 * SECOND;
+        bar.on(new Progress.Advanced(Stage.DENOISING, 10, 20));
+
+        assertThat(written())
+                .isEqualTo("\r\033[KDenoising      [------------------------------] 0/20"
+                        + "\r\033[KDenoising      [###############---------------] 10/20, 10.0 s left");
+    }
+
+    @Test
+    void aFinishedStageLeavesItsSummary() {
+        ProgressBar bar = bar(80);
+
+        bar.on(new Progress.Started(Stage.DECODING, 1));
+        bar.on(new Progress.Finished(new StageReport(Stage.DECODING, 75 * SECOND, OptionalLong.of(1_234_000_000L))));
+
+        assertThat(written()).endsWith("\r\033[KDecoding       1:15, peak memory 1.23 GB" + System.lineSeparator());
+    }
+
+    @Test
+    void aWarningDoesNotShareALineWithTheBar() {
+        ProgressBar bar = bar(80);
+
+        bar.on(new Progress.Started(Stage.DENOISING, 20));
+        bar.on(new Progress.Warning("The prompt was cut."));
+
+        assertThat(written()).endsWith("\r\033[Kwarning: The prompt was cut." + System.lineSeparator());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 10, 20, 30, 40, 50, 79, 80, 200})
+    void neverReachesTheLastColumn(int columns) {
+        ProgressBar bar = bar(columns);
+
+        bar.on(new Progress.Started(Stage.TEXT_ENCODING, 1000));
+        for (int done = 1; done <= 1000; done += 37) {
+            now += 100 * SECOND;
+            bar.on(new Progress.Advanced(Stage.TEXT_ENCODING, done, 1000));
+        }
+
+        assertThat(written().split("\r\033\\[K")).allMatch(line -> line.length() < columns);
+    }
+
+    @Test
+    void leavesTheLineOnceBeforeSomethingElseIsWritten() {
+        ProgressBar bar = bar(80);
+
+        bar.leaveLine();
+        assertThat(written()).isEmpty();
+        bar.on(new Progress.Started(Stage.DENOISING, 20));
+        bar.leaveLine();
+        bar.leaveLine();
+        assertThat(written()).endsWith("0/20" + System.lineSeparator());
+    }
+
+    private ProgressBar bar(int columns) {
+        return new ProgressBar(err, columns, () -> now);
+    }
+
+    private String written() {
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+}
