@@ -111,10 +111,10 @@ class ArchitectureRulesTest {
 
     @Test
     void refusesAPackageThatNoRuleNames() {
-        assertThat(breaches("helpers", ""))
+        assertThat(breaches("utils", ""))
                 .containsExactly(
-                        "io/cogview4j/helpers/A.java is in the package helpers, for which no rule says what it may use",
-                        "io/cogview4j/helpers/package-info.java is in the package helpers, for which no rule says what it may use");
+                        "io/cogview4j/utils/A.java is in the package utils, for which no rule says what it may use",
+                        "io/cogview4j/utils/package-info.java is in the package utils, for which no rule says what it may use");
     }
 
     @Test
