@@ -25,7 +25,7 @@ public record TransformerConfig(
 
     /** Reads {@code config.json} in the transformer's folder. */
     public static TransformerConfig read(Path folder) {
-        ConfigJson json = ConfigJson.read(folder.resolve("config.json"));
+        ConfigJson json = ConfigJson.read(folder.resolve("config.json")).requireClass("CogView4Transformer2DModel");
         TransformerConfig config = new TransformerConfig(
                 json.positive("patch_size", 2),
                 json.positive("in_channels", 16),

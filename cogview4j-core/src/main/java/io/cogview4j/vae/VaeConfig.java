@@ -33,7 +33,7 @@ public record VaeConfig(
     static final double NORM_EPSILON = 1e-6;
 
     public static VaeConfig read(Path file) {
-        ConfigJson json = ConfigJson.read(file);
+        ConfigJson json = ConfigJson.read(file).requireClass("AutoencoderKL");
         String className = json.text("_class_name", "AutoencoderKL");
         if (!className.equals("AutoencoderKL")) {
             throw json.unsupported("the autoencoder is a " + className + ", not an AutoencoderKL");
