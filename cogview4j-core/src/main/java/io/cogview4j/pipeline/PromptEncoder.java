@@ -41,10 +41,9 @@ public final class PromptEncoder {
      * @param guided whether negative prompts are encoded too; pictures without guidance need none
      */
     public PromptEmbeddings encode(PromptRequest request, boolean guided, ProgressListener listener) {
-        List<TokenizedPrompt> tokens = tokenize(request, guided, listener);
         int layers = GlmConfig.read(checkpoint.textEncoder()).encodedLayers();
         return StageMeter.measure(Stage.TEXT_ENCODING, layers, listener, progress -> {
-            List<PromptEmbedding> all = encode(tokens, progress);
+            List<PromptEmbedding> all = encode(tokenize(request, guided, listener), progress);
             int prompts = request.prompts().size();
             return new PromptEmbeddings(all.subList(0, prompts), all.subList(prompts, all.size()));
         });
