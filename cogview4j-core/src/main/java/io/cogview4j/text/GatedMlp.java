@@ -2,6 +2,7 @@ package io.cogview4j.text;
 
 import io.cogview4j.checkpoint.Parameter;
 import io.cogview4j.checkpoint.Weights;
+import io.cogview4j.nn.Activation;
 import io.cogview4j.nn.Linear;
 import io.cogview4j.nn.Rows;
 import io.cogview4j.tensor.Scope;

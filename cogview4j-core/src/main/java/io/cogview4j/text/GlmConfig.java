@@ -1,6 +1,7 @@
 package io.cogview4j.text;
 
 import io.cogview4j.checkpoint.ConfigJson;
+import io.cogview4j.nn.Activation;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -52,7 +53,7 @@ public record GlmConfig(
                 rope.number("rope_theta", config.number("rope_theta", 10_000)),
                 config.number("rms_norm_eps", 1.5625e-7),
                 config.flag("attention_bias", true),
-                activation(config));
+                Activation.read(config, "hidden_act"));
     }
 
     private static void requireGlm(ConfigJson config) {
@@ -102,15 +103,6 @@ public record GlmConfig(
                     .formatted(factor, headDim, rotaryDim));
         }
         return rotaryDim;
-    }
-
-    private static Activation activation(ConfigJson config) {
-        String name = config.text("hidden_act", "silu");
-        Activation activation = Activation.named(name);
-        if (activation == null) {
-            throw config.unsupported("hidden_act \"" + name + "\" is not supported");
-        }
-        return activation;
     }
 
     /** All layers but the last, whose output nobody uses. */

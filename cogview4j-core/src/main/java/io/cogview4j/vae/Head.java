@@ -1,6 +1,7 @@
 package io.cogview4j.vae;
 
 import io.cogview4j.checkpoint.Weights;
+import io.cogview4j.nn.Activation;
 import io.cogview4j.nn.Conv2d;
 import io.cogview4j.nn.GroupNorm;
 import io.cogview4j.tensor.Scope;

@@ -2,6 +2,7 @@ package io.cogview4j.vae;
 
 import io.cogview4j.api.Latents;
 import io.cogview4j.checkpoint.ConfigJson;
+import io.cogview4j.nn.Activation;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -59,7 +60,7 @@ public record VaeConfig(
                 channels,
                 json.positive("layers_per_block", 1),
                 groups,
-                activation(json),
+                Activation.read(json, "act_fn"),
                 json.flag("mid_block_add_attention", true),
                 json.flag("use_quant_conv", true),
                 json.flag("use_post_quant_conv", true),
@@ -79,15 +80,6 @@ public record VaeConfig(
             throw json.unsupported(
                     "%s has %d entries, but block_out_channels has %d".formatted(key, types.size(), levels));
         }
-    }
-
-    private static Activation activation(ConfigJson json) {
-        String name = json.text("act_fn", "silu");
-        Activation activation = Activation.named(name);
-        if (activation == null) {
-            throw json.unsupported("act_fn " + name + " is none of silu, swish, mish, gelu, relu");
-        }
-        return activation;
     }
 
     private static int sampleSize(ConfigJson json) {

@@ -1,4 +1,4 @@
-package io.cogview4j.text;
+package io.cogview4j.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -15,6 +15,7 @@ class ActivationTest {
         "SILU, 1.5, 1.2263617", "SILU, -2.0, -0.2384058",
         "GELU, 1.5, 1.3997892", "GELU, -2.0, -0.0455003",
         "GELU_TANH, 1.5, 1.3995717", "GELU_TANH, -2.0, -0.0454023",
+        "MISH, 1.5, 1.4033783", "MISH, -2.0, -0.2525015",
         "RELU, 1.5, 1.5", "RELU, -2.0, 0"
     })
     void a_value_is_replaced_by_the_function_of_it(Activation activation, float x, double expected) {

@@ -1,0 +1,46 @@
+package io.cogview4j.nn;
+
+import io.cogview4j.checkpoint.ConfigJson;
+import java.util.Locale;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/** The functions between linear layers or convolutions that a config may name. */
+public enum Activation {
+    SILU,
+    MISH,
+    GELU,
+    GELU_TANH,
+    RELU;
+
+    /**
+     * The function that {@code key} names, as diffusers and transformers write it; SiLU where it names none.
+     *
+     * @throws io.cogview4j.api.CheckpointException if it is none of these
+     */
+    public static Activation read(ConfigJson config, String key) {
+        String name = config.text(key, "silu");
+        return switch (name.toLowerCase(Locale.ROOT)) {
+            case "silu", "swish" -> SILU;
+            case "mish" -> MISH;
+            case "gelu" -> GELU;
+            case "gelu_new", "gelu_fast", "gelu_pytorch_tanh" -> GELU_TANH;
+            case "relu" -> RELU;
+            default -> throw config.unsupported(key + " \"" + name + "\" is none of silu, mish, gelu, relu");
+        };
+    }
+
+    /** Overwrites {@code x}, and returns it. */
+    public Tensor applyTo(Tensor x) {
+        Tensor same =
+                switch (this) {
+                    case SILU -> torch.silu_(x);
+                    case MISH -> torch.mish_(x);
+                    case GELU -> torch.gelu_(x, "none");
+                    case GELU_TANH -> torch.gelu_(x, "tanh");
+                    case RELU -> torch.relu_(x);
+                };
+        same.close(); // not to keep the memory after x is freed
+        return x;
+    }
+}
