@@ -5,6 +5,7 @@ import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.ImageSize;
 import io.cogview4j.api.InitialNoise;
 import io.cogview4j.api.InvalidRequestException;
+import io.cogview4j.api.OutputException;
 import io.cogview4j.api.PromptRequest;
 import io.cogview4j.api.StepCallback;
 import io.cogview4j.image.ImageMetadata;
@@ -38,8 +39,8 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  cogview4j generate \"a red heart\" --seed 7",
-            "  cogview4j generate \"a blue star on a white background\" --images 4 --output star.png",
-            "  cogview4j generate \"a lighthouse at dusk\" --model CogView4-6B --size 1024x768 --json"
+            "  cogview4j generate \"a blue star\" --images 4 --output star.png",
+            "  cogview4j generate \"a lighthouse\" --model CogView4-6B --size 1024x768"
         })
 final class GenerateCommand implements Callable<Integer> {
     private static final long SEEDS = 1L << 32; // torch uses no more bits of a seed
@@ -177,6 +178,11 @@ final class GenerateCommand implements Callable<Integer> {
             terminal.out().println(report.text());
         } else {
             report.files().forEach(file -> terminal.out().println(file.path()));
+        }
+        if (terminal.out().checkError()) {
+            throw new OutputException(
+                    "The pictures are written, but not what should be printed about them.",
+                    "Check where the standard output goes.");
         }
     }
 }

@@ -13,14 +13,13 @@ import picocli.CommandLine.ScopeType;
         description = "Makes pictures of prompts with CogView4.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = GenerateCompletion.class,
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",
             "Examples:",
-            "  cogview4j generate \"a red heart\"                    with the small model that is built in",
-            "  cogview4j generate \"a red heart\" --model CogView4-6B --output heart.png",
-            "  source <(cogview4j generate-completion)             completion for bash and zsh"
+            "  cogview4j generate \"a red heart\"          with the small built-in model",
+            "  cogview4j generate \"a red heart\" --model CogView4-6B",
+            "  source <(cogview4j generate-completion)   completion for bash and zsh"
         })
 public final class Main {
     @Option(
@@ -46,6 +45,7 @@ public final class Main {
         Main main = new Main();
         CommandLine commandLine = new CommandLine(main)
                 .addSubcommand(new GenerateCommand(terminal, guard))
+                .addSubcommand(new GenerateCompletion())
                 .setOut(new PrintWriter(terminal.out(), true))
                 .setErr(new PrintWriter(terminal.err(), true))
                 .setExpandAtFiles(false) // a prompt may begin with @

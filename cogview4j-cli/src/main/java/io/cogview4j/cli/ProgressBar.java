@@ -13,6 +13,9 @@ final class ProgressBar implements ProgressDisplay {
     private static final String START_OF_EMPTY_LINE = "\r\033[K";
     private static final int WIDEST_BAR = 30;
     private static final int NARROWEST_BAR = 5;
+    private static final int USUAL_COUNTS = 24; // so that the bar keeps its width while the figures change
+
+    private static final long SECOND = 1_000_000_000L;
 
     private final PrintStream err;
     private final int columns;
@@ -59,7 +62,7 @@ final class ProgressBar implements ProgressDisplay {
     private void draw(Stage stage, int done, int total) {
         String left = "%-14s ".formatted(ProgressDisplay.name(stage));
         String right = " %d/%d%s".formatted(done, total, remaining(done, total));
-        int room = columns - 1 - left.length() - right.length() - 2; // terminals wrap at the last column
+        int room = columns - 1 - left.length() - USUAL_COUNTS - 2; // terminals wrap at the last column
         String bar = room < NARROWEST_BAR ? "" : bar(Math.min(room, WIDEST_BAR), done, total);
         String line = left + bar + right;
         err.print(START_OF_EMPTY_LINE + line.substring(0, Math.clamp(columns - 1, 0, line.length())));
@@ -76,7 +79,7 @@ final class ProgressBar implements ProgressDisplay {
         if (done == 0 || done >= total) {
             return "";
         }
-        long elapsed = clock.getAsLong() - stageStart;
-        return ", " + ProgressDisplay.duration(elapsed / done * (total - done)) + " left";
+        long left = (clock.getAsLong() - stageStart) / done * (total - done);
+        return left < SECOND ? "" : ", " + ProgressDisplay.duration(left) + " left";
     }
 }

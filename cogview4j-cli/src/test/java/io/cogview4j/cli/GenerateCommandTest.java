@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cogview4j.image.ImageMetadata;
 import io.cogview4j.image.PngReader;
 import io.cogview4j.image.PngText;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -159,6 +162,23 @@ class GenerateCommandTest {
         generate("", "--steps", "1", "--seed", Long.toString(seed), "--output", path("c.png"))
                 .succeeds();
         assertThat(pixels("c.png")).isEqualTo(pixels("a.png"));
+    }
+
+    @Test
+    void whatCannotBePrintedIsAFailure() {
+        var full = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("No space left on device");
+            }
+        };
+        var err = new ByteArrayOutputStream();
+
+        int exitCode = Main.run(
+                Terminal.of(full, err, 0), new WriteGuard(), "generate", "", "--steps", "1", "--output", path("a.png"));
+
+        assertThat(exitCode).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("error: The pictures are written, but");
     }
 
     @Test

@@ -81,9 +81,12 @@ public record OutputFile(Path path) {
     }
 
     private OutputException failure(IOException e) {
-        String reason = e instanceof AccessDeniedException
-                ? "permission denied"
-                : e instanceof FileSystemException f && f.getReason() != null ? f.getReason() : e.toString();
+        String reason =
+                switch (e) {
+                    case AccessDeniedException _ -> "permission denied";
+                    case FileSystemException f when f.getReason() != null -> f.getReason();
+                    default -> String.valueOf(e.getMessage());
+                };
         return new OutputException(
                 path + " cannot be written: " + reason + ".",
                 "Check the free space and the permissions of the folder, or choose another one.",
