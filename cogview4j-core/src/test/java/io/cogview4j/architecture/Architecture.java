@@ -21,6 +21,7 @@ final class Architecture {
             entry("random", Set.of("api")),
             entry("safetensors", Set.of("api")),
             entry("image", Set.of("api")),
+            entry("embeddings", Set.of("api", "safetensors")),
             entry("checkpoint", Set.of("api", "safetensors", "tensor")),
             entry("scheduler", Set.of("api", "random", "checkpoint.ConfigJson")),
             entry("memory", Set.of("api", "checkpoint")),

@@ -1,0 +1,152 @@
+package io.cogview4j.embeddings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cogview4j.api.CheckpointException;
+import io.cogview4j.api.GenerationSettings;
+import io.cogview4j.api.InvalidRequestException;
+import io.cogview4j.api.ProgressListener;
+import io.cogview4j.api.PromptEmbedding;
+import io.cogview4j.api.PromptEmbeddings;
+import io.cogview4j.api.PromptRequest;
+import io.cogview4j.api.StepCallback;
+import io.cogview4j.fixtures.ModelCopy;
+import io.cogview4j.image.RgbImage;
+import io.cogview4j.pipeline.CogView4Pipeline;
+import io.cogview4j.safetensors.DType;
+import io.cogview4j.safetensors.SafetensorsFile;
+import io.cogview4j.safetensors.SafetensorsWriter;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EmbeddingsFileTest {
+    private static final Path PYTHON = Path.of("src/test/resources/embeddings");
+
+    @TempDir
+    private Path temp;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"random-a", "random-b"})
+    void whatPythonSavedMakesPicturesThoughTheLengthsDiffer(String model) {
+        PromptEmbeddings embeddings = EmbeddingsFile.read(PYTHON.resolve(model + "-144-48.safetensors"));
+        assertThat(embeddings.prompts()).extracting(PromptEmbedding::tokens).containsExactly(144);
+        assertThat(embeddings.negatives()).extracting(PromptEmbedding::tokens).containsExactly(48);
+        assertThat(draw(ModelCopy.random(model), embeddings)).hasSize(1);
+    }
+
+    @Test
+    void aPictureFromTheFileIsTheOneFromOneRunBitForBit() {
+        PromptEmbeddings embeddings = CogView4Pipeline.open(ModelCopy.TINY)
+                .promptEncoder()
+                .encode(
+                        PromptRequest.of("a red heart", "一幅画，画着画面中间有一个棕色的圆，背景是浅蓝色。极简矢量风格，没有文字。")
+                                .withNegative("blue"),
+                        true,
+                        ProgressListener.NONE);
+        Path file = temp.resolve("two.safetensors");
+        EmbeddingsFile.write(file, embeddings, Map.of());
+        List<RgbImage> fromFile = draw(ModelCopy.TINY, EmbeddingsFile.read(file));
+        List<RgbImage> atOnce = draw(ModelCopy.TINY, embeddings);
+        assertThat(embeddings.prompts()).extracting(PromptEmbedding::tokens).doesNotHaveDuplicates();
+        assertThat(fromFile)
+                .extracting(RgbImage::rgb)
+                .containsExactlyElementsOf(atOnce.stream().map(RgbImage::rgb).toList());
+    }
+
+    @Test
+    void onePromptHasTheNamesAndShapesOfDiffusersArguments() {
+        Path file = temp.resolve("one.safetensors");
+        EmbeddingsFile.write(
+                file, new PromptEmbeddings(List.of(embedding(144)), List.of(embedding(48))), Map.of("prompts", "a"));
+        try (SafetensorsFile written = SafetensorsFile.open(file)) {
+            assertThat(written.tensors()).containsOnlyKeys("prompt_embeds", "negative_prompt_embeds");
+            assertThat(written.tensors().get("prompt_embeds").shape()).containsExactly(1L, 144L, 4L);
+            assertThat(written.tensors().get("negative_prompt_embeds").shape()).containsExactly(1L, 48L, 4L);
+            assertThat(written.metadata())
+                    .containsEntry("prompts", "a")
+                    .containsEntry("format", "cogview4j-embeddings-1");
+        }
+    }
+
+    @Test
+    void aBatchOfOneLengthIsSplitIntoItsPrompts() {
+        Path file = temp.resolve("batch.safetensors");
+        new SafetensorsWriter()
+                .add("prompt_embeds", new float[] {1, 2, 3, 4, 5, 6, 7, 8}, 2, 2, 2)
+                .write(file);
+        List<PromptEmbedding> prompts = EmbeddingsFile.read(file).prompts();
+        assertThat(prompts).hasSize(2);
+        assertThat(prompts.get(1).values()).containsExactly(5, 6, 7, 8);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"BF16, 0x3FC0, 1.5", "F16, 0xC100, -2.5"})
+    void halfPrecisionIsWidenedExactly(DType dtype, String bits, float value) {
+        Path file = temp.resolve("half.safetensors");
+        MemorySegment stored =
+                MemorySegment.ofArray(new short[] {Integer.decode(bits).shortValue()});
+        new SafetensorsWriter().add("prompt_embeds", dtype, stored, 1, 1, 1).write(file);
+        assertThat(EmbeddingsFile.read(file).prompts().getFirst().values()).containsExactly(value);
+    }
+
+    @Test
+    void otherTensorsAreNamed() {
+        Path file = temp.resolve("other.safetensors");
+        new SafetensorsWriter().add("embeddings", new float[4], 1, 2, 2).write(file);
+        assertThatThrownBy(() -> EmbeddingsFile.read(file))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("no prompt_embeds but [embeddings]");
+    }
+
+    @Test
+    void aTensorOfAnotherRankIsRefused() {
+        Path file = temp.resolve("rank.safetensors");
+        new SafetensorsWriter().add("prompt_embeds", new float[4], 2, 2).write(file);
+        assertThatThrownBy(() -> EmbeddingsFile.read(file))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("shape [2, 2]");
+    }
+
+    @Test
+    void wholeNumbersAreRefused() {
+        Path file = temp.resolve("numbers.safetensors");
+        MemorySegment stored = MemorySegment.ofArray(new long[4]);
+        new SafetensorsWriter().add("prompt_embeds", DType.I64, stored, 1, 2, 2).write(file);
+        assertThatThrownBy(() -> EmbeddingsFile.read(file))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("stored as I64");
+    }
+
+    @Test
+    void aMissingFileIsNamed() {
+        assertThatThrownBy(() -> EmbeddingsFile.read(temp.resolve("nowhere.safetensors")))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("nowhere.safetensors");
+    }
+
+    private static List<RgbImage> draw(Path model, PromptEmbeddings embeddings) {
+        return CogView4Pipeline.open(model)
+                .imageGenerator()
+                .generate(
+                        embeddings,
+                        GenerationSettings.builder()
+                                .steps(2)
+                                .guidanceScale(3.0)
+                                .seed(3)
+                                .build(),
+                        StepCallback.NONE,
+                        ProgressListener.NONE);
+    }
+
+    private static PromptEmbedding embedding(int tokens) {
+        return new PromptEmbedding(new float[tokens * 4], tokens, 4);
+    }
+}
