@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -45,6 +46,22 @@ public final class Weights implements AutoCloseable {
     public static Weights open(Path folder) {
         NativeRuntime.start();
         return new Weights(new Component(WeightFiles.open(folder)), "");
+    }
+
+    /**
+     * Opens the weights in a component's folder and builds a network over them, which closes them in its turn. If it
+     * cannot be built, they are closed here.
+     *
+     * @throws CheckpointException as {@link #open(Path)}, and if the weights are not what {@code load} asks for
+     */
+    public static <T> T open(Path folder, Function<Weights, T> load) {
+        Weights weights = open(folder);
+        try (var _ = Scope.open()) {
+            return load.apply(weights);
+        } catch (RuntimeException e) {
+            weights.close();
+            throw e;
+        }
     }
 
     /** The view below {@code name}. */

@@ -1,5 +1,7 @@
 package io.cogview4j.nn;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
 /** A range of rows of a packed matrix {@code [rows, width]}: the tokens of one sequence, or of one of its parts. */
@@ -11,5 +13,14 @@ public record Rows(long start, long count) {
 
     public long end() {
         return start + count;
+    }
+
+    /** These rows in ranges of at most {@code most}, in order. */
+    public List<Rows> parts(long most) {
+        List<Rows> parts = new ArrayList<>();
+        for (long at = start; at < end(); at += most) {
+            parts.add(new Rows(at, Math.min(most, end() - at)));
+        }
+        return parts;
     }
 }

@@ -71,22 +71,15 @@ final class DenoisingLoop {
                 settings.timesteps().isEmpty() ? null : settings.timesteps(),
                 settings.sigmas().isEmpty() ? null : settings.sigmas());
         int images = embeddings.prompts().size() * settings.imagesPerPrompt();
-        NoiseSource noise = noise(settings.noise(), images);
+        NoiseSource noise = noise(settings.noise());
         Latents initial = initial(settings.noise(), noise, images, config.inChannels(), picture);
         return new DenoisingLoop(settings, scheduler, schedule, noise, picture, initial, embeddings);
     }
 
-    private static NoiseSource noise(InitialNoise noise, int images) {
+    private static NoiseSource noise(InitialNoise noise) {
         return switch (noise) {
             case InitialNoise.Seed(long seed) -> NoiseSource.ofBatch(seed);
-            case InitialNoise.Seeds(List<Long> seeds) -> {
-                if (seeds.size() != images) {
-                    throw new InvalidRequestException(
-                            "There are " + seeds.size() + " seeds for " + images + " pictures.",
-                            "Give one seed for all, or one for each picture.");
-                }
-                yield NoiseSource.ofEach(seeds);
-            }
+            case InitialNoise.Seeds(List<Long> seeds) -> NoiseSource.ofEach(seeds);
             case InitialNoise.Given _ -> NoiseSource.ofBatch(0); // for stochastic sampling only
         };
     }

@@ -12,9 +12,4 @@ public final class NativeRuntime {
         System.setProperty("org.bytedeco.javacpp.maxPhysicalBytes", "0");
         torch.get_num_threads();
     }
-
-    /** How many threads libtorch computes with. */
-    public static int threads() {
-        return torch.get_num_threads();
-    }
 }

@@ -2,7 +2,6 @@ package io.cogview4j.text;
 
 import io.cogview4j.nn.Rows;
 import io.cogview4j.tensor.Tensors;
-import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
@@ -36,11 +35,6 @@ record GlmBuffers(Tensor normed, Tensor query, Tensor key, Tensor value, Tensor 
 
     /** The ranges of rows that the MLP takes one after the other. */
     List<Rows> parts() {
-        long rows = normed.size(0);
-        List<Rows> parts = new ArrayList<>();
-        for (long start = 0; start < rows; start += gate.size(0)) {
-            parts.add(new Rows(start, Math.min(gate.size(0), rows - start)));
-        }
-        return parts;
+        return new Rows(0, normed.size(0)).parts(gate.size(0));
     }
 }

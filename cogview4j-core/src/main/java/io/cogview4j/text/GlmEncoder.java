@@ -48,13 +48,7 @@ public final class GlmEncoder implements AutoCloseable {
      */
     public static GlmEncoder open(Path textEncoderFolder) {
         GlmConfig config = GlmConfig.read(textEncoderFolder);
-        Weights weights = Weights.open(textEncoderFolder);
-        try (var _ = Scope.open()) {
-            return new GlmEncoder(textEncoderFolder, config, weights);
-        } catch (RuntimeException e) {
-            weights.close();
-            throw e;
-        }
+        return Weights.open(textEncoderFolder, weights -> new GlmEncoder(textEncoderFolder, config, weights));
     }
 
     public GlmConfig config() {

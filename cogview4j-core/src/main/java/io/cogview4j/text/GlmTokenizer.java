@@ -4,6 +4,7 @@ import ai.djl.engine.EngineException;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import io.cogview4j.api.CheckpointException;
 import io.cogview4j.api.InvalidRequestException;
+import io.cogview4j.api.PromptRequest;
 import io.cogview4j.checkpoint.ConfigJson;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,7 +24,7 @@ import tools.jackson.databind.JsonNode;
  */
 public final class GlmTokenizer implements AutoCloseable {
     /** The longest prompt that CogView4 was trained with, {@code [gMASK]} and {@code <sop>} included. */
-    public static final int MAX_TOKENS = 1024;
+    public static final int MAX_TOKENS = PromptRequest.DEFAULT_MAX_TOKENS;
 
     private static final int MULTIPLE = 16;
     private static final String DEFAULT_PAD = "<|endoftext|>";

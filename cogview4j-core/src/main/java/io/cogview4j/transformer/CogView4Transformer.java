@@ -44,13 +44,7 @@ public final class CogView4Transformer implements AutoCloseable {
      */
     public static CogView4Transformer open(Path folder) {
         TransformerConfig config = TransformerConfig.read(folder);
-        Weights weights = Weights.open(folder);
-        try {
-            return new CogView4Transformer(weights, config);
-        } catch (RuntimeException e) {
-            weights.close();
-            throw e;
-        }
+        return Weights.open(folder, weights -> new CogView4Transformer(weights, config));
     }
 
     public TransformerConfig config() {

@@ -26,9 +26,8 @@ record FeedForward(Linear expand, Linear contract) {
     Tensor forward(Workspace buffers) {
         Tensor x = buffers.normed();
         Tensor out = buffers.query();
-        for (long start = 0; start < x.size(0); start += CHUNK_ROWS) {
+        for (Rows rows : new Rows(0, x.size(0)).parts(CHUNK_ROWS)) {
             try (var _ = Scope.open()) {
-                Rows rows = new Rows(start, Math.min(CHUNK_ROWS, x.size(0) - start));
                 Tensor inner = buffers.expanded().narrow(0, 0, rows.count()); // [rows, 4 D]
                 torch.gelu_(expand.forward(rows.of(x), inner), "tanh");
                 contract.forward(inner, rows.of(out));

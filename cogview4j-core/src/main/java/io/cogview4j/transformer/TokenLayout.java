@@ -54,9 +54,8 @@ record TokenLayout(List<Sequence> sequences, List<Chunk> chunks, long rows) {
     }
 
     private static void cut(Rows rows, Stream stream, int picture, List<Chunk> chunks) {
-        for (long start = rows.start(); start < rows.end(); start += CHUNK_ROWS) {
-            Rows part = new Rows(start, Math.min(CHUNK_ROWS, rows.end() - start));
-            chunks.add(new Chunk(part, stream, picture, stream == Stream.IMAGE ? start - rows.start() : 0));
+        for (Rows part : rows.parts(CHUNK_ROWS)) {
+            chunks.add(new Chunk(part, stream, picture, stream == Stream.IMAGE ? part.start() - rows.start() : 0));
         }
     }
 }

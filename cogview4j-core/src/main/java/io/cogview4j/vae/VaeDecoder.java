@@ -24,13 +24,7 @@ public final class VaeDecoder implements AutoCloseable {
     /** Opens a checkpoint's {@code vae/} folder. Throws CheckpointException if its files are not what it needs. */
     public static VaeDecoder open(Path folder) {
         VaeConfig config = VaeConfig.read(folder.resolve("config.json"));
-        Weights weights = Weights.open(folder);
-        try (var _ = Scope.open()) {
-            return new VaeDecoder(config, weights, Decoder.load(weights, config));
-        } catch (RuntimeException e) {
-            weights.close();
-            throw e;
-        }
+        return Weights.open(folder, weights -> new VaeDecoder(config, weights, Decoder.load(weights, config)));
     }
 
     public VaeConfig config() {

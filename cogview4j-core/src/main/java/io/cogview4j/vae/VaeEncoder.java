@@ -22,13 +22,7 @@ public final class VaeEncoder implements AutoCloseable {
     /** Opens a checkpoint's {@code vae/} folder. Throws CheckpointException if its files are not what it needs. */
     public static VaeEncoder open(Path folder) {
         VaeConfig config = VaeConfig.read(folder.resolve("config.json"));
-        Weights weights = Weights.open(folder);
-        try (var _ = Scope.open()) {
-            return new VaeEncoder(config, weights, Encoder.load(weights, config));
-        } catch (RuntimeException e) {
-            weights.close();
-            throw e;
-        }
+        return Weights.open(folder, weights -> new VaeEncoder(config, weights, Encoder.load(weights, config)));
     }
 
     public VaeConfig config() {

@@ -9,7 +9,6 @@ import io.cogview4j.api.StepCallback;
 import io.cogview4j.image.RgbImage;
 import io.cogview4j.pipeline.ImageGenerator;
 import io.cogview4j.reference.ReferenceCase.Tolerance;
-import io.cogview4j.vae.Planes;
 import io.cogview4j.vae.VaeDecoder;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,8 +64,7 @@ final class TextToImageRunner implements ReferenceRunner {
 
     private static float[] decode(PipelineCall call, Latents latents) {
         try (VaeDecoder decoder = VaeDecoder.open(call.checkpoint().vae())) {
-            List<Planes> planes = decoder.decode(decoder.config().unscaled(latents));
-            return PipelineCall.concat(planes.stream().map(Planes::values).toList());
+            return Pictures.values(decoder.decode(decoder.config().unscaled(latents)));
         }
     }
 

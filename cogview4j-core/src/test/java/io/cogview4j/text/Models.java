@@ -1,13 +1,12 @@
 package io.cogview4j.text;
 
+import io.cogview4j.safetensors.DType;
 import io.cogview4j.safetensors.SafetensorsFile;
+import io.cogview4j.safetensors.SafetensorsWriter;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,7 +57,7 @@ final class Models {
                             .forEach((name, info) -> tensors.put(
                                     name,
                                     new Stored(
-                                            info.dtype().name(),
+                                            info.dtype(),
                                             info.shape(),
                                             open.bytes(info).toArray(ValueLayout.JAVA_BYTE))));
                 }
@@ -69,35 +68,18 @@ final class Models {
         return tensors;
     }
 
-    record Stored(String dtype, List<Long> shape, byte[] bytes) {}
+    record Stored(DType dtype, List<Long> shape, byte[] bytes) {}
 
     /** A text encoder with the config of {@code model} and these tensors. */
     static Path textEncoder(Path to, String model, Map<String, Stored> tensors) {
         withJson(textEncoder(model), "config.json", to, _ -> {});
-        ObjectNode header = JsonMapper.shared().createObjectNode();
-        long offset = 0;
-        for (Map.Entry<String, Stored> entry : tensors.entrySet()) {
-            ObjectNode tensor = header.putObject(entry.getKey());
-            tensor.put("dtype", entry.getValue().dtype());
-            entry.getValue().shape().forEach(tensor.withArray("shape")::add);
-            tensor.withArray("data_offsets")
-                    .add(offset)
-                    .add(offset + entry.getValue().bytes().length);
-            offset += entry.getValue().bytes().length;
-        }
-        byte[] json = header.toString().getBytes(StandardCharsets.UTF_8);
-        try (OutputStream out = Files.newOutputStream(to.resolve("model.safetensors"))) {
-            out.write(ByteBuffer.allocate(8)
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .putLong(json.length)
-                    .array());
-            out.write(json);
-            for (Stored stored : tensors.values()) {
-                out.write(stored.bytes());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        SafetensorsWriter writer = new SafetensorsWriter();
+        tensors.forEach((name, tensor) -> writer.add(
+                name,
+                tensor.dtype(),
+                ByteBuffer.wrap(tensor.bytes()),
+                tensor.shape().stream().mapToLong(Long::longValue).toArray()));
+        writer.write(to.resolve("model.safetensors"));
         return to;
     }
 }
