@@ -1,5 +1,6 @@
 package io.cogview4j.cli;
 
+import io.cogview4j.api.Message;
 import io.cogview4j.api.StageReport;
 import io.cogview4j.image.ImageMetadata;
 import io.cogview4j.image.OutputFile;
@@ -16,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param pictures how each was made; they differ in their seeds only
  */
 record JsonReport(
-        List<OutputFile> files, List<ImageMetadata> pictures, List<StageReport> stages, List<String> warnings) {
+        List<OutputFile> files, List<ImageMetadata> pictures, List<StageReport> stages, List<Message> warnings) {
     /** One object, on lines of its own. */
     String text() {
         ImageMetadata first = pictures.getFirst();
@@ -35,7 +36,7 @@ record JsonReport(
         ArrayNode stageNodes = root.putArray("stages");
         stages.forEach(stage -> describe(stage, stageNodes.addObject()));
         ArrayNode warningNodes = root.putArray("warnings");
-        warnings.forEach(warningNodes::add);
+        warnings.forEach(warning -> warningNodes.add(warning.text(Locale.ENGLISH)));
         return root.toPrettyString();
     }
 

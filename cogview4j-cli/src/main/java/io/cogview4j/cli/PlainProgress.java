@@ -2,6 +2,7 @@ package io.cogview4j.cli;
 
 import io.cogview4j.api.Progress;
 import java.io.PrintStream;
+import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /** Progress for log files: whole lines, at most one in ten seconds while a stage runs. */
@@ -27,7 +28,7 @@ final class PlainProgress implements ProgressDisplay {
             case Progress.Started _ -> lastLine = clock.getAsLong();
             case Progress.Advanced a -> advanced(a);
             case Progress.Finished f -> err.println(ProgressDisplay.summary(f.report()));
-            case Progress.Warning w -> err.println("warning: " + w.message());
+            case Progress.Warning w -> err.println("warning: " + w.message().text(Locale.ENGLISH));
         }
     }
 

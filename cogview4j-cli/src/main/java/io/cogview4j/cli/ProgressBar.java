@@ -3,6 +3,7 @@ package io.cogview4j.cli;
 import io.cogview4j.api.Progress;
 import io.cogview4j.api.Stage;
 import java.io.PrintStream;
+import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /**
@@ -42,7 +43,7 @@ final class ProgressBar implements ProgressDisplay {
             }
             case Progress.Advanced a -> draw(a.stage(), a.done(), a.total());
             case Progress.Finished f -> replaceBy(ProgressDisplay.summary(f.report()));
-            case Progress.Warning w -> replaceBy("warning: " + w.message());
+            case Progress.Warning w -> replaceBy("warning: " + w.message().text(Locale.ENGLISH));
         }
     }
 

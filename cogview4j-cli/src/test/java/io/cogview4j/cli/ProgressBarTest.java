@@ -2,6 +2,8 @@ package io.cogview4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cogview4j.api.Message;
+import io.cogview4j.api.MessageCode;
 import io.cogview4j.api.Progress;
 import io.cogview4j.api.Stage;
 import io.cogview4j.api.StageReport;
@@ -48,9 +50,12 @@ class ProgressBarTest {
         ProgressBar bar = bar(80);
 
         bar.on(new Progress.Started(Stage.DENOISING, 20));
-        bar.on(new Progress.Warning("The prompt was cut."));
+        bar.on(new Progress.Warning(Message.of(MessageCode.PROMPT_TRUNCATED, 16, "a tail")));
 
-        assertThat(written()).endsWith("\r\033[Kwarning: The prompt was cut." + System.lineSeparator());
+        assertThat(written())
+                .endsWith(
+                        "\r\033[Kwarning: The end of a prompt was cut off: \"a tail\". It is longer than 16 tokens. Shorten the prompt."
+                                + System.lineSeparator());
     }
 
     @ParameterizedTest

@@ -1,25 +1,51 @@
 package io.cogview4j.api;
 
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
 /**
- * What went wrong, in one sentence, and what to do about it, in another. The one type to catch: every failure that a
- * user can cause or mend is a subclass.
+ * What went wrong, why, and what to do about it. The one type to catch: every failure that a user can cause or mend is
+ * a subclass.
  */
 public abstract sealed class CogView4Exception extends RuntimeException
         permits InvalidRequestException, CheckpointException, NumericException, OutputException {
-    private final String advice;
+    private final @Nullable Message problem;
+    private final @Nullable String legacyAdvice;
 
-    CogView4Exception(String message, String advice) {
-        super(message);
-        this.advice = advice;
+    CogView4Exception(@Nullable Throwable cause, Message problem) {
+        super(problem.what(Locale.ENGLISH) + " " + problem.why(Locale.ENGLISH), cause);
+        this.problem = problem;
+        this.legacyAdvice = null;
     }
 
-    CogView4Exception(String message, String advice, Throwable cause) {
+    CogView4Exception(String message, String advice, @Nullable Throwable cause) {
         super(message, cause);
-        this.advice = advice;
+        this.problem = null;
+        this.legacyAdvice = advice;
     }
 
-    /** What to do next, one sentence. */
+    /** The failure as a code and values, from which the texts come in any language. */
+    public final Message problem() {
+        return Objects.requireNonNull(problem);
+    }
+
+    public MessageCode code() {
+        return problem().code();
+    }
+
+    /** What happened, one English sentence. */
+    public String what() {
+        return problem().what(Locale.ENGLISH);
+    }
+
+    /** Why, one English sentence. */
+    public String why() {
+        return problem().why(Locale.ENGLISH);
+    }
+
+    /** What to do next, one English sentence. */
     public String advice() {
-        return advice;
+        return legacyAdvice != null ? legacyAdvice : problem().advice(Locale.ENGLISH);
     }
 }

@@ -2,7 +2,23 @@ package io.cogview4j.api;
 
 /** A computation that left the finite numbers (NaN or infinity), so that its result would be a black picture. */
 public final class NumericException extends CogView4Exception {
+    public NumericException(MessageCode code, Object... values) {
+        super(null, Message.of(code, values));
+    }
+
+    public NumericException(Throwable cause, MessageCode code, Object... values) {
+        super(cause, Message.of(code, values));
+    }
+
+    public NumericException(Message problem) {
+        super(null, problem);
+    }
+
     public NumericException(String message, String advice) {
-        super(message, advice);
+        super(message, advice, null);
+    }
+
+    public NumericException(String message, String advice, Throwable cause) {
+        super(message, advice, cause);
     }
 }

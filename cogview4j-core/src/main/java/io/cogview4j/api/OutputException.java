@@ -2,8 +2,20 @@ package io.cogview4j.api;
 
 /** A result that cannot be written: no permission, no space, a folder where a file should be. */
 public final class OutputException extends CogView4Exception {
+    public OutputException(MessageCode code, Object... values) {
+        super(null, Message.of(code, values));
+    }
+
+    public OutputException(Throwable cause, MessageCode code, Object... values) {
+        super(cause, Message.of(code, values));
+    }
+
+    public OutputException(Message problem) {
+        super(null, problem);
+    }
+
     public OutputException(String message, String advice) {
-        super(message, advice);
+        super(message, advice, null);
     }
 
     public OutputException(String message, String advice, Throwable cause) {

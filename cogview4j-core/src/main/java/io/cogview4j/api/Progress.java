@@ -10,6 +10,6 @@ public sealed interface Progress {
 
     record Finished(StageReport report) implements Progress {}
 
-    /** Something that the user should know but that stops nothing, one sentence. */
-    record Warning(String message) implements Progress {}
+    /** Something that the user should know but that stops nothing. */
+    record Warning(Message message) implements Progress {}
 }

@@ -1,6 +1,7 @@
 package io.cogview4j.pipeline;
 
 import io.cogview4j.api.ImageRequest;
+import io.cogview4j.api.Message;
 import io.cogview4j.api.Progress;
 import io.cogview4j.api.ProgressListener;
 import io.cogview4j.api.PromptEmbeddings;
@@ -77,11 +78,11 @@ public final class CogView4Pipeline {
      */
     public GeneratedImages generate(ImageRequest request, StepCallback callback, ProgressListener listener) {
         List<StageReport> stages = new ArrayList<>();
-        List<String> warnings = new ArrayList<>();
+        List<Message> warnings = new ArrayList<>();
         ProgressListener recording = progress -> {
             switch (progress) {
                 case Progress.Finished(StageReport report) -> stages.add(report);
-                case Progress.Warning(String message) -> warnings.add(message);
+                case Progress.Warning(Message message) -> warnings.add(message);
                 case Progress.Started _, Progress.Advanced _ -> {}
             }
             listener.on(progress);

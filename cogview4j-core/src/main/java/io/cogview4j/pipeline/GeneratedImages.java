@@ -1,5 +1,6 @@
 package io.cogview4j.pipeline;
 
+import io.cogview4j.api.Message;
 import io.cogview4j.api.StageReport;
 import io.cogview4j.image.RgbImage;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.List;
  * @param warnings for the user
  */
 public record GeneratedImages(
-        List<RgbImage> images, ResolvedSettings settings, List<StageReport> stages, List<String> warnings) {
+        List<RgbImage> images, ResolvedSettings settings, List<StageReport> stages, List<Message> warnings) {
     public GeneratedImages {
         images = List.copyOf(images);
         stages = List.copyOf(stages);

@@ -1,5 +1,7 @@
 package io.cogview4j.pipeline;
 
+import io.cogview4j.api.Message;
+import io.cogview4j.api.MessageCode;
 import io.cogview4j.api.Progress;
 import io.cogview4j.api.ProgressListener;
 import io.cogview4j.api.PromptEmbedding;
@@ -84,8 +86,8 @@ public final class PromptEncoder {
     }
 
     private static Progress.Warning truncated(PromptRequest request, TokenizedPrompt prompt) {
-        return new Progress.Warning("A prompt is longer than %d tokens; its end was cut off: \"%s\"."
-                .formatted(request.maxTokens(), prompt.droppedText()));
+        return new Progress.Warning(
+                Message.of(MessageCode.PROMPT_TRUNCATED, request.maxTokens(), String.valueOf(prompt.droppedText())));
     }
 
     private List<PromptEmbedding> encode(List<TokenizedPrompt> tokens, Units progress) {
