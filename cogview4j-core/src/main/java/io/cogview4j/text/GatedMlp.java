@@ -4,8 +4,10 @@ import io.cogview4j.checkpoint.Parameter;
 import io.cogview4j.checkpoint.Weights;
 import io.cogview4j.nn.Activation;
 import io.cogview4j.nn.Linear;
+import io.cogview4j.nn.RowGroup;
 import io.cogview4j.nn.Rows;
 import io.cogview4j.tensor.Scope;
+import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -26,18 +28,26 @@ record GatedMlp(Parameter gateUp, Activation activation, Linear down) {
     }
 
     /** {@code [rows, hidden]}, replaced by what the MLP gives. */
-    Tensor forward(Tensor x, GlmBuffers buffers) {
+    Tensor forward(Tensor x, List<Rows> prompts, GlmBuffers buffers) {
         long inner = buffers.gate().size(1);
-        for (Rows rows : buffers.parts()) {
+        for (RowGroup group : RowGroup.pack(prompts, buffers.gate().size(0))) {
             try (var _ = Scope.open()) {
-                Tensor part = rows.of(x); // [partRows, hidden]
-                Tensor gate = buffers.gate().narrow(0, 0, rows.count()); // [partRows, inner]
-                Tensor up = buffers.up().narrow(0, 0, rows.count()); // [partRows, inner]
-                torch.mm_out(gate, part, gateUp.f32(0, inner).t());
-                torch.mm_out(up, part, gateUp.f32(inner, inner).t());
-                down.forward(activation.applyTo(gate).mul_(up), part);
+                Tensor rows = group.of(x); // [groupRows, hidden]
+                Tensor gate = group.in(buffers.gate()); // [groupRows, inner]
+                Tensor up = group.in(buffers.up()); // [groupRows, inner]
+                multiply(rows, gateUp.f32(0, inner).t(), gate, group.parts());
+                multiply(rows, gateUp.f32(inner, inner).t(), up, group.parts());
+                group.parts().forEach(part -> activation.applyTo(part.of(gate)));
+                gate.mul_(up);
+                down.forward(gate, rows, group.parts());
             }
         }
         return x;
+    }
+
+    private static void multiply(Tensor x, Tensor weight, Tensor out, List<Rows> ranges) {
+        for (Rows rows : ranges) {
+            torch.mm_out(rows.of(out), rows.of(x), weight);
+        }
     }
 }

@@ -30,13 +30,15 @@ record GlmAttention(Linear query, Linear key, Linear value, Linear output, int h
     /** {@code [rows, hidden]}, replaced by what the attention gives; each prompt attends to itself alone. */
     Tensor forward(Tensor x, List<Rows> prompts, GlmRotary rotary, GlmBuffers buffers) {
         try (var _ = Scope.open()) {
-            Tensor q = query.forward(x, buffers.query()).view(x.size(0), -1, headDim); // [rows, heads, headDim]
-            Tensor k = key.forward(x, buffers.key()).view(x.size(0), -1, headDim); // [rows, kvHeads, headDim]
-            Tensor v = value.forward(x, buffers.value()).view(x.size(0), -1, headDim); // [rows, kvHeads, headDim]
+            Tensor q =
+                    query.forward(x, buffers.query(), prompts).view(x.size(0), -1, headDim); // [rows, heads, headDim]
+            Tensor k = key.forward(x, buffers.key(), prompts).view(x.size(0), -1, headDim); // [rows, kvHeads, headDim]
+            Tensor v =
+                    value.forward(x, buffers.value(), prompts).view(x.size(0), -1, headDim); // [rows, kvHeads, headDim]
             for (Rows prompt : prompts) {
                 attend(prompt.of(q), prompt.of(k), prompt.of(v), rotary);
             }
-            output.forward(buffers.query(), x);
+            output.forward(buffers.query(), x, prompts);
         }
         return x;
     }

@@ -19,6 +19,6 @@ record GlmBlock(RmsNorm attentionNorm, GlmAttention attention, RmsNorm mlpNorm, 
     /** Adds to {@code x}, {@code [rows, hidden]}, in place. */
     void forward(Tensor x, List<Rows> prompts, GlmRotary rotary, GlmBuffers buffers) {
         x.add_(attention.forward(attentionNorm.forward(x, buffers.normed()), prompts, rotary, buffers));
-        x.add_(mlp.forward(mlpNorm.forward(x, buffers.normed()), buffers));
+        x.add_(mlp.forward(mlpNorm.forward(x, buffers.normed()), prompts, buffers));
     }
 }

@@ -1,8 +1,6 @@
 package io.cogview4j.text;
 
-import io.cogview4j.nn.Rows;
 import io.cogview4j.tensor.Tensors;
-import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -12,16 +10,16 @@ import org.bytedeco.pytorch.Tensor;
  * @param query {@code [rows, heads * headDim]}: queries, then what the heads give
  * @param key {@code [rows, kvHeads * headDim]}
  * @param value {@code [rows, kvHeads * headDim]}
- * @param gate {@code [partRows, inner]}
- * @param up {@code [partRows, inner]}
+ * @param gate {@code [groupRows, inner]}
+ * @param up {@code [groupRows, inner]}
  */
 record GlmBuffers(Tensor normed, Tensor query, Tensor key, Tensor value, Tensor gate, Tensor up) {
     /** The MLP's width is the largest by far, so it works on no more rows at a time than one long prompt has. */
-    private static final long MAX_PART_ROWS = 1024;
+    private static final long MAX_GROUP_ROWS = 1024;
 
     /** In the innermost scope. */
     static GlmBuffers of(GlmConfig config, long rows) {
-        long partRows = Math.min(rows, MAX_PART_ROWS);
+        long groupRows = Math.min(rows, MAX_GROUP_ROWS);
         long queryWidth = (long) config.numAttentionHeads() * config.headDim();
         long keyWidth = (long) config.numKeyValueHeads() * config.headDim();
         return new GlmBuffers(
@@ -29,12 +27,7 @@ record GlmBuffers(Tensor normed, Tensor query, Tensor key, Tensor value, Tensor 
                 Tensors.empty(rows, queryWidth),
                 Tensors.empty(rows, keyWidth),
                 Tensors.empty(rows, keyWidth),
-                Tensors.empty(partRows, config.intermediateSize()),
-                Tensors.empty(partRows, config.intermediateSize()));
-    }
-
-    /** The ranges of rows that the MLP takes one after the other. */
-    List<Rows> parts() {
-        return new Rows(0, normed.size(0)).parts(gate.size(0));
+                Tensors.empty(groupRows, config.intermediateSize()),
+                Tensors.empty(groupRows, config.intermediateSize()));
     }
 }

@@ -62,8 +62,8 @@ public final class GlmEncoder implements AutoCloseable {
 
     /**
      * Encodes several prompts at once: each weight is read once for all of them. Every token of a prompt, padding
-     * included, attends to those before it in the same prompt, and to nothing of another. The number of tokens beside
-     * a prompt may show in the last bits, since BLAS chooses its kernel by the size of a matrix; what they are, never.
+     * included, attends to those before it in the same prompt, and to nothing of another. What a prompt gives is, to the
+     * last bit, what it gives alone.
      *
      * @param prompts token ids, as {@link GlmTokenizer} gives them; each has at least one
      * @param listener what it throws ends the encoding and reaches the caller

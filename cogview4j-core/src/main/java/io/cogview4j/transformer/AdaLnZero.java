@@ -19,7 +19,7 @@ record AdaLnZero(Linear linear) {
 
     /** @param temb {@code [P, timeEmbedDim]} */
     Output forward(Tensor temb) {
-        Tensor all = linear.forward(temb); // [P, 12 D]
+        Tensor all = linear.forwardEach(temb); // [P, 12 D]
         Tensor chunks = all.view(temb.size(0), 2, 3, 2, all.size(1) / 12); // [P, half, 3, stream, D]
         return new Output(Modulation.of(chunks.select(1, 0)), Modulation.of(chunks.select(1, 1)));
     }

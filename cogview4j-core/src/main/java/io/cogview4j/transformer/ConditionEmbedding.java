@@ -2,12 +2,13 @@ package io.cogview4j.transformer;
 
 import io.cogview4j.api.SizeConditions;
 import io.cogview4j.checkpoint.Weights;
+import io.cogview4j.nn.Activation;
 import io.cogview4j.nn.Linear;
+import io.cogview4j.nn.Rows;
 import io.cogview4j.tensor.Scope;
 import io.cogview4j.tensor.Tensors;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * What every block is told about time and size: two small networks over sinusoidal embeddings. Diffusers: {@code
@@ -42,7 +43,7 @@ record ConditionEmbedding(
                 numbers[at++] = picture.targetSize().width();
             }
             Tensor embedded = sinusoidal(numbers, conditionChannels).view(pictures.size(), 6L * conditionChannels);
-            return scope.keep(size2.forward(torch.silu(size1.forward(embedded))));
+            return scope.keep(size2.forwardEach(silu(size1.forwardEach(embedded))));
         }
     }
 
@@ -55,9 +56,17 @@ record ConditionEmbedding(
     Tensor forward(float[] timesteps, Tensor sizes) {
         try (var scope = Scope.open()) {
             Tensor embedded = sinusoidal(timesteps, timestepChannels);
-            Tensor time = time2.forward(torch.silu(time1.forward(embedded)));
-            return scope.keep(torch.silu(time.add(sizes)));
+            Tensor time = time2.forwardEach(silu(time1.forwardEach(embedded)));
+            return scope.keep(silu(time.add(sizes)));
         }
+    }
+
+    /** In place, each row on its own: libtorch rounds what is left over at the end of its vectors differently. */
+    private static Tensor silu(Tensor x) {
+        for (Rows row : new Rows(0, x.size(0)).parts(1)) {
+            Activation.SILU.applyTo(row.of(x));
+        }
+        return x;
     }
 
     /**

@@ -1,11 +1,12 @@
 package io.cogview4j.transformer;
 
 import io.cogview4j.checkpoint.Weights;
+import io.cogview4j.nn.Activation;
 import io.cogview4j.nn.Linear;
+import io.cogview4j.nn.RowGroup;
 import io.cogview4j.nn.Rows;
 import io.cogview4j.tensor.Scope;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * Two linear layers with a GELU (tanh approximation) between them, shared by both streams. Diffusers: {@code
@@ -23,16 +24,17 @@ record FeedForward(Linear expand, Linear contract) {
     }
 
     /** Reads {@code buffers.normed()}; the result, {@code [R, D]}, is in {@code buffers.query()}. */
-    Tensor forward(Workspace buffers) {
-        Tensor x = buffers.normed();
-        Tensor out = buffers.query();
-        for (Rows rows : new Rows(0, x.size(0)).parts(CHUNK_ROWS)) {
+    Tensor forward(Batch batch) {
+        Workspace buffers = batch.buffers();
+        for (RowGroup group : RowGroup.pack(batch.layout().ranges(), CHUNK_ROWS)) {
             try (var _ = Scope.open()) {
-                Tensor inner = buffers.expanded().narrow(0, 0, rows.count()); // [rows, 4 D]
-                torch.gelu_(expand.forward(rows.of(x), inner), "tanh");
-                contract.forward(inner, rows.of(out));
+                Tensor inner = expand.forward(group.of(buffers.normed()), group.in(buffers.expanded()), group.parts());
+                for (Rows part : group.parts()) {
+                    Activation.GELU_TANH.applyTo(part.of(inner)); // [rows, 4 D]
+                }
+                contract.forward(inner, group.of(buffers.query()), group.parts());
             }
         }
-        return out;
+        return buffers.query();
     }
 }

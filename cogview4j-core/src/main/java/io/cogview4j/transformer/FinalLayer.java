@@ -21,7 +21,7 @@ record FinalLayer(Linear adaLn, Linear projOut, int patchSize) {
 
     /** Scale and shift, {@code [P, 2, D]}. */
     Tensor modulation(Tensor temb) {
-        Tensor both = adaLn.forward(temb); // [P, 2 D]
+        Tensor both = adaLn.forwardEach(temb); // [P, 2 D]
         return both.view(temb.size(0), 2, both.size(1) / 2);
     }
 

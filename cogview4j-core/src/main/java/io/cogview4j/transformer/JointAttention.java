@@ -4,10 +4,11 @@ import io.cogview4j.checkpoint.Weights;
 import io.cogview4j.nn.Attention;
 import io.cogview4j.nn.Linear;
 import io.cogview4j.nn.Norms;
+import io.cogview4j.nn.Rows;
 import io.cogview4j.tensor.Scope;
 import io.cogview4j.transformer.TokenLayout.Chunk;
-import io.cogview4j.transformer.TokenLayout.Sequence;
 import io.cogview4j.transformer.TokenLayout.Stream;
+import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -28,23 +29,23 @@ record JointAttention(Linear toQ, Linear toK, Linear toV, Linear toOut, int head
     /** Reads {@code buffers.normed()}; the result, {@code [R, D]}, is in {@code buffers.query()}. */
     Tensor forward(Batch batch) {
         Workspace buffers = batch.buffers();
-        Tensor q = toQ.forward(buffers.normed(), buffers.query());
-        Tensor k = toK.forward(buffers.normed(), buffers.key());
-        Tensor v = toV.forward(buffers.normed(), buffers.value());
+        List<Rows> ranges = batch.layout().ranges();
+        Tensor q = toQ.forward(buffers.normed(), buffers.query(), ranges);
+        Tensor k = toK.forward(buffers.normed(), buffers.key(), ranges);
+        Tensor v = toV.forward(buffers.normed(), buffers.value(), ranges);
         for (Chunk chunk : batch.layout().chunks()) {
             try (var _ = Scope.open()) {
                 normAndRotate(chunk, q, batch);
                 normAndRotate(chunk, k, batch);
             }
         }
-        for (Sequence sequence : batch.layout().sequences()) {
+        for (Rows rows : ranges) {
             try (var _ = Scope.open()) {
-                var rows = sequence.all();
                 Tensor attended = Attention.full(byHead(rows.of(q)), byHead(rows.of(k)), byHead(rows.of(v)));
                 byHead(rows.of(buffers.normed())).copy_(attended);
             }
         }
-        return toOut.forward(buffers.normed(), buffers.query());
+        return toOut.forward(buffers.normed(), buffers.query(), ranges);
     }
 
     private void normAndRotate(Chunk chunk, Tensor x, Batch batch) {

@@ -15,6 +15,11 @@ import java.util.List;
 record TokenLayout(List<Sequence> sequences, List<Chunk> chunks, long rows) {
     private static final long CHUNK_ROWS = 256;
 
+    TokenLayout {
+        sequences = List.copyOf(sequences);
+        chunks = List.copyOf(chunks);
+    }
+
     /** One picture with one prompt: text rows, then image rows. */
     record Sequence(int picture, Rows text, Rows image) {
         Rows all() {
@@ -50,7 +55,12 @@ record TokenLayout(List<Sequence> sequences, List<Chunk> chunks, long rows) {
             cut(image, Stream.IMAGE, l.picture(), chunks);
             row = image.end();
         }
-        return new TokenLayout(List.copyOf(sequences), List.copyOf(chunks), row);
+        return new TokenLayout(sequences, chunks, row);
+    }
+
+    /** The rows of each sequence. */
+    List<Rows> ranges() {
+        return sequences.stream().map(Sequence::all).toList();
     }
 
     private static void cut(Rows rows, Stream stream, int picture, List<Chunk> chunks) {

@@ -30,7 +30,7 @@ record TransformerBlock(AdaLnZero adaLn, JointAttention attention, FeedForward f
             chunked(batch, chunk -> modulation.attention().addGated(chunk, x, attended));
 
             chunked(batch, chunk -> modulation.feedForward().modulate(chunk, x, normed));
-            Tensor fed = feedForward.forward(batch.buffers());
+            Tensor fed = feedForward.forward(batch);
             chunked(batch, chunk -> modulation.feedForward().addGated(chunk, x, fed));
         }
     }
