@@ -26,7 +26,8 @@ public enum MessageCode {
     SAFETENSORS_HEADER_TOO_LONG("bytes", "most"),
     CACHE_UNUSABLE(Severity.WARNING, "folder", "reason"),
     CACHE_FOLDER_INVALID("folder"),
-    CACHE_NOT_CLEARED("folder", "reason");
+    CACHE_NOT_CLEARED("folder", "reason"),
+    COMPONENT_UNREADABLE("folder", "reason");
 
     /** How much a message matters. */
     public enum Severity {

@@ -1,6 +1,7 @@
 package io.cogview4j.checkpoint;
 
 import io.cogview4j.api.CheckpointException;
+import io.cogview4j.api.MessageCode;
 import io.cogview4j.safetensors.SafetensorsHeader;
 import io.cogview4j.safetensors.TensorInfo;
 import java.io.DataOutputStream;
@@ -66,9 +67,7 @@ public final class Fingerprint {
             }
         } catch (IOException e) {
             throw new CheckpointException(
-                    componentFolder + " cannot be read: " + e.getMessage() + ".",
-                    "Check the files and their permissions.",
-                    e);
+                    e, MessageCode.COMPONENT_UNREADABLE, componentFolder, String.valueOf(e.getMessage()));
         }
         String digits = HexFormat.of().formatHex(sha256.digest()).substring(0, HEX_DIGITS);
         return (isTokenizer ? "tokenizer:" : "weights:") + digits;

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * {@code save_file} writes them, are read too.
  */
 public final class EmbeddingsFile {
+    static final int RANK = 3;
+
     private EmbeddingsFile() {}
 
     /** As {@link #write(Path, PromptEmbeddings, StoredType, Map)}, in float32. */
@@ -126,17 +128,17 @@ public final class EmbeddingsFile {
                 metadata);
     }
 
-    /** @param sources one for each prompt, or none */
+    /** @param sources one for each prompt, or none; of no use from the first tensor on that is none of embeddings */
     private static List<TensorShape> shapes(List<TensorInfo> tensors, List<PromptSource> sources) {
         List<TensorShape> shapes = new ArrayList<>();
-        int done = 0;
+        List<PromptSource> left = sources;
         for (TensorInfo tensor : tensors) {
-            Origin origin = Origin.UNKNOWN;
-            if (!sources.isEmpty() && tensor.shape().size() == 3) {
-                int prompts = Math.toIntExact(tensor.shape().getFirst());
-                origin = common(sources.subList(done, done + prompts));
-                done += prompts;
+            int prompts = 0;
+            if (!left.isEmpty() && tensor.shape().size() == RANK) {
+                prompts = Math.toIntExact(tensor.shape().getFirst());
             }
+            Origin origin = common(left.subList(0, prompts));
+            left = prompts == 0 ? List.of() : left.subList(prompts, left.size());
             shapes.add(new TensorShape(
                     tensor.name(), tensor.shape(), tensor.dtype().name(), origin));
         }
@@ -181,7 +183,7 @@ public final class EmbeddingsFile {
         private static void requireAgreement(Path file, List<TensorInfo> tensors, List<Provenance.Entry> entries) {
             int done = 0;
             for (TensorInfo tensor : tensors) {
-                if (tensor.shape().size() != 3) {
+                if (tensor.shape().size() != RANK) {
                     return; // no shape of embeddings, which is another matter
                 }
                 long prompts = tensor.shape().get(0);

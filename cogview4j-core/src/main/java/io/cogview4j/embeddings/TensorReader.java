@@ -41,7 +41,7 @@ final class TensorReader {
     }
 
     private static void requireReadable(String name, List<Long> shape) {
-        if (shape.size() != 3) {
+        if (shape.size() != EmbeddingsFile.RANK) {
             throw new InvalidRequestException(MessageCode.EMBEDDINGS_RANK, name, shape);
         }
         if (shape.contains(0L)) {
