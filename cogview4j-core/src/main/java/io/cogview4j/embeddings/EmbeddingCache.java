@@ -8,6 +8,7 @@ import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.api.PromptEmbeddings;
 import io.cogview4j.api.PromptSource;
 import java.io.IOException;
+import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -108,7 +109,7 @@ public record EmbeddingCache(Path folder, long maxBytes) {
             return Message.of(MessageCode.CACHE_UNUSABLE, folder, reason(e));
         } catch (OutputException e) {
             return Message.of(
-                    MessageCode.CACHE_UNUSABLE, folder, e.getCause() instanceof IOException io ? reason(io) : e.what());
+                    MessageCode.CACHE_UNUSABLE, folder, e.getCause() instanceof IOException io ? reason(io) : String.valueOf(e.getMessage()));
         }
     }
 
@@ -219,7 +220,7 @@ public record EmbeddingCache(Path folder, long maxBytes) {
     private static String checksum(CacheKey key, PromptEmbedding embedding) {
         CRC32C crc = new CRC32C();
         crc.update(key.name().getBytes(StandardCharsets.US_ASCII));
-        crc.update(StoredType.F32.encode(embedding.values()).asByteBuffer());
+        crc.update(StoredType.F32.encode(embedding.values()).toArray(ValueLayout.JAVA_BYTE));
         return String.format(Locale.ROOT, "%08x", crc.getValue());
     }
 
