@@ -109,7 +109,9 @@ public record EmbeddingCache(Path folder, long maxBytes) {
             return Message.of(MessageCode.CACHE_UNUSABLE, folder, reason(e));
         } catch (OutputException e) {
             return Message.of(
-                    MessageCode.CACHE_UNUSABLE, folder, e.getCause() instanceof IOException io ? reason(io) : String.valueOf(e.getMessage()));
+                    MessageCode.CACHE_UNUSABLE,
+                    folder,
+                    e.getCause() instanceof IOException io ? reason(io) : String.valueOf(e.getMessage()));
         }
     }
 
