@@ -8,6 +8,7 @@ import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.api.PromptEmbeddings;
 import io.cogview4j.api.PromptSource;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -213,7 +214,7 @@ public record EmbeddingCache(Path folder, long maxBytes) {
             return paths.filter(
                             path -> name.matcher(path.getFileName().toString()).matches())
                     .toList();
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             return List.of();
         }
     }
