@@ -1,13 +1,12 @@
 package io.cogview4j.cli;
 
-import org.jspecify.annotations.Nullable;
+import io.cogview4j.api.ProgramVersion;
 import picocli.CommandLine.IVersionProvider;
 
-/** The version of this build, from the manifest of its jar. */
+/** The version of this build. */
 final class Version implements IVersionProvider {
     static String current() {
-        @Nullable String version = Version.class.getPackage().getImplementationVersion();
-        return version == null ? "development" : version;
+        return ProgramVersion.current();
     }
 
     @Override

@@ -10,7 +10,24 @@ import java.util.Locale;
 public enum MessageCode {
     PROMPT_TRUNCATED(Severity.WARNING, "maxTokens", "cut"),
     EMBEDDINGS_LENGTHS_DIFFER(Severity.NOTE, "prompt", "promptTokens", "negativeTokens"),
-    SIZE_NOT_MULTIPLE("size", "multiple", "nearest");
+    SIZE_NOT_MULTIPLE("size", "multiple", "nearest"),
+
+    // embeddings files and their cache
+    EMBEDDINGS_RANK("tensor", "shape"),
+    EMBEDDINGS_DTYPE("tensor", "dtype"),
+    EMBEDDINGS_EMPTY("tensor", "shape"),
+    EMBEDDINGS_TOO_LARGE("tensor", "shape"),
+    EMBEDDINGS_MISSING("file", "tensors"),
+    EMBEDDINGS_PART_MISSING("file", "tensor"),
+    EMBEDDINGS_TWO_FORMS("file", "whole", "part"),
+    EMBEDDINGS_FORMAT_NEWER("file", "found", "known"),
+    EMBEDDINGS_METADATA_DAMAGED("file", "key"),
+    EMBEDDINGS_METADATA_CONTRADICTS("file", "tensor"),
+    SAFETENSORS_HEADER_TOO_LONG("bytes", "most"),
+    CACHE_UNUSABLE(Severity.WARNING, "folder", "reason"),
+    CACHE_FOLDER_INVALID("folder"),
+    CACHE_NOT_CLEARED("folder", "reason"),
+    COMPONENT_UNREADABLE("folder", "reason");
 
     /** How much a message matters. */
     public enum Severity {

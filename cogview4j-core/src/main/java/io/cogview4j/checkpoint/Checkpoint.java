@@ -1,9 +1,11 @@
 package io.cogview4j.checkpoint;
 
 import io.cogview4j.api.CheckpointException;
+import io.cogview4j.api.Origin;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -67,6 +69,22 @@ public record Checkpoint(Path folder, String name, GenerationDefaults defaults) 
 
     public Path vae() {
         return component("vae");
+    }
+
+    /**
+     * Fingerprints of text encoder and tokenizer, computed at each call; null for one that is missing or cannot be
+     * read, since a checkpoint that only draws needs neither.
+     */
+    public Origin origin() {
+        return new Origin(fingerprint("text_encoder"), fingerprint("tokenizer"));
+    }
+
+    private @Nullable String fingerprint(String component) {
+        try {
+            return Fingerprint.of(component(component));
+        } catch (CheckpointException e) {
+            return null;
+        }
     }
 
     private Path component(String name) {

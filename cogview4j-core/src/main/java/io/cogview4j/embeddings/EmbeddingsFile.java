@@ -1,125 +1,210 @@
 package io.cogview4j.embeddings;
 
 import io.cogview4j.api.InvalidRequestException;
+import io.cogview4j.api.MessageCode;
+import io.cogview4j.api.Origin;
 import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.api.PromptEmbeddings;
+import io.cogview4j.api.PromptSource;
 import io.cogview4j.safetensors.SafetensorsFile;
+import io.cogview4j.safetensors.SafetensorsHeader;
 import io.cogview4j.safetensors.SafetensorsWriter;
 import io.cogview4j.safetensors.TensorInfo;
-import java.lang.foreign.MemorySegment;
+import io.cogview4j.shape.EmbeddingShapes;
+import io.cogview4j.shape.TensorShape;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Prompt embeddings in a safetensors file. The keys are the arguments of diffusers' {@code CogView4Pipeline}: {@code
  * prompt_embeds} and {@code negative_prompt_embeds}, each {@code [batch, tokens, width]}. Prompts of different lengths
  * are not padded; each then has a tensor {@code [1, tokens, width]} of its own, {@code prompt_embeds.0}, {@code
- * prompt_embeds.1} and so on.
+ * prompt_embeds.1} and so on. The header says which prompts they are and what made them; files without, as Python's
+ * {@code save_file} writes them, are read too.
  */
 public final class EmbeddingsFile {
-    private static final String PROMPT = "prompt_embeds";
-    private static final String NEGATIVE = "negative_prompt_embeds";
-    private static final String FORMAT = "format";
-    private static final String FORMAT_VERSION = "cogview4j-embeddings-1";
+    static final int RANK = 3;
 
     private EmbeddingsFile() {}
 
+    /** As {@link #write(Path, PromptEmbeddings, StoredType, Map)}, in float32. */
+    public static void write(Path file, PromptEmbeddings embeddings, Map<String, String> metadata) {
+        write(file, embeddings, StoredType.F32, metadata);
+    }
+
     /**
-     * Writes the embeddings in float32, whole or not at all.
+     * Writes the embeddings, whole or not at all, with their sources in the header.
      *
-     * @param metadata for the header, free to choose, for example the prompts
+     * @param metadata for the header too, free to choose but for the names {@code format} and {@code cogview4j}
      * @throws io.cogview4j.api.OutputException if the file cannot be written
      */
-    public static void write(Path file, PromptEmbeddings embeddings, Map<String, String> metadata) {
+    public static void write(Path file, PromptEmbeddings embeddings, StoredType dtype, Map<String, String> metadata) {
         SafetensorsWriter writer = new SafetensorsWriter();
-        metadata.forEach(writer::metadata);
-        writer.metadata(FORMAT, FORMAT_VERSION);
-        add(writer, PROMPT, embeddings.prompts());
-        add(writer, NEGATIVE, embeddings.negatives());
+        Map<String, String> own = Provenance.of(embeddings).metadata(dtype);
+        own.forEach(writer::metadata);
+        metadata.forEach((key, value) -> {
+            if (own.containsKey(key)) {
+                throw new IllegalArgumentException("the name " + key + " is taken");
+            }
+            writer.metadata(key, value);
+        });
+        add(writer, dtype, TensorNames.PROMPT, embeddings.prompts());
+        add(writer, dtype, TensorNames.NEGATIVE, embeddings.negatives());
         writer.write(file);
     }
 
-    private static void add(SafetensorsWriter writer, String key, List<PromptEmbedding> embeddings) {
-        for (int i = 0; i < embeddings.size(); i++) {
-            PromptEmbedding embedding = embeddings.get(i);
-            String name = embeddings.size() == 1 ? key : key + "." + i;
-            writer.add(name, embedding.values(), 1, embedding.tokens(), embedding.width());
+    private static void add(SafetensorsWriter writer, StoredType dtype, String key, List<PromptEmbedding> embeddings) {
+        if (embeddings.isEmpty()) {
+            return;
         }
+        PromptEmbedding first = embeddings.getFirst();
+        if (embeddings.stream().allMatch(e -> e.tokens() == first.tokens() && e.width() == first.width())) {
+            add(writer, dtype, key, first, embeddings);
+            return;
+        }
+        for (int i = 0; i < embeddings.size(); i++) {
+            add(writer, dtype, TensorNames.part(key, i), embeddings.get(i), List.of(embeddings.get(i)));
+        }
+    }
+
+    /** Adds embeddings of the same shape as one tensor. */
+    private static void add(
+            SafetensorsWriter writer,
+            StoredType dtype,
+            String name,
+            PromptEmbedding shape,
+            List<PromptEmbedding> embeddings) {
+        writer.add(
+                name,
+                dtype.dtype(),
+                embeddings.stream().map(e -> dtype.encode(e.values())).toList(),
+                embeddings.size(),
+                shape.tokens(),
+                shape.width());
     }
 
     /**
      * Reads embeddings, ours or those that Python saved with {@code save_file({"prompt_embeds": ..,
-     * "negative_prompt_embeds": ..})}, in float32, bfloat16 or float16.
+     * "negative_prompt_embeds": ..})}, in float32, bfloat16 or float16. The values may be anything, also not finite.
      *
      * @throws io.cogview4j.api.CheckpointException if the file is missing or is not a sound safetensors file
-     * @throws InvalidRequestException if it holds no embeddings, or tensors that are none
+     * @throws InvalidRequestException if it holds no embeddings, or tensors that are none, or says of them what is not
+     *     so, or is of a later format
      */
     public static PromptEmbeddings read(Path file) {
         try (SafetensorsFile tensors = SafetensorsFile.open(file)) {
-            List<PromptEmbedding> prompts = find(tensors, PROMPT);
-            if (prompts.isEmpty()) {
-                throw new InvalidRequestException(
-                        file + " holds no " + PROMPT + " but "
-                                + tensors.tensors().keySet() + ".",
-                        "Save the embeddings under the names " + PROMPT + " and " + NEGATIVE + ".");
+            Contents contents = Contents.of(file, tensors.header());
+            return new PromptEmbeddings(
+                    TensorReader.read(tensors, contents.prompts, contents.promptSources()),
+                    TensorReader.read(tensors, contents.negatives, contents.negativeSources()));
+        }
+    }
+
+    /**
+     * Reads the header only. Tensors of a rank or data type that {@link #read} refuses are described like others.
+     *
+     * @throws io.cogview4j.api.CheckpointException if the file is missing or is not a sound safetensors file
+     * @throws InvalidRequestException if it holds no embeddings, or says of them what is not so, or is of a later format
+     */
+    public static EmbeddingsDescription describe(Path file) {
+        SafetensorsHeader header = SafetensorsHeader.read(file);
+        Contents contents = Contents.of(file, header);
+        Map<String, String> metadata = new TreeMap<>(header.metadata());
+        @Nullable Provenance provenance = contents.provenance;
+        if (provenance != null) {
+            metadata.keySet().removeAll(List.of(Provenance.FORMAT, Provenance.DETAILS));
+        }
+        return new EmbeddingsDescription(
+                new EmbeddingShapes(
+                        shapes(contents.prompts, contents.promptSources()),
+                        shapes(contents.negatives, contents.negativeSources())),
+                contents.promptSources(),
+                contents.negativeSources(),
+                provenance == null ? null : provenance.version(),
+                metadata);
+    }
+
+    /** @param sources one for each prompt, or none; of no use from the first tensor on that is none of embeddings */
+    private static List<TensorShape> shapes(List<TensorInfo> tensors, List<PromptSource> sources) {
+        List<TensorShape> shapes = new ArrayList<>();
+        List<PromptSource> left = sources;
+        for (TensorInfo tensor : tensors) {
+            int prompts = 0;
+            if (!left.isEmpty() && tensor.shape().size() == RANK) {
+                prompts = Math.toIntExact(tensor.shape().getFirst());
             }
-            return new PromptEmbeddings(prompts, find(tensors, NEGATIVE));
+            Origin origin = common(left.subList(0, prompts));
+            left = prompts == 0 ? List.of() : left.subList(prompts, left.size());
+            shapes.add(new TensorShape(
+                    tensor.name(), tensor.shape(), tensor.dtype().name(), origin));
         }
+        return shapes;
     }
 
-    private static List<PromptEmbedding> find(SafetensorsFile file, String key) {
-        List<PromptEmbedding> embeddings = new ArrayList<>();
-        TensorInfo whole = file.find(key);
-        if (whole != null) {
-            embeddings.addAll(split(file, whole));
-        }
-        @Nullable TensorInfo part = file.find(key + ".0");
-        for (int i = 1; part != null; i++) {
-            embeddings.addAll(split(file, part));
-            part = file.find(key + "." + i);
-        }
-        return embeddings;
+    private static Origin common(List<PromptSource> sources) {
+        List<Origin> origins =
+                sources.stream().map(PromptSource::origin).distinct().toList();
+        return origins.size() == 1 ? origins.getFirst() : Origin.UNKNOWN;
     }
 
-    /** The embeddings of a batch {@code [batch, tokens, width]}. */
-    private static List<PromptEmbedding> split(SafetensorsFile file, TensorInfo tensor) {
-        List<Long> shape = tensor.shape();
-        if (shape.size() != 3 || shape.contains(0L)) {
-            throw new InvalidRequestException(
-                    "%s: %s has the shape %s.".formatted(file.path(), tensor.name(), shape),
-                    "Embeddings are [batch, tokens, width], with at least one token.");
+    /** The tensors of a file and what it says of them, which agree. */
+    private record Contents(
+            List<TensorInfo> prompts,
+            List<TensorInfo> negatives,
+            @Nullable Provenance provenance) {
+        static Contents of(Path file, SafetensorsHeader header) {
+            Contents contents = new Contents(
+                    TensorNames.prompts(file, header),
+                    TensorNames.negatives(file, header),
+                    Provenance.read(file, header.metadata()));
+            if (contents.provenance != null) {
+                requireAgreement(file, contents.prompts, contents.provenance.prompts());
+                requireAgreement(file, contents.negatives, contents.provenance.negatives());
+            }
+            return contents;
         }
-        float[] values = values(file, tensor);
-        int tokens = Math.toIntExact(shape.get(1));
-        int width = Math.toIntExact(shape.get(2));
-        List<PromptEmbedding> embeddings = new ArrayList<>();
-        for (int start = 0; start < values.length; start += tokens * width) {
-            float[] one = new float[tokens * width];
-            System.arraycopy(values, start, one, 0, one.length);
-            embeddings.add(new PromptEmbedding(one, tokens, width));
-        }
-        return embeddings;
-    }
 
-    private static float[] values(SafetensorsFile file, TensorInfo tensor) {
-        MemorySegment bytes = file.bytes(tensor);
-        FloatReader reader =
-                switch (tensor.dtype()) {
-                    case F32 -> FloatReader.F32;
-                    case BF16 -> FloatReader.BF16;
-                    case F16 -> FloatReader.F16;
-                    default ->
-                        throw new InvalidRequestException(
-                                "%s: %s is stored as %s.".formatted(file.path(), tensor.name(), tensor.dtype()),
-                                "Save the embeddings in float32 or bfloat16.");
-                };
-        float[] values = new float[Math.toIntExact(tensor.elements())];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = reader.get(bytes, i);
+        List<PromptSource> promptSources() {
+            return provenance == null ? List.of() : sources(provenance.prompts());
         }
-        return values;
+
+        List<PromptSource> negativeSources() {
+            return provenance == null ? List.of() : sources(provenance.negatives());
+        }
+
+        private static List<PromptSource> sources(List<Provenance.Entry> entries) {
+            return entries.stream().map(Provenance.Entry::source).toList();
+        }
+
+        private static void requireAgreement(Path file, List<TensorInfo> tensors, List<Provenance.Entry> entries) {
+            int done = 0;
+            for (TensorInfo tensor : tensors) {
+                if (tensor.shape().size() != RANK) {
+                    return; // no shape of embeddings, which is another matter
+                }
+                long prompts = tensor.shape().get(0);
+                long tokens = tensor.shape().get(1);
+                if (prompts > entries.size() - done
+                        || entries.subList(done, done + (int) prompts).stream().anyMatch(e -> e.tokens() != tokens)) {
+                    throw contradiction(file, tensor.name());
+                }
+                done += (int) prompts;
+            }
+            if (done != entries.size()) {
+                throw contradiction(
+                        file,
+                        tensors.isEmpty()
+                                ? TensorNames.NEGATIVE
+                                : tensors.getLast().name());
+            }
+        }
+
+        private static InvalidRequestException contradiction(Path file, String tensor) {
+            return new InvalidRequestException(MessageCode.EMBEDDINGS_METADATA_CONTRADICTS, file, tensor);
+        }
     }
 }

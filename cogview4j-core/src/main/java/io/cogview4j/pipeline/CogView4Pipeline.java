@@ -8,10 +8,8 @@ import io.cogview4j.api.PromptEmbeddings;
 import io.cogview4j.api.StageReport;
 import io.cogview4j.api.StepCallback;
 import io.cogview4j.checkpoint.Checkpoint;
+import io.cogview4j.embeddings.EmbeddingCache;
 import io.cogview4j.image.RgbImage;
-import io.cogview4j.text.GlmEncoder;
-import io.cogview4j.transformer.CogView4Transformer;
-import io.cogview4j.vae.VaeDecoder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,10 +24,10 @@ public final class CogView4Pipeline {
     private final PromptEncoder encoder;
     private final ImageGenerator generator;
 
-    private CogView4Pipeline(Checkpoint checkpoint) {
+    private CogView4Pipeline(Checkpoint checkpoint, PromptEncoder encoder, ImageGenerator generator) {
         this.checkpoint = checkpoint;
-        this.encoder = PromptEncoder.of(checkpoint);
-        this.generator = ImageGenerator.of(checkpoint);
+        this.encoder = encoder;
+        this.generator = generator;
     }
 
     /**
@@ -38,7 +36,13 @@ public final class CogView4Pipeline {
      * @throws io.cogview4j.api.CheckpointException if it is not a CogView4 checkpoint
      */
     public static CogView4Pipeline open(Path folder) {
-        return new CogView4Pipeline(Checkpoint.read(folder));
+        Checkpoint checkpoint = Checkpoint.read(folder);
+        return new CogView4Pipeline(checkpoint, PromptEncoder.of(checkpoint), ImageGenerator.of(checkpoint));
+    }
+
+    /** This pipeline, with the cache behind its text stage; see {@link PromptEncoder#withCache}. */
+    public CogView4Pipeline withCache(EmbeddingCache cache) {
+        return new CogView4Pipeline(checkpoint, encoder.withCache(cache), generator);
     }
 
     public Checkpoint checkpoint() {
@@ -57,14 +61,14 @@ public final class CogView4Pipeline {
 
     /**
      * Opens each component once, which reads headers and small weights only: what is missing, damaged or does not fit
-     * its config is found here, and not after the stages before it.
+     * its config is found here, and not after the stages before it. With a cache the text encoder is left out, which
+     * may not be needed; if it is, its stage is the first.
      *
      * @throws io.cogview4j.api.CheckpointException naming the file or tensor
      */
     public void requireComplete() {
-        GlmEncoder.open(checkpoint.textEncoder()).close();
-        CogView4Transformer.open(checkpoint.transformer()).close();
-        VaeDecoder.open(checkpoint.vae()).close();
+        encoder.requireCompleteUnlessCached();
+        generator.requireComplete();
     }
 
     public GeneratedImages generate(ImageRequest request) {

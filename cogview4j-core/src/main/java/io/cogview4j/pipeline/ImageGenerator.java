@@ -54,6 +54,16 @@ public final class ImageGenerator {
         return new ImageGenerator(checkpoint, transformer, vae, new FlowMatchEulerScheduler(scheduler));
     }
 
+    /**
+     * Opens transformer and VAE once, which reads headers and small weights only.
+     *
+     * @throws io.cogview4j.api.CheckpointException naming the file or tensor that is missing, damaged or does not fit
+     */
+    public void requireComplete() {
+        CogView4Transformer.open(checkpoint.transformer()).close();
+        VaeDecoder.open(checkpoint.vae()).close();
+    }
+
     /** Settings with everything filled in that they leave to the checkpoint, and checked. Opens nothing. */
     public ResolvedSettings resolve(GenerationSettings settings) {
         ImageSize size = settings.size() == null ? defaultSize() : settings.size();

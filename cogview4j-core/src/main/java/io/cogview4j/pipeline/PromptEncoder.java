@@ -10,17 +10,16 @@ import io.cogview4j.api.PromptRequest;
 import io.cogview4j.api.PromptRequest.Padding;
 import io.cogview4j.api.Stage;
 import io.cogview4j.checkpoint.Checkpoint;
-import io.cogview4j.pipeline.StageMeter.Units;
+import io.cogview4j.embeddings.EmbeddingCache;
+import io.cogview4j.pipeline.Encoding.Prompt;
 import io.cogview4j.text.GlmConfig;
 import io.cogview4j.text.GlmEncoder;
 import io.cogview4j.text.GlmTokenizer;
 import io.cogview4j.text.TokenizedPrompt;
-import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The text stage: embeddings from prompts. Tokenizer and text encoder are open while {@link #encode} runs; transformer
@@ -28,33 +27,66 @@ import java.util.Map;
  */
 public final class PromptEncoder {
     private final Checkpoint checkpoint;
+    private final @Nullable EmbeddingCache cache;
 
-    private PromptEncoder(Checkpoint checkpoint) {
+    private PromptEncoder(Checkpoint checkpoint, @Nullable EmbeddingCache cache) {
         this.checkpoint = checkpoint;
+        this.cache = cache;
     }
 
+    /** An encoder that encodes every prompt anew. */
     public static PromptEncoder of(Checkpoint checkpoint) {
-        return new PromptEncoder(checkpoint);
+        return new PromptEncoder(checkpoint, null);
+    }
+
+    /**
+     * This encoder, but prompts that are in the cache are taken from there, and others put into it. If all are there,
+     * the text encoder is not opened: only its config, and of its weights the headers and the few bytes of a
+     * {@link io.cogview4j.checkpoint.Fingerprint}.
+     *
+     * <p>An embedding from the cache is, bit for bit, the one of the pass that put it there. A pass with other prompts
+     * may give others in the last bits ({@link GlmEncoder#encode(List, io.cogview4j.text.LayerListener)}).
+     */
+    public PromptEncoder withCache(EmbeddingCache cache) {
+        return new PromptEncoder(checkpoint, cache);
+    }
+
+    /**
+     * Opens tokenizer and text encoder once, which reads headers and small weights only.
+     *
+     * @throws io.cogview4j.api.CheckpointException naming the file or tensor that is missing, damaged or does not fit
+     */
+    public void requireComplete() {
+        GlmTokenizer.open(checkpoint.tokenizer()).close();
+        GlmEncoder.open(checkpoint.textEncoder()).close();
+    }
+
+    void requireCompleteUnlessCached() {
+        if (cache == null) {
+            requireComplete();
+        }
     }
 
     /**
      * Encodes all prompts in one pass over the weights. A text that occurs several times is encoded once.
      *
      * @param guided whether negative prompts are encoded too; pictures without guidance need none
+     * @return embeddings that know their text, what was cut off it, and what made them
      */
     public PromptEmbeddings encode(PromptRequest request, boolean guided, ProgressListener listener) {
         int layers = GlmConfig.read(checkpoint.textEncoder()).encodedLayers();
         return StageMeter.measure(Stage.TEXT_ENCODING, layers, listener, progress -> {
-            List<PromptEmbedding> all = encode(tokenize(request, guided, listener), progress);
-            int prompts = request.prompts().size();
-            return new PromptEmbeddings(all.subList(0, prompts), all.subList(prompts, all.size()));
+            List<Prompt> prompts = tokenize(request, guided, listener);
+            List<PromptEmbedding> all = new Encoding(checkpoint, cache, listener).encode(prompts, progress, layers);
+            int count = request.prompts().size();
+            return new PromptEmbeddings(all.subList(0, count), all.subList(count, all.size()));
         });
     }
 
     /** Prompts, then one negative prompt for each if asked for. */
-    private List<TokenizedPrompt> tokenize(PromptRequest request, boolean guided, ProgressListener listener) {
+    private List<Prompt> tokenize(PromptRequest request, boolean guided, ProgressListener listener) {
         try (GlmTokenizer tokenizer = GlmTokenizer.open(checkpoint.tokenizer())) {
-            List<TokenizedPrompt> all = new ArrayList<>(tokenize(tokenizer, request, request.prompts(), listener));
+            List<Prompt> all = new ArrayList<>(tokenize(tokenizer, request, request.prompts(), listener));
             if (guided) {
                 all.addAll(tokenize(tokenizer, request, negatives(request), listener));
             }
@@ -72,35 +104,28 @@ public final class PromptEncoder {
         };
     }
 
-    private static List<TokenizedPrompt> tokenize(
+    private static List<Prompt> tokenize(
             GlmTokenizer tokenizer, PromptRequest request, List<String> texts, ProgressListener listener) {
-        List<TokenizedPrompt> tokens = texts.stream()
-                .map(t -> tokenizer.tokenize(t, request.maxTokens()))
+        List<Prompt> prompts = texts.stream()
+                .map(text -> new Prompt(text, tokenizer.tokenize(text, request.maxTokens())))
                 .toList();
-        tokens.stream().filter(t -> t.droppedTokens() > 0).distinct().forEach(t -> listener.on(truncated(request, t)));
+        prompts.stream()
+                .map(Prompt::tokens)
+                .filter(t -> t.droppedTokens() > 0)
+                .distinct()
+                .forEach(t -> listener.on(truncated(request, t)));
         if (request.padding() == Padding.EACH_ALONE) {
-            return tokens;
+            return prompts;
         }
-        int longest = tokens.stream().mapToInt(t -> t.ids().length).max().orElseThrow();
-        return tokens.stream().map(t -> tokenizer.pad(t, longest)).toList();
+        int longest =
+                prompts.stream().mapToInt(p -> p.tokens().ids().length).max().orElseThrow();
+        return prompts.stream()
+                .map(p -> new Prompt(p.text(), tokenizer.pad(p.tokens(), longest)))
+                .toList();
     }
 
     private static Progress.Warning truncated(PromptRequest request, TokenizedPrompt prompt) {
         return new Progress.Warning(
                 Message.of(MessageCode.PROMPT_TRUNCATED, request.maxTokens(), String.valueOf(prompt.droppedText())));
-    }
-
-    private List<PromptEmbedding> encode(List<TokenizedPrompt> tokens, Units progress) {
-        Map<LongBuffer, Integer> indices = new LinkedHashMap<>(); // buffers are equal when their ids are
-        for (TokenizedPrompt prompt : tokens) {
-            indices.putIfAbsent(LongBuffer.wrap(prompt.ids()), indices.size());
-        }
-        List<long[]> distinct = indices.keySet().stream().map(LongBuffer::array).toList();
-        try (GlmEncoder encoder = GlmEncoder.open(checkpoint.textEncoder())) {
-            List<PromptEmbedding> encoded = encoder.encode(distinct, (done, _) -> progress.done(done));
-            return tokens.stream()
-                    .map(t -> encoded.get(indices.get(LongBuffer.wrap(t.ids()))))
-                    .toList();
-        }
     }
 }

@@ -57,6 +57,10 @@ public final class SafetensorsFile implements AutoCloseable {
         return path;
     }
 
+    public SafetensorsHeader header() {
+        return header;
+    }
+
     /** The entries by name, in the order of the header. */
     public Map<String, TensorInfo> tensors() {
         return header.tensors();

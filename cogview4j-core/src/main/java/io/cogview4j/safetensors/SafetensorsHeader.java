@@ -25,7 +25,7 @@ public record SafetensorsHeader(Map<String, TensorInfo> tensors, Map<String, Str
      * A hundred times what the largest checkpoints need. The format's own limit is 100 MB, but a parsed header takes
      * several times its bytes, and a file that abuses the limit must not exhaust a small heap.
      */
-    private static final int MAX_HEADER_BYTES = 16 << 20;
+    static final int MAX_HEADER_BYTES = 16 << 20;
 
     /** The length of the header, which stands before it. */
     static final int PREFIX_BYTES = 8;

@@ -1,5 +1,6 @@
 package io.cogview4j.safetensors;
 
+import io.cogview4j.api.MessageCode;
 import io.cogview4j.api.OutputException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -34,29 +36,43 @@ public final class SafetensorsWriter {
     private static final JsonFactory JSON = new JsonFactory();
     private static final int CHUNK_BYTES = 1 << 20;
 
-    private record Entry(String name, DType dtype, List<Long> shape, MemorySegment bytes) {}
+    private record Entry(String name, DType dtype, List<Long> shape, List<MemorySegment> parts) {
+        long bytes() {
+            return parts.stream().mapToLong(MemorySegment::byteSize).sum();
+        }
+    }
 
     private final Map<String, String> metadata = new TreeMap<>();
     private final Map<String, Entry> entries = new HashMap<>();
 
-    /** Sets a text of {@code __metadata__}. */
+    /** Sets a text of {@code __metadata__}. Halves of characters, which UTF-8 cannot say, become question marks. */
     public SafetensorsWriter metadata(String key, String value) {
-        metadata.put(key, value);
+        metadata.put(unicode(key), unicode(value));
         return this;
+    }
+
+    private static String unicode(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 
     /** Adds a tensor from its bytes, little-endian and row-major. */
     public SafetensorsWriter add(String name, DType dtype, MemorySegment bytes, long... shape) {
+        return add(name, dtype, List.of(bytes), shape);
+    }
+
+    /** Adds a tensor from its bytes, little-endian and row-major, which lie in several pieces. */
+    public SafetensorsWriter add(String name, DType dtype, List<MemorySegment> parts, long... shape) {
         List<Long> dimensions = LongStream.of(shape).boxed().toList();
+        Entry entry = new Entry(name, dtype, dimensions, List.copyOf(parts));
         if (LongStream.of(shape).anyMatch(d -> d < 0)
-                || dtype.bytes(TensorInfo.elements(dimensions)) != bytes.byteSize()) {
+                || dtype.bytes(TensorInfo.elements(dimensions)) != entry.bytes()) {
             throw new IllegalArgumentException("tensor %s of type %s and shape %s cannot have %d bytes"
-                    .formatted(name, dtype, dimensions, bytes.byteSize()));
+                    .formatted(name, dtype, dimensions, entry.bytes()));
         }
         if (name.equals("__metadata__") || entries.containsKey(name)) {
             throw new IllegalArgumentException("the name " + name + " is taken");
         }
-        entries.put(name, new Entry(name, dtype, dimensions, bytes));
+        entries.put(name, entry);
         return this;
     }
 
@@ -119,19 +135,29 @@ public final class SafetensorsWriter {
                 .sorted(Comparator.comparing(Entry::dtype).reversed().thenComparing(Entry::name))
                 .toList();
         byte[] header = header(ordered);
+        if (header.length > SafetensorsHeader.MAX_HEADER_BYTES) {
+            throw new OutputException(
+                    MessageCode.SAFETENSORS_HEADER_TOO_LONG, header.length, SafetensorsHeader.MAX_HEADER_BYTES);
+        }
         ByteBuffer prefix = ByteBuffer.allocate(SafetensorsHeader.PREFIX_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         drain(prefix.putLong(header.length).flip(), out);
         drain(ByteBuffer.wrap(header), out);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment chunk = arena.allocate(CHUNK_BYTES);
             for (Entry entry : ordered) {
-                long total = entry.bytes().byteSize();
-                for (long at = 0; at < total; at += CHUNK_BYTES) {
-                    long bytes = Math.min(CHUNK_BYTES, total - at);
-                    MemorySegment.copy(entry.bytes(), at, chunk, 0, bytes);
-                    drain(chunk.asSlice(0, bytes).asByteBuffer(), out);
+                for (MemorySegment part : entry.parts()) {
+                    drain(part, chunk, out);
                 }
             }
+        }
+    }
+
+    private static void drain(MemorySegment part, MemorySegment chunk, FileChannel out) throws IOException {
+        long total = part.byteSize();
+        for (long at = 0; at < total; at += CHUNK_BYTES) {
+            long bytes = Math.min(CHUNK_BYTES, total - at);
+            MemorySegment.copy(part, at, chunk, 0, bytes);
+            drain(chunk.asSlice(0, bytes).asByteBuffer(), out);
         }
     }
 
@@ -153,7 +179,7 @@ public final class SafetensorsWriter {
             }
             long offset = 0;
             for (Entry entry : ordered) {
-                long end = offset + entry.bytes().byteSize();
+                long end = offset + entry.bytes();
                 json.writeObjectPropertyStart(entry.name());
                 json.writeStringProperty("dtype", entry.dtype().name());
                 writeNumbers(json, "shape", entry.shape());

@@ -5,7 +5,7 @@ import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import io.cogview4j.api.CheckpointException;
 import io.cogview4j.api.InvalidRequestException;
 import io.cogview4j.api.PromptRequest;
-import io.cogview4j.checkpoint.ConfigJson;
+import io.cogview4j.checkpoint.TokenizerConfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -13,7 +13,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Prompts to token ids, by the rules of CogView4: {@code [gMASK]<sop>} first, the text cut at its end, padding on the
@@ -27,7 +26,6 @@ public final class GlmTokenizer implements AutoCloseable {
     public static final int MAX_TOKENS = PromptRequest.DEFAULT_MAX_TOKENS;
 
     private static final int MULTIPLE = 16;
-    private static final String DEFAULT_PAD = "<|endoftext|>";
 
     private final HuggingFaceTokenizer tokenizer;
     private final long[] prefix;
@@ -38,7 +36,7 @@ public final class GlmTokenizer implements AutoCloseable {
         long[] template = tokenizer.encode("", true, false).getIds();
         this.prefix =
                 template.length > 0 ? template : new long[] {special(folder, "[gMASK]"), special(folder, "<sop>")};
-        this.pad = special(folder, padToken(folder));
+        this.pad = special(folder, TokenizerConfig.padToken(folder));
     }
 
     /**
@@ -116,21 +114,6 @@ public final class GlmTokenizer implements AutoCloseable {
                     "Use the tokenizer of a CogView4 checkpoint.");
         }
         return ids[0];
-    }
-
-    /** The name of the padding token; transformers writes it to one or both of two files, as a text or an object. */
-    private static String padToken(Path folder) {
-        for (String name : new String[] {"tokenizer_config.json", "special_tokens_map.json"}) {
-            Path file = folder.resolve(name);
-            if (Files.exists(file)) {
-                JsonNode token = ConfigJson.read(file).root().path("pad_token");
-                String content = token.isObject() ? token.path("content").asString("") : token.asString("");
-                if (!content.isEmpty()) {
-                    return content;
-                }
-            }
-        }
-        return DEFAULT_PAD;
     }
 
     private static HuggingFaceTokenizer read(Path file) {

@@ -10,6 +10,7 @@ import io.cogview4j.api.PromptRequest;
 import io.cogview4j.api.Stage;
 import io.cogview4j.api.StageReport;
 import io.cogview4j.api.StepCallback;
+import io.cogview4j.embeddings.EmbeddingCache;
 import io.cogview4j.fixtures.ModelCopy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,6 +24,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Each stage opens only what it needs, and gives it back. */
 class StagesTest {
@@ -47,6 +49,21 @@ class StagesTest {
                 .containsEntry(Stage.DENOISING, Set.of("transformer"))
                 .containsEntry(Stage.DECODING, Set.of("vae"));
         assertThat(mappedComponents()).isEmpty();
+    }
+
+    @Test
+    void whenAllPromptsAreInTheCacheTheTextEncoderIsNeverMapped(@TempDir Path temp) {
+        assumeTrue(Files.isReadable(MAPS), "only Linux tells which files are mapped");
+        PromptEncoder encoder = pipeline.promptEncoder().withCache(EmbeddingCache.in(temp));
+        List<Set<String>> mapped = new ArrayList<>();
+        for (int run = 0; run < 2; run++) {
+            encoder.encode(REQUEST.prompts(), true, progress -> {
+                if (progress instanceof Progress.Advanced(Stage _, int done, int total) && done == total) {
+                    mapped.add(mappedComponents());
+                }
+            });
+        }
+        assertThat(mapped).containsExactly(Set.of("text_encoder"), Set.of());
     }
 
     @Test

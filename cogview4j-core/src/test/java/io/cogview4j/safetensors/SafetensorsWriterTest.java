@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.cogview4j.api.MessageCode;
 import io.cogview4j.api.OutputException;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -46,6 +47,28 @@ class SafetensorsWriterTest {
             assertThat(file.bytes(file.tensors().get("vector")).toArray(F32)).containsExactly(1.5f, Float.NaN, -0f);
             assertThat(file.tensors().get("scalar").shape()).isEmpty();
             assertThat(file.tensors().get("empty").shape()).containsExactly(4L, 0L);
+        }
+    }
+
+    @Test
+    void aHeaderThatWouldNotBeReadIsNotWritten() throws IOException {
+        Path path = folder.resolve("long.safetensors");
+        SafetensorsWriter writer = new SafetensorsWriter().metadata("text", "x".repeat(16 << 20));
+        assertThatExceptionOfType(OutputException.class)
+                .isThrownBy(() -> writer.write(path))
+                .matches(e -> e.code() == MessageCode.SAFETENSORS_HEADER_TOO_LONG);
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void aTensorMayLieInSeveralPieces() {
+        Path path = folder.resolve("pieces.safetensors");
+        List<MemorySegment> pieces =
+                List.of(MemorySegment.ofArray(new byte[] {1, 2, 3}), MemorySegment.ofArray(new byte[] {4}));
+        new SafetensorsWriter().add("whole", DType.U8, pieces, 2, 2).write(path);
+        try (SafetensorsFile file = SafetensorsFile.open(path)) {
+            assertThat(file.bytes(file.tensors().get("whole")).toArray(ValueLayout.JAVA_BYTE))
+                    .containsExactly(1, 2, 3, 4);
         }
     }
 

@@ -1,0 +1,44 @@
+package io.cogview4j.embeddings;
+
+import io.cogview4j.api.Origin;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Under which the embedding of a prompt is cached.
+ *
+ * @param name SHA-256 of all that the embedding depends on, 64 hexadecimal digits
+ * @param tokens that the embedding has
+ */
+public record CacheKey(String name, int tokens) {
+    private static final String CONTENT = "cogview4j-embedding-1";
+
+    /**
+     * The key for these token ids, padding included, or null if it is not known what reads them.
+     *
+     * @param ids as the text encoder gets them
+     */
+    public static @Nullable CacheKey of(Origin origin, long[] ids) {
+        if (origin.encoder() == null || origin.tokenizer() == null) {
+            return null;
+        }
+        MessageDigest sha256 = sha256();
+        String made = String.join("\n", CONTENT, origin.encoder(), origin.tokenizer(), "");
+        sha256.update(made.getBytes(StandardCharsets.UTF_8));
+        ByteBuffer bytes = ByteBuffer.allocate(ids.length * Long.BYTES);
+        bytes.asLongBuffer().put(ids);
+        return new CacheKey(HexFormat.of().formatHex(sha256.digest(bytes.array())), ids.length);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}
