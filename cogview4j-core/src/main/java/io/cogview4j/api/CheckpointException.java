@@ -14,11 +14,7 @@ public final class CheckpointException extends CogView4Exception {
         super(null, problem);
     }
 
-    public CheckpointException(String message, String advice) {
-        super(message, advice, null);
-    }
-
-    public CheckpointException(String message, String advice, Throwable cause) {
-        super(message, advice, cause);
+    public CheckpointException(Throwable cause, Message problem) {
+        super(cause, problem);
     }
 }

@@ -1,7 +1,6 @@
 package io.cogview4j.api;
 
 import java.util.Locale;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,24 +9,16 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class CogView4Exception extends RuntimeException
         permits InvalidRequestException, CheckpointException, NumericException, OutputException {
-    private final @Nullable Message problem;
-    private final @Nullable String legacyAdvice;
+    private final Message problem;
 
     CogView4Exception(@Nullable Throwable cause, Message problem) {
         super(problem.what(Locale.ENGLISH) + " " + problem.why(Locale.ENGLISH), cause);
         this.problem = problem;
-        this.legacyAdvice = null;
-    }
-
-    CogView4Exception(String message, String advice, @Nullable Throwable cause) {
-        super(message, cause);
-        this.problem = null;
-        this.legacyAdvice = advice;
     }
 
     /** The failure as a code and values, from which the texts come in any language. */
     public final Message problem() {
-        return Objects.requireNonNull(problem);
+        return problem;
     }
 
     public MessageCode code() {
@@ -46,6 +37,6 @@ public abstract sealed class CogView4Exception extends RuntimeException
 
     /** What to do next, one English sentence. */
     public String advice() {
-        return legacyAdvice != null ? legacyAdvice : problem().advice(Locale.ENGLISH);
+        return problem().advice(Locale.ENGLISH);
     }
 }

@@ -30,17 +30,13 @@ public record GenerationSettings(
         timesteps = List.copyOf(timesteps);
         sigmas = List.copyOf(sigmas);
         if (steps != null && steps < 1) {
-            throw new InvalidRequestException(
-                    "A picture cannot be made in " + steps + " steps.", "Ask for at least 1; 20 to 50 are usual.");
+            throw new InvalidRequestException(MessageCode.STEPS_NOT_POSITIVE, steps);
         }
         if (guidanceScale != null && !(guidanceScale >= 0 && guidanceScale <= 1000)) {
-            throw new InvalidRequestException(
-                    "A guidance scale of " + guidanceScale + " makes no picture.",
-                    "Use 1 for none, or a value between 2 and 7.");
+            throw new InvalidRequestException(MessageCode.GUIDANCE_OUT_OF_RANGE, guidanceScale);
         }
         if (imagesPerPrompt < 1) {
-            throw new InvalidRequestException(
-                    imagesPerPrompt + " pictures a prompt were asked for.", "Ask for at least 1.");
+            throw new InvalidRequestException(MessageCode.IMAGES_NOT_POSITIVE, imagesPerPrompt);
         }
     }
 
@@ -77,12 +73,20 @@ public record GenerationSettings(
             return this;
         }
 
+        /** @throws InvalidRequestException if there are none: the model's own are used where none are set */
         public Builder timesteps(List<Double> timesteps) {
+            if (timesteps.isEmpty()) {
+                throw new InvalidRequestException(MessageCode.TIMESTEPS_EMPTY, 1000);
+            }
             this.timesteps = timesteps;
             return this;
         }
 
+        /** @throws InvalidRequestException if there are none: the model's own are used where none are set */
         public Builder sigmas(List<Double> sigmas) {
+            if (sigmas.isEmpty()) {
+                throw new InvalidRequestException(MessageCode.SIGMAS_EMPTY, 1);
+            }
             this.sigmas = sigmas;
             return this;
         }

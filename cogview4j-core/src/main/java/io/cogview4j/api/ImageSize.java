@@ -4,9 +4,7 @@ package io.cogview4j.api;
 public record ImageSize(int width, int height) {
     public ImageSize {
         if (width < 1 || height < 1) {
-            throw new InvalidRequestException(
-                    "The size " + width + "x" + height + " is not a picture.",
-                    "Give width and height in pixels, for example 1024x1024.");
+            throw new InvalidRequestException(MessageCode.SIZE_NOT_POSITIVE, width + "x" + height);
         }
     }
 
@@ -24,9 +22,7 @@ public record ImageSize(int width, int height) {
         } catch (NumberFormatException e) {
             // falls through to the one message for every misspelt size
         }
-        throw new InvalidRequestException(
-                "The size \"" + text + "\" cannot be read.",
-                "Write it as WIDTHxHEIGHT in pixels, for example 1024x768.");
+        throw new InvalidRequestException(MessageCode.SIZE_UNREADABLE, text);
     }
 
     public long pixels() {

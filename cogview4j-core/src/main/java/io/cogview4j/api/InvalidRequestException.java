@@ -15,6 +15,11 @@ public final class InvalidRequestException extends CogView4Exception {
         this.problems = List.of(problem());
     }
 
+    public InvalidRequestException(Throwable cause, Message problem) {
+        super(cause, problem);
+        this.problems = List.of(problem);
+    }
+
     /** A request in which several things are wrong; {@link #problem} is the first of them. */
     public InvalidRequestException(List<Message> problems) {
         super(null, problems.getFirst());
@@ -24,15 +29,5 @@ public final class InvalidRequestException extends CogView4Exception {
     /** Everything that is wrong with the request, as far as it could be looked at; at least one. */
     public List<Message> problems() {
         return problems;
-    }
-
-    public InvalidRequestException(String message, String advice) {
-        super(message, advice, null);
-        this.problems = List.of();
-    }
-
-    public InvalidRequestException(String message, String advice, Throwable cause) {
-        super(message, advice, cause);
-        this.problems = List.of();
     }
 }

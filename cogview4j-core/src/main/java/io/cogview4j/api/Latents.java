@@ -1,5 +1,7 @@
 package io.cogview4j.api;
 
+import java.util.List;
+
 /**
  * Latents of one or several pictures, {@code [batch, channels, height, width]} in row-major order, float32. Height and
  * width are those of the latents, normally an eighth of the picture's.
@@ -18,6 +20,22 @@ public record Latents(float[] values, int batch, int channels, int height, int w
     /** How many values one picture has. */
     public int valuesPerImage() {
         return channels * height * width;
+    }
+
+    /** The pictures of all parts, one after the other; the parts differ in their number of pictures only. */
+    public static Latents concat(List<Latents> parts) {
+        if (parts.size() == 1) {
+            return parts.getFirst();
+        }
+        Latents first = parts.getFirst();
+        int images = parts.stream().mapToInt(Latents::batch).sum();
+        float[] all = new float[Math.multiplyExact(images, first.valuesPerImage())];
+        int end = 0;
+        for (Latents part : parts) {
+            System.arraycopy(part.values, 0, all, end, part.values.length);
+            end += part.values.length;
+        }
+        return new Latents(all, images, first.channels, first.height, first.width);
     }
 
     /** The latents of picture {@code index} alone, as a copy. */

@@ -17,7 +17,8 @@ public record Message(MessageCode code, List<String> values) {
     private static final String TEXTS = "io.cogview4j.api.messages";
     private static final Control NO_FALLBACK = Control.getNoFallbackControl(Control.FORMAT_PROPERTIES);
     private static final Pattern VALUE = Pattern.compile("\\{(\\w+)}");
-    private static final Pattern CONTROL_CHARACTERS = Pattern.compile("\\p{Cntrl}");
+    private static final Pattern CONTROL_CHARACTERS =
+            Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}\\x{202a}-\\x{202e}\\x{2066}-\\x{2069}]");
 
     public Message {
         values = List.copyOf(values);

@@ -13,12 +13,4 @@ public final class NumericException extends CogView4Exception {
     public NumericException(Message problem) {
         super(null, problem);
     }
-
-    public NumericException(String message, String advice) {
-        super(message, advice, null);
-    }
-
-    public NumericException(String message, String advice, Throwable cause) {
-        super(message, advice, cause);
-    }
 }

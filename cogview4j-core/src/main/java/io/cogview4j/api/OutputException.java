@@ -14,11 +14,7 @@ public final class OutputException extends CogView4Exception {
         super(null, problem);
     }
 
-    public OutputException(String message, String advice) {
-        super(message, advice, null);
-    }
-
-    public OutputException(String message, String advice, Throwable cause) {
-        super(message, advice, cause);
+    public OutputException(Throwable cause, Message problem) {
+        super(cause, problem);
     }
 }

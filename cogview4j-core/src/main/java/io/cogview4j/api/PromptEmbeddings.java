@@ -16,7 +16,7 @@ public record PromptEmbeddings(List<PromptEmbedding> prompts, List<PromptEmbeddi
         prompts = List.copyOf(prompts);
         negatives = List.copyOf(negatives);
         if (prompts.isEmpty()) {
-            throw new InvalidRequestException("There is no prompt embedding.", "Give at least one.");
+            throw new InvalidRequestException(MessageCode.EMBEDDINGS_EMPTY);
         }
     }
 

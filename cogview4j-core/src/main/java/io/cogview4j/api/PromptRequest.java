@@ -1,19 +1,24 @@
 package io.cogview4j.api;
 
+import java.util.Collections;
 import java.util.List;
 
 /**
- * Prompts to encode. Every prompt gets the negative prompt at its place in the list, or the only one there is; without
- * any, the empty text.
+ * Prompts to encode. Every prompt gets the negative prompt at its place in the list; without any, the empty text.
  *
  * @param prompts at least one; an empty text is a prompt
- * @param negativePrompts none, one for all, or one for each prompt
+ * @param negativePrompts none, or one for each prompt
  * @param maxTokens where a prompt is cut, counting the two tokens that open every prompt; at least 3
  * @param padding how far short prompts are padded
  */
 public record PromptRequest(List<String> prompts, List<String> negativePrompts, int maxTokens, Padding padding) {
     /** What the model was trained with. */
     public static final int DEFAULT_MAX_TOKENS = 1024;
+
+    private static final int OPENING_TOKENS = 2;
+
+    /** Two tokens open every prompt, and something of it has to be left. */
+    public static final int LEAST_MAX_TOKENS = OPENING_TOKENS + 1;
 
     /** Padding tokens are part of what the text encoder sees, so padding changes an embedding. */
     public enum Padding {
@@ -27,17 +32,15 @@ public record PromptRequest(List<String> prompts, List<String> negativePrompts, 
         prompts = List.copyOf(prompts);
         negativePrompts = List.copyOf(negativePrompts);
         if (prompts.isEmpty()) {
-            throw new InvalidRequestException("There is no prompt.", "Give at least one; an empty text is allowed.");
+            throw new InvalidRequestException(MessageCode.PROMPTS_EMPTY);
         }
-        if (negativePrompts.size() > 1 && negativePrompts.size() != prompts.size()) {
+        if (!negativePrompts.isEmpty() && negativePrompts.size() != prompts.size()) {
             throw new InvalidRequestException(
-                    "There are " + negativePrompts.size() + " negative prompts for " + prompts.size() + " prompts.",
-                    "Give none, one for all, or one for each prompt.");
+                    MessageCode.NEGATIVE_PROMPTS_COUNT, negativePrompts.size(), prompts.size());
         }
-        if (maxTokens < 3) {
+        if (maxTokens < LEAST_MAX_TOKENS) {
             throw new InvalidRequestException(
-                    "A limit of " + maxTokens + " tokens leaves nothing of a prompt: two tokens open every prompt.",
-                    "Give at least 3, or leave it at " + DEFAULT_MAX_TOKENS + ".");
+                    MessageCode.MAX_TOKENS_TOO_SMALL, maxTokens, OPENING_TOKENS, LEAST_MAX_TOKENS, DEFAULT_MAX_TOKENS);
         }
     }
 
@@ -45,8 +48,14 @@ public record PromptRequest(List<String> prompts, List<String> negativePrompts, 
         return new PromptRequest(List.of(prompts), List.of(), DEFAULT_MAX_TOKENS, Padding.EACH_ALONE);
     }
 
-    public PromptRequest withNegative(String... negativePrompts) {
-        return new PromptRequest(prompts, List.of(negativePrompts), maxTokens, padding);
+    /** With one negative prompt for all prompts. */
+    public PromptRequest withNegative(String negativePrompt) {
+        return withNegatives(Collections.nCopies(prompts.size(), negativePrompt));
+    }
+
+    /** With one negative prompt for each prompt. */
+    public PromptRequest withNegatives(List<String> negativePrompts) {
+        return new PromptRequest(prompts, negativePrompts, maxTokens, padding);
     }
 
     public PromptRequest withMaxTokens(int maxTokens) {

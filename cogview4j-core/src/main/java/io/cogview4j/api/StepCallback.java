@@ -23,7 +23,7 @@ public interface StepCallback {
     record Step(int index, int total, float timestep, float sigma, Latents latents, PromptEmbeddings embeddings) {}
 
     /**
-     * How to go on.
+     * How to go on. Embeddings are checked like those that a request gives, and must be for as many prompts as before.
      *
      * @param stop whether the remaining steps are left out; the latents are decoded as they are
      * @param latents for the next step, null to leave them

@@ -1,6 +1,7 @@
 package io.cogview4j.checkpoint;
 
 import io.cogview4j.api.CheckpointException;
+import io.cogview4j.api.MessageCode;
 import io.cogview4j.api.Origin;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,12 +19,10 @@ import tools.jackson.databind.JsonNode;
  * @param defaults what to generate with if the request does not say
  */
 public record Checkpoint(Path folder, String name, GenerationDefaults defaults) {
-    private static final String INDEX = "model_index.json";
+    static final String INDEX = "model_index.json";
     private static final String PIPELINE = "CogView4Pipeline";
-    private static final String WHICH_FOLDER =
-            "Give the folder of a CogView4 checkpoint: the one with " + INDEX + " in it.";
 
-    private static final List<Component> COMPONENTS = List.of(
+    static final List<Component> COMPONENTS = List.of(
             new Component("scheduler", List.of("FlowMatchEulerDiscreteScheduler")),
             // TokenizersBackend is what transformers 5 calls PreTrainedTokenizerFast.
             new Component("tokenizer", List.of("PreTrainedTokenizer*", "TokenizersBackend")),
@@ -63,6 +62,11 @@ public record Checkpoint(Path folder, String name, GenerationDefaults defaults) 
         return component("text_encoder");
     }
 
+    /** Whether prompts can be encoded: a copy for the image stage may do without. */
+    public boolean hasTextEncoder() {
+        return Files.isDirectory(folder.resolve("text_encoder"));
+    }
+
     public Path transformer() {
         return component("transformer");
     }
@@ -90,26 +94,23 @@ public record Checkpoint(Path folder, String name, GenerationDefaults defaults) 
     private Path component(String name) {
         Path path = folder.resolve(name);
         if (!Files.isDirectory(path)) {
-            throw new CheckpointException(
-                    "The checkpoint " + folder + " has no folder " + name + ".",
-                    "Download this component too, or leave out the step that needs it.");
+            throw new CheckpointException(MessageCode.COMPONENT_MISSING, folder, name);
         }
         return path;
     }
 
     private static CheckpointException noCheckpoint(Path folder) {
         if (!Files.exists(folder)) {
-            return new CheckpointException(folder + " is missing.", WHICH_FOLDER);
+            return new CheckpointException(MessageCode.CHECKPOINT_MISSING, folder);
         }
         Path parent = folder.toAbsolutePath().normalize().getParent();
         boolean inside = parent != null && Files.isRegularFile(parent.resolve(INDEX));
         if (inside) {
-            return new CheckpointException(
-                    folder + " points inside a checkpoint.", "Give its parent folder, " + parent + ".");
+            return new CheckpointException(MessageCode.CHECKPOINT_INSIDE, folder, parent);
         }
         return Files.isDirectory(folder)
-                ? new CheckpointException(folder + " is not a checkpoint: it has no " + INDEX + ".", WHICH_FOLDER)
-                : new CheckpointException(folder + " is a file, not the folder of a checkpoint.", WHICH_FOLDER);
+                ? new CheckpointException(MessageCode.CHECKPOINT_WITHOUT_INDEX, folder)
+                : new CheckpointException(MessageCode.CHECKPOINT_IS_FILE, folder);
     }
 
     private static void requirePipeline(ConfigJson index) {
@@ -117,16 +118,13 @@ public record Checkpoint(Path folder, String name, GenerationDefaults defaults) 
         if (pipeline.equals(PIPELINE)) {
             return;
         }
-        if (pipeline.startsWith("CogView4")) {
-            throw new CheckpointException(
-                    index.file() + " is a " + pipeline + ", a kind of CogView4 that is not supported.",
-                    "Use the checkpoint of a plain " + PIPELINE + ".");
+        if (pipeline.isEmpty()) {
+            throw index.refused(MessageCode.PIPELINE_UNNAMED);
         }
-        throw new CheckpointException(
-                pipeline.isEmpty()
-                        ? index.file() + " does not say which pipeline it is: it lacks \"_class_name\"."
-                        : index.file() + " is a " + pipeline + ", not a " + PIPELINE + ".",
-                "Use a checkpoint of the CogView4 architecture.");
+        throw index.refused(
+                pipeline.startsWith("CogView4") ? MessageCode.PIPELINE_UNSUPPORTED : MessageCode.PIPELINE_OTHER,
+                pipeline,
+                PIPELINE);
     }
 
     /**
@@ -134,23 +132,20 @@ public record Checkpoint(Path folder, String name, GenerationDefaults defaults) 
      *
      * @param classes the classes that this library computes; a star at the end stands for any rest
      */
-    private record Component(String name, List<String> classes) {
+    record Component(String name, List<String> classes) {
         void requireClass(ConfigJson index) {
             JsonNode found = index.root().path(name).path(1);
             if (!index.has(name) || found.isNull()) {
                 return; // a checkpoint without this component
             }
             if (classes.stream().noneMatch(known -> matches(known, found.asString("")))) {
-                throw new CheckpointException(
-                        "%s: the component %s is of the class %s, but only %s is supported."
-                                .formatted(
-                                        index.file(),
-                                        name,
-                                        found.isString()
-                                                ? found.asString()
-                                                : index.root().path(name),
-                                        String.join(" or ", classes)),
-                        "Use a checkpoint of the CogView4 architecture.");
+                throw index.refused(
+                        MessageCode.COMPONENT_CLASS_UNSUPPORTED,
+                        name,
+                        found.isString()
+                                ? found.asString()
+                                : ConfigJson.shown(index.root().path(name)),
+                        String.join(", ", classes));
             }
         }
 

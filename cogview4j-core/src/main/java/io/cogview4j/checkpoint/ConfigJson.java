@@ -1,14 +1,18 @@
 package io.cogview4j.checkpoint;
 
 import io.cogview4j.api.CheckpointException;
+import io.cogview4j.api.FileProblem;
+import io.cogview4j.api.MessageCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -31,18 +35,18 @@ public record ConfigJson(Path file, JsonNode root) {
     public static ConfigJson read(Path file) {
         if (!Files.isRegularFile(file)) {
             throw new CheckpointException(
-                    file + (Files.exists(file) ? " is not a file." : " is missing."),
-                    "Check that the model folder is complete, or download the file again.");
+                    Files.exists(file) ? MessageCode.CONFIG_NOT_A_FILE : MessageCode.FILE_MISSING, file);
         }
         JsonNode root;
         try {
             root = JSON.readTree(file.toFile());
+        } catch (JacksonIOException e) {
+            throw new CheckpointException(e, FileProblem.reading(file, e.getCause()));
         } catch (JacksonException e) {
-            throw new CheckpointException(
-                    file + " is not readable JSON: " + e.getOriginalMessage() + ".", "Download the file again.", e);
+            throw new CheckpointException(e, MessageCode.CONFIG_NOT_JSON, file, shown(e.getOriginalMessage()));
         }
         if (!root.isObject()) {
-            throw new CheckpointException(file + " is not a JSON object.", "Download the file again.");
+            throw new CheckpointException(MessageCode.CONFIG_NOT_OBJECT, file);
         }
         return new ConfigJson(file, root);
     }
@@ -60,7 +64,7 @@ public record ConfigJson(Path file, JsonNode root) {
         }
         List<String> found = key.equals("architectures") ? texts(key) : List.of(text(key, ""));
         if (Collections.disjoint(found, List.of(known))) {
-            throw wrong(key, String.join(" or ", known), root.path(key));
+            throw refused(MessageCode.CONFIG_OTHER_CLASS, key, shown(root.path(key)), String.join(", ", known));
         }
         return this;
     }
@@ -80,7 +84,7 @@ public record ConfigJson(Path file, JsonNode root) {
 
     private int positive(String key, JsonNode node) {
         if (!node.isIntegralNumber() || !node.canConvertToInt() || node.asInt() < 1) {
-            throw wrong(key, "a whole number above 0", node);
+            throw wrong(MessageCode.CONFIG_NOT_POSITIVE, key, node);
         }
         return node.asInt();
     }
@@ -91,7 +95,7 @@ public record ConfigJson(Path file, JsonNode root) {
         }
         JsonNode node = required(key);
         if (!node.isNumber() || !Double.isFinite(node.asDouble())) {
-            throw wrong(key, "a finite number", node);
+            throw wrong(MessageCode.CONFIG_NOT_A_NUMBER, key, node);
         }
         return node.asDouble();
     }
@@ -102,7 +106,7 @@ public record ConfigJson(Path file, JsonNode root) {
         }
         JsonNode node = required(key);
         if (!node.isBoolean()) {
-            throw wrong(key, "true or false", node);
+            throw wrong(MessageCode.CONFIG_NOT_A_FLAG, key, node);
         }
         return node.asBoolean();
     }
@@ -113,7 +117,7 @@ public record ConfigJson(Path file, JsonNode root) {
         }
         JsonNode node = required(key);
         if (!node.isString()) {
-            throw wrong(key, "a text", node);
+            throw wrong(MessageCode.CONFIG_NOT_A_TEXT, key, node);
         }
         return node.asString();
     }
@@ -125,7 +129,7 @@ public record ConfigJson(Path file, JsonNode root) {
     public List<String> texts(String key) {
         return list(key, node -> {
             if (!node.isString()) {
-                throw wrong(key, "a list of texts", node);
+                throw wrong(MessageCode.CONFIG_NOT_TEXTS, key, node);
             }
             return node.asString();
         });
@@ -139,7 +143,7 @@ public record ConfigJson(Path file, JsonNode root) {
     private <T> List<T> list(String key, Function<JsonNode, T> element) {
         JsonNode node = required(key);
         if (!node.isArray() || node.isEmpty()) {
-            throw wrong(key, "a list with something in it", node);
+            throw wrong(MessageCode.CONFIG_NOT_A_LIST, key, node);
         }
         List<T> values = new ArrayList<>();
         node.forEach(e -> values.add(element.apply(e)));
@@ -148,26 +152,32 @@ public record ConfigJson(Path file, JsonNode root) {
 
     private JsonNode required(String key) {
         if (!has(key)) {
-            throw new CheckpointException(
-                    file + " lacks \"" + key + "\".", "Check that it belongs to a CogView4 checkpoint.");
+            throw refused(MessageCode.CONFIG_KEY_MISSING, key);
         }
         return root.path(key);
     }
 
-    CheckpointException wrong(String key, String expected, JsonNode found) {
-        return new CheckpointException(
-                "%s: \"%s\" should be %s but is %s.".formatted(file, key, expected, shown(found)),
-                "Check that it belongs to a CogView4 checkpoint.");
+    CheckpointException wrong(MessageCode code, String key, JsonNode found) {
+        return refused(code, key, shown(found));
     }
 
     /** A value as it may stand in a message. */
     static String shown(JsonNode value) {
-        String json = value.toString();
-        return json.length() <= 120 ? json : json.substring(0, 120) + "...";
+        return shown(value.toString());
     }
 
-    /** A config that contradicts itself, or asks for what is not supported. */
-    public CheckpointException unsupported(String what) {
-        return new CheckpointException(file + ": " + what + ".", "Use a checkpoint of the CogView4 architecture.");
+    private static String shown(String text) {
+        return text.length() <= 120 ? text : text.substring(0, 120) + "...";
+    }
+
+    /**
+     * A config that contradicts itself, or asks for what is not supported.
+     *
+     * @param code whose first value is the file
+     * @param values those behind it
+     */
+    public CheckpointException refused(MessageCode code, Object... values) {
+        return new CheckpointException(
+                code, Stream.concat(Stream.of(file), Stream.of(values)).toArray());
     }
 }

@@ -1,5 +1,6 @@
 package io.cogview4j.checkpoint;
 
+import io.cogview4j.api.MessageCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -22,7 +23,8 @@ public record GenerationDefaults(int steps, double guidanceScale) {
         ConfigJson json = ConfigJson.read(file);
         double guidanceScale = json.number("guidance_scale", GUIDANCE_SCALE);
         if (guidanceScale < 0) {
-            throw json.wrong("guidance_scale", "a number from 0 up", json.root().path("guidance_scale"));
+            throw json.wrong(
+                    MessageCode.CONFIG_NEGATIVE, "guidance_scale", json.root().path("guidance_scale"));
         }
         return new GenerationDefaults(json.positive("steps", STEPS), guidanceScale);
     }

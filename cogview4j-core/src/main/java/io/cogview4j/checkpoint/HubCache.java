@@ -1,6 +1,8 @@
 package io.cogview4j.checkpoint;
 
 import io.cogview4j.api.CheckpointException;
+import io.cogview4j.api.FileProblem;
+import io.cogview4j.api.MessageCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,12 +38,11 @@ final class HubCache {
             if (found.size() == 1) {
                 return found.getFirst();
             }
-            throw new CheckpointException(
-                    snapshots + " holds " + found.size() + " snapshots, and refs/main names none of them.",
-                    found.isEmpty() ? "Download the model again." : "Give the folder of one snapshot.");
+            throw found.isEmpty()
+                    ? new CheckpointException(MessageCode.SNAPSHOTS_EMPTY, snapshots)
+                    : new CheckpointException(MessageCode.SNAPSHOTS_AMBIGUOUS, snapshots, found.size());
         } catch (IOException e) {
-            throw new CheckpointException(
-                    folder + " cannot be read: " + e.getMessage() + ".", "Check its permissions.", e);
+            throw new CheckpointException(e, FileProblem.listing(folder, e));
         }
     }
 

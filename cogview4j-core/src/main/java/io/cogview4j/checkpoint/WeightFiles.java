@@ -1,6 +1,7 @@
 package io.cogview4j.checkpoint;
 
 import io.cogview4j.api.CheckpointException;
+import io.cogview4j.api.MessageCode;
 import io.cogview4j.safetensors.SafetensorsFile;
 import io.cogview4j.safetensors.TensorInfo;
 import java.nio.file.Path;
@@ -42,8 +43,10 @@ final class WeightFiles implements AutoCloseable {
             Entry before = entries.putIfAbsent(info.name(), new Entry(file, info));
             if (before != null) {
                 throw new CheckpointException(
-                        "Tensor " + info.name() + " is in both " + before.file().path() + " and " + file.path() + ".",
-                        "Remove the shards of another version from the folder.");
+                        MessageCode.TENSOR_IN_TWO_FILES,
+                        info.name(),
+                        before.file().path(),
+                        file.path());
             }
         }
     }

@@ -1,6 +1,8 @@
 package io.cogview4j.checkpoint;
 
 import io.cogview4j.api.CheckpointException;
+import io.cogview4j.api.FileProblem;
+import io.cogview4j.api.MessageCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,14 +48,13 @@ record WeightLayout(List<Path> files) {
     private static List<String> names(Path folder) {
         if (!Files.isDirectory(folder)) {
             throw new CheckpointException(
-                    folder + (Files.exists(folder) ? " is a file, not the folder of a component." : " is missing."),
-                    "Check that the model folder is complete, or download the component again.");
+                    Files.exists(folder) ? MessageCode.WEIGHTS_FOLDER_IS_FILE : MessageCode.WEIGHTS_FOLDER_MISSING,
+                    folder);
         }
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(p -> p.getFileName().toString()).sorted().toList();
         } catch (IOException e) {
-            throw new CheckpointException(
-                    folder + " cannot be read: " + e.getMessage() + ".", "Check its permissions.", e);
+            throw new CheckpointException(e, FileProblem.listing(folder, e));
         }
     }
 
@@ -73,14 +74,12 @@ record WeightLayout(List<Path> files) {
             String name = entry.getValue().asString("");
             if (!PLAIN_NAME.matcher(name).matches()) {
                 throw new CheckpointException(
-                        index + " names the shard " + ConfigJson.shown(entry.getValue())
-                                + ", which is not a safetensors file beside it.",
-                        "Do not use this checkpoint unless you trust where it comes from.");
+                        MessageCode.SHARD_OUTSIDE_FOLDER, index, ConfigJson.shown(entry.getValue()));
             }
             names.add(name);
         }
         if (names.isEmpty()) {
-            throw new CheckpointException(index + " names no shards.", "Download the file again.");
+            throw new CheckpointException(MessageCode.SHARDS_UNNAMED, index);
         }
         List<Path> shards = names.stream().map(folder::resolve).toList();
         List<String> missing = new ArrayList<>();
@@ -91,37 +90,26 @@ record WeightLayout(List<Path> files) {
         }
         if (!missing.isEmpty()) {
             throw new CheckpointException(
-                    "%s names %d shards, of which %d are missing: %s."
-                            .formatted(index, shards.size(), missing.size(), String.join(", ", missing)),
-                    "Download the missing files into the same folder.");
+                    MessageCode.SHARDS_MISSING, index, shards.size(), missing.size(), String.join(", ", missing));
         }
         return shards;
     }
 
     private static CheckpointException none(Path folder, List<String> names, List<String> variants) {
         if (!variants.isEmpty()) {
-            return new CheckpointException(
-                    folder + " holds several variants of its weights: " + String.join(", ", variants) + ".",
-                    "Leave one of them in the folder.");
+            return new CheckpointException(MessageCode.WEIGHTS_VARIANTS, folder, String.join(", ", variants));
         }
         if (!matching(names, SHARD).isEmpty()) {
-            return new CheckpointException(
-                    folder + " holds shards, but not the index that belongs to them (" + STEMS.get(0) + INDEX + " or "
-                            + STEMS.get(1) + INDEX + ").",
-                    "Download the index into the same folder.");
+            return new CheckpointException(MessageCode.SHARDS_WITHOUT_INDEX, folder);
         }
         List<String> pickles = matching(names, PICKLE);
         if (!pickles.isEmpty()) {
-            return new CheckpointException(
-                    folder + " has its weights only as " + pickles.getFirst()
-                            + ", a pickle file, which is refused because reading one runs whatever code is in it.",
-                    "Download the safetensors files of the same model, or convert it with diffusers.");
+            return new CheckpointException(MessageCode.WEIGHTS_PICKLED, folder, pickles.getFirst());
         }
-        return new CheckpointException(
-                folder + " has no weights in safetensors format; it holds "
-                        + (names.isEmpty() ? "nothing" : String.join(", ", names.subList(0, Math.min(8, names.size()))))
-                        + ".",
-                "Expected " + STEMS.get(0) + SUFFIX + " or " + STEMS.get(0) + INDEX
-                        + " (text encoder: model...): download the component again.");
+        if (names.isEmpty()) {
+            return new CheckpointException(MessageCode.WEIGHTS_FOLDER_EMPTY, folder);
+        }
+        String found = String.join(", ", names.subList(0, Math.min(8, names.size())));
+        return new CheckpointException(MessageCode.WEIGHTS_NOT_FOUND, folder, found);
     }
 }

@@ -1,6 +1,7 @@
 package io.cogview4j.checkpoint;
 
 import io.cogview4j.api.CheckpointException;
+import io.cogview4j.api.MessageCode;
 import io.cogview4j.tensor.NativeRuntime;
 import io.cogview4j.tensor.Scope;
 import io.cogview4j.tensor.TensorOwner;
@@ -143,10 +144,11 @@ public final class Weights implements AutoCloseable {
             }
             if (!Arrays.equals(entry.info().shapeArray(), shape)) {
                 throw new CheckpointException(
-                        "%s: tensor %s has the shape %s, but the config asks for %s."
-                                .formatted(
-                                        entry.file().path(), name, entry.info().shape(), Arrays.toString(shape)),
-                        "Check that config.json and the weights belong together.");
+                        MessageCode.TENSOR_OTHER_SHAPE,
+                        entry.file().path(),
+                        name,
+                        entry.info().shape(),
+                        Arrays.toString(shape));
             }
             ScalarType type = type(entry);
             used.add(name);
@@ -168,12 +170,10 @@ public final class Weights implements AutoCloseable {
                 case F16 -> ScalarType.Half;
                 default ->
                     throw new CheckpointException(
-                            "%s: tensor %s is stored as %s, which no weight of this model should be."
-                                    .formatted(
-                                            entry.file().path(),
-                                            entry.info().name(),
-                                            entry.info().dtype()),
-                            "Use a checkpoint in float32, bfloat16 or float16.");
+                            MessageCode.TENSOR_OTHER_DTYPE,
+                            entry.file().path(),
+                            entry.info().name(),
+                            entry.info().dtype());
             };
         }
 
@@ -182,9 +182,7 @@ public final class Weights implements AutoCloseable {
                     .sorted(Comparator.comparingInt(key -> -commonPrefix(key, name)))
                     .limit(3)
                     .toList();
-            return new CheckpointException(
-                    "%s: tensor %s is missing; the nearest names are %s.".formatted(files.folder(), name, near),
-                    "Check that config.json and the weights belong together.");
+            return new CheckpointException(MessageCode.TENSOR_MISSING, files.folder(), name, String.join(", ", near));
         }
 
         private static int commonPrefix(String a, String b) {

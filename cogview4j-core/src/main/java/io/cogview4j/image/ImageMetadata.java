@@ -2,6 +2,10 @@ package io.cogview4j.image;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -27,6 +31,27 @@ public record ImageMetadata(
 
     /** The keyword of the text in JSON. */
     public static final String JSON = "cogview4j";
+
+    /** What a picture of cogview4j says about itself, or null if these texts say nothing of the kind. */
+    public static @Nullable ImageMetadata find(List<PngText> texts) {
+        return texts.stream()
+                .filter(text -> text.keyword().equals(JSON))
+                .findFirst()
+                .map(text -> read(text.text()))
+                .orElse(null);
+    }
+
+    /** Null if it is not what {@link #json} gives: anyone can write such a text. */
+    private static @Nullable ImageMetadata read(String json) {
+        try {
+            JsonNode node = JsonMapper.shared().readTree(json);
+            boolean sound = Stream.of("prompt", "negativePrompt", "model", "version")
+                    .allMatch(key -> node.path(key).isString());
+            return sound ? JsonMapper.shared().treeToValue(node, ImageMetadata.class) : null;
+        } catch (JacksonException e) {
+            return null;
+        }
+    }
 
     /** The two texts for a PNG file. */
     public List<PngText> texts() {

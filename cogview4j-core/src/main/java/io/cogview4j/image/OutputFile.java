@@ -1,9 +1,9 @@
 package io.cogview4j.image;
 
+import io.cogview4j.api.FileProblem;
+import io.cogview4j.api.MessageCode;
 import io.cogview4j.api.OutputException;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ public record OutputFile(Path path) {
             Files.createFile(temporary);
             Files.delete(temporary);
         } catch (IOException e) {
-            throw failure(e);
+            throw new OutputException(e, FileProblem.writing(path, e));
         }
     }
 
@@ -48,7 +48,7 @@ public record OutputFile(Path path) {
                 Files.deleteIfExists(temporary);
             }
         } catch (IOException e) {
-            throw failure(e);
+            throw new OutputException(e, FileProblem.writing(path, e));
         }
     }
 
@@ -56,16 +56,15 @@ public record OutputFile(Path path) {
         try {
             var attributes = Files.readAttributes(path, BasicFileAttributes.class);
             if (attributes.isDirectory()) {
-                throw new OutputException(path + " is a folder.", "Add the name of a file to it.");
+                throw new OutputException(MessageCode.OUTPUT_IS_FOLDER, path);
             }
             if (!attributes.isRegularFile()) {
-                throw new OutputException(path + " is not a regular file.", "Choose another name.");
+                throw new OutputException(MessageCode.OUTPUT_NOT_REGULAR, path);
             }
         } catch (NoSuchFileException e) {
             Path folder = target().getParent();
             if (!Files.isDirectory(folder)) {
-                throw new OutputException(
-                        "The folder " + folder + " does not exist.", "Create it, or choose another one.", e);
+                throw new OutputException(e, MessageCode.OUTPUT_FOLDER_MISSING, folder);
             }
         }
     }
@@ -78,18 +77,5 @@ public record OutputFile(Path path) {
     private Path temporary() throws IOException {
         return target().resolveSibling(
                         ".cogview4j-%d-%x.tmp".formatted(ProcessHandle.current().pid(), System.nanoTime()));
-    }
-
-    private OutputException failure(IOException e) {
-        String reason =
-                switch (e) {
-                    case AccessDeniedException _ -> "permission denied";
-                    case FileSystemException f when f.getReason() != null -> f.getReason();
-                    default -> String.valueOf(e.getMessage());
-                };
-        return new OutputException(
-                path + " cannot be written: " + reason + ".",
-                "Check the free space and the permissions of the folder, or choose another one.",
-                e);
     }
 }

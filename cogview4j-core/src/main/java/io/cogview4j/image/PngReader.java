@@ -3,14 +3,16 @@ package io.cogview4j.image;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.cogview4j.api.FileProblem;
+import io.cogview4j.api.ImageSize;
 import io.cogview4j.api.InvalidRequestException;
+import io.cogview4j.api.MessageCode;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,19 +45,33 @@ public final class PngReader {
             reader.readSignature();
             while (!reader.readChunk().equals("IEND")) {}
             return List.copyOf(reader.texts);
-        } catch (NoSuchFileException e) {
-            throw new InvalidRequestException(path + " does not exist.", "Check the name of the file.");
         } catch (EOFException e) {
-            throw damaged(path, "it ends too early");
+            throw new InvalidRequestException(e, MessageCode.PNG_CUT_SHORT, path);
         } catch (IOException e) {
-            throw new InvalidRequestException(
-                    path + " cannot be read: " + e.getMessage() + ".", "Check the file and its permissions.");
+            throw new InvalidRequestException(e, FileProblem.reading(path, e));
+        }
+    }
+
+    /**
+     * Width and height, which every PNG file begins with.
+     *
+     * @throws InvalidRequestException if this is not a whole, undamaged PNG file
+     */
+    public static ImageSize size(Path path) {
+        texts(path); // checks the file
+        try (var in = new DataInputStream(Files.newInputStream(path))) {
+            in.skipNBytes(PngEncoder.SIGNATURE.length + 8); // length and type of the first chunk
+            return new ImageSize(in.readInt(), in.readInt());
+        } catch (EOFException e) {
+            throw new InvalidRequestException(e, MessageCode.PNG_CUT_SHORT, path);
+        } catch (IOException e) {
+            throw new InvalidRequestException(e, FileProblem.reading(path, e));
         }
     }
 
     private void readSignature() throws IOException {
         if (!Arrays.equals(in.readNBytes(PngEncoder.SIGNATURE.length), PngEncoder.SIGNATURE)) {
-            throw damaged(path, "it does not begin like one");
+            throw new InvalidRequestException(MessageCode.PNG_NOT_A_PNG, path);
         }
     }
 
@@ -63,7 +79,7 @@ public final class PngReader {
     private String readChunk() throws IOException {
         int length = in.readInt();
         if (length < 0) {
-            throw damaged(path, "a chunk claims " + Integer.toUnsignedString(length) + " bytes");
+            throw new InvalidRequestException(MessageCode.PNG_CHUNK_TOO_LONG, path, Integer.toUnsignedString(length));
         }
         CheckedInputStream checked = new CheckedInputStream(in, new CRC32());
         String type = new String(readFully(checked, 4), ISO_8859_1);
@@ -74,7 +90,7 @@ public final class PngReader {
             checked.skipNBytes(length);
         }
         if (in.readInt() != (int) checked.getChecksum().getValue()) {
-            throw damaged(path, "the checksum of its chunk " + type + " is wrong");
+            throw new InvalidRequestException(MessageCode.PNG_CHECKSUM_WRONG, path, type);
         }
         return type;
     }
@@ -100,13 +116,13 @@ public final class PngReader {
             start = indexOfZero(data, indexOfZero(data, start + 2) + 1) + 1; // past language and translated keyword
         }
         if (start > data.length) {
-            throw damaged(path, "its text chunk \"" + keyword + "\" is incomplete");
+            throw new InvalidRequestException(MessageCode.PNG_TEXT_INCOMPLETE, path, shown(keyword));
         }
         try {
             String text = new String(data, start, data.length - start, type.equals("iTXt") ? UTF_8 : ISO_8859_1);
             texts.add(new PngText(keyword, text));
         } catch (IllegalArgumentException e) {
-            throw damaged(path, e.getMessage());
+            throw new InvalidRequestException(e, MessageCode.PNG_TEXT_INVALID, path, shown(keyword));
         }
     }
 
@@ -118,8 +134,8 @@ public final class PngReader {
         return at;
     }
 
-    private static InvalidRequestException damaged(Path path, String reason) {
-        return new InvalidRequestException(
-                path + " is not a sound PNG file: " + reason + ".", "Give a PNG file that a viewer can open.");
+    /** A keyword as it may stand in a message: short. */
+    private static String shown(String keyword) {
+        return keyword.length() <= 79 ? keyword : keyword.substring(0, 79) + "...";
     }
 }

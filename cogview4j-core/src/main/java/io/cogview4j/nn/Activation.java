@@ -1,5 +1,6 @@
 package io.cogview4j.nn;
 
+import io.cogview4j.api.MessageCode;
 import io.cogview4j.checkpoint.ConfigJson;
 import java.util.Locale;
 import org.bytedeco.pytorch.Tensor;
@@ -26,7 +27,7 @@ public enum Activation {
             case "gelu" -> GELU;
             case "gelu_new", "gelu_fast", "gelu_pytorch_tanh" -> GELU_TANH;
             case "relu" -> RELU;
-            default -> throw config.unsupported(key + " \"" + name + "\" is none of silu, mish, gelu, relu");
+            default -> throw config.refused(MessageCode.ACTIVATION_UNKNOWN, key, name, "silu, mish, gelu, relu");
         };
     }
 

@@ -1,6 +1,7 @@
 package io.cogview4j.random;
 
 import io.cogview4j.api.InvalidRequestException;
+import io.cogview4j.api.MessageCode;
 import java.util.List;
 
 /**
@@ -25,9 +26,22 @@ public final class NoiseSource {
     /** @throws InvalidRequestException if there is no seed */
     public static NoiseSource ofEach(List<Long> seeds) {
         if (seeds.isEmpty()) {
-            throw new InvalidRequestException("The list of seeds is empty.", "Give one seed for each picture.");
+            throw new InvalidRequestException(MessageCode.SEEDS_EMPTY);
         }
         return new NoiseSource(seeds.stream().map(TorchGenerator::new).toList(), false);
+    }
+
+    /** Whether the pictures of the batch share one seed, so that the source cannot be divided among them. */
+    public boolean isShared() {
+        return shared;
+    }
+
+    /** The source of pictures {@code from} to {@code to - 1}, which goes on where this one is; for a seed each only. */
+    public NoiseSource slice(int from, int to) {
+        if (shared) {
+            throw new IllegalStateException("a shared draw cannot be divided");
+        }
+        return new NoiseSource(generators.subList(from, to), false);
     }
 
     /**
@@ -40,9 +54,7 @@ public final class NoiseSource {
             return generators.getFirst().randn(Math.multiplyExact(images, valuesPerImage));
         }
         if (generators.size() != images) {
-            throw new InvalidRequestException(
-                    "There are %d seeds for %d pictures.".formatted(generators.size(), images),
-                    "Give one seed for all pictures, or one for each.");
+            throw new InvalidRequestException(MessageCode.SEEDS_COUNT, generators.size(), images);
         }
         float[] values = new float[Math.multiplyExact(images, valuesPerImage)];
         for (int i = 0; i < images; i++) {

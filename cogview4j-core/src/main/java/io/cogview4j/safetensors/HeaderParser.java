@@ -1,6 +1,7 @@
 package io.cogview4j.safetensors;
 
 import io.cogview4j.api.CheckpointException;
+import io.cogview4j.api.MessageCode;
 import java.io.ByteArrayInputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -26,6 +28,9 @@ final class HeaderParser {
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
+
+    /** How Jackson's message about a name that occurs twice begins; its exception has no type of its own. */
+    private static final String DUPLICATE = "Duplicate ";
 
     /** Far more than any tensor has; keeps a list of millions of ones out of the heap. */
     private static final int MAX_DIMENSIONS = 64;
@@ -52,7 +57,10 @@ final class HeaderParser {
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), text)) {
             readEntries(parser);
         } catch (JacksonException e) {
-            throw damaged("its header is not sound JSON (" + shown(e.getOriginalMessage()) + ")");
+            boolean duplicate = e.getOriginalMessage().startsWith(DUPLICATE);
+            throw damaged(
+                    duplicate ? MessageCode.SAFETENSORS_DUPLICATE_KEY : MessageCode.SAFETENSORS_HEADER_NOT_JSON,
+                    shown(e.getOriginalMessage()));
         }
         requireCovered();
         return new SafetensorsHeader(tensors, metadata);
@@ -60,7 +68,7 @@ final class HeaderParser {
 
     private void readEntries(JsonParser parser) {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
-            throw damaged("its header is not a JSON object");
+            throw damaged(MessageCode.SAFETENSORS_HEADER_NOT_OBJECT);
         }
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             String name = parser.currentName();
@@ -72,7 +80,7 @@ final class HeaderParser {
             }
         }
         if (parser.nextToken() != null) {
-            throw damaged("its header goes on after the JSON object");
+            throw damaged(MessageCode.SAFETENSORS_HEADER_GOES_ON);
         }
     }
 
@@ -81,12 +89,12 @@ final class HeaderParser {
             return;
         }
         if (value != JsonToken.START_OBJECT) {
-            throw damaged("its __metadata__ is not a JSON object");
+            throw damaged(MessageCode.SAFETENSORS_METADATA_NOT_OBJECT);
         }
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             String key = parser.currentName();
             if (parser.nextToken() != JsonToken.VALUE_STRING) {
-                throw damaged("the value of \"" + shown(key) + "\" in its __metadata__ is not a text");
+                throw damaged(MessageCode.SAFETENSORS_METADATA_NOT_TEXT, shown(key));
             }
             metadata.put(key, parser.getString());
         }
@@ -94,7 +102,7 @@ final class HeaderParser {
 
     private TensorInfo readTensor(JsonParser parser, JsonToken value, String name) {
         if (value != JsonToken.START_OBJECT) {
-            throw damaged("the entry of tensor " + shown(name) + " is not a JSON object");
+            throw damaged(MessageCode.SAFETENSORS_ENTRY_NOT_OBJECT, shown(name));
         }
         DType dtype = null;
         List<Long> shape = null;
@@ -110,8 +118,8 @@ final class HeaderParser {
             }
         }
         if (dtype == null || shape == null || offsets == null) {
-            throw damaged("the entry of tensor " + shown(name) + " lacks \""
-                    + (dtype == null ? "dtype" : shape == null ? "shape" : "data_offsets") + "\"");
+            String lacking = dtype == null ? "dtype" : shape == null ? "shape" : "data_offsets";
+            throw damaged(MessageCode.SAFETENSORS_ENTRY_INCOMPLETE, shown(name), lacking);
         }
         return placed(name, dtype, shape, offsets);
     }
@@ -121,11 +129,7 @@ final class HeaderParser {
         try {
             return DType.valueOf(text);
         } catch (IllegalArgumentException e) {
-            throw new CheckpointException(
-                    path + ": tensor " + shown(name) + " has the data type \"" + shown(text)
-                            + "\", which the safetensors format does not know.",
-                    "Save the model in float32 or bfloat16.",
-                    e);
+            throw new CheckpointException(e, MessageCode.SAFETENSORS_UNKNOWN_DTYPE, path, shown(name), shown(text));
         }
     }
 
@@ -139,7 +143,7 @@ final class HeaderParser {
             }
         }
         if (!sound) {
-            throw damaged("the \"" + key + "\" of tensor " + shown(name) + " is not a list of whole numbers from 0 up");
+            throw damaged(MessageCode.SAFETENSORS_NOT_WHOLE_NUMBERS, shown(name), key);
         }
         return numbers;
     }
@@ -152,16 +156,15 @@ final class HeaderParser {
 
     private TensorInfo placed(String name, DType dtype, List<Long> shape, List<Long> offsets) {
         if (offsets.size() != 2 || offsets.get(1) < offsets.get(0)) {
-            throw damaged("tensor " + shown(name) + " has the offsets " + offsets + ", not a begin and an end");
+            throw damaged(MessageCode.SAFETENSORS_OFFSETS_NOT_A_RANGE, shown(name), offsets);
         }
         long bytes = offsets.get(1) - offsets.get(0);
-        if (bytes != bytesOf(name, dtype, shape)) {
-            throw damaged("tensor %s of type %s and shape %s needs %d bytes but has %d"
-                    .formatted(shown(name), dtype, shape, bytesOf(name, dtype, shape), bytes));
+        long needed = bytesOf(name, dtype, shape);
+        if (bytes != needed) {
+            throw damaged(MessageCode.SAFETENSORS_OTHER_LENGTH, shown(name), dtype, shape, needed, bytes);
         }
         if (offsets.get(1) > fileBytes - dataStart) {
-            throw damaged("tensor %s lies %s bytes behind the header, and the file has only %d behind it"
-                    .formatted(shown(name), offsets, fileBytes - dataStart));
+            throw damaged(MessageCode.SAFETENSORS_BEYOND_END, shown(name), offsets, fileBytes - dataStart);
         }
         return new TensorInfo(name, dtype, shape, dataStart + offsets.get(0), bytes);
     }
@@ -170,7 +173,7 @@ final class HeaderParser {
         try {
             return dtype.bytes(TensorInfo.elements(shape));
         } catch (ArithmeticException e) {
-            throw damaged("tensor " + shown(name) + " of type " + dtype + " has the impossible shape " + shape);
+            throw damaged(MessageCode.SAFETENSORS_IMPOSSIBLE_SHAPE, shown(name), dtype, shape);
         }
     }
 
@@ -181,27 +184,27 @@ final class HeaderParser {
         @Nullable TensorInfo before = null;
         for (TensorInfo tensor : byOffset) {
             if (tensor.offset() > position) {
-                throw damaged("%d bytes before tensor %s belong to no tensor"
-                        .formatted(tensor.offset() - position, shown(tensor.name())));
+                throw damaged(MessageCode.SAFETENSORS_HOLE, tensor.offset() - position, shown(tensor.name()));
             }
             if (before != null && tensor.offset() < position) {
-                throw damaged("tensors " + shown(before.name()) + " and " + shown(tensor.name()) + " overlap");
+                throw damaged(MessageCode.SAFETENSORS_OVERLAP, shown(before.name()), shown(tensor.name()));
             }
             position = tensor.offset() + tensor.bytes();
             before = tensor;
         }
         if (position != fileBytes) {
-            throw damaged(fileBytes - position + " bytes at its end belong to no tensor");
+            throw damaged(MessageCode.SAFETENSORS_TAIL, fileBytes - position);
         }
     }
 
-    private CheckpointException damaged(String reason) {
-        return SafetensorsHeader.damaged(path, reason);
+    /** @param values those of the code behind its first, the file */
+    private CheckpointException damaged(MessageCode code, Object... values) {
+        return new CheckpointException(
+                code, Stream.concat(Stream.of(path), Stream.of(values)).toArray());
     }
 
-    /** Text from the file as it may stand in a message: short, and without what steers a terminal. */
+    /** Text from the file as it may stand in a message: short. */
     private static String shown(String text) {
-        String plain = text.replaceAll("\\p{Cntrl}", "?");
-        return plain.length() <= 120 ? plain : plain.substring(0, 120) + "...";
+        return text.length() <= 120 ? text : text.substring(0, 120) + "...";
     }
 }

@@ -1,12 +1,13 @@
 package io.cogview4j.safetensors;
 
 import io.cogview4j.api.CheckpointException;
+import io.cogview4j.api.FileProblem;
+import io.cogview4j.api.MessageCode;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -51,15 +52,17 @@ public record SafetensorsHeader(Map<String, TensorInfo> tensors, Map<String, Str
 
     static SafetensorsHeader read(Path path, FileChannel channel, long fileBytes) throws IOException {
         if (fileBytes < PREFIX_BYTES) {
-            throw damaged(path, fileBytes == 0 ? "it is empty" : "it has only " + fileBytes + " bytes");
+            throw fileBytes == 0
+                    ? new CheckpointException(MessageCode.SAFETENSORS_EMPTY, path)
+                    : new CheckpointException(MessageCode.SAFETENSORS_NO_LENGTH, path, fileBytes);
         }
         long headerBytes = readFully(channel, 0, PREFIX_BYTES).getLong();
-        String claim = "its header claims " + Long.toUnsignedString(headerBytes) + " bytes";
+        String claimed = Long.toUnsignedString(headerBytes);
         if (headerBytes < 0 || headerBytes > MAX_HEADER_BYTES) {
-            throw damaged(path, claim + ", and no more than " + MAX_HEADER_BYTES + " are read");
+            throw new CheckpointException(MessageCode.SAFETENSORS_HEADER_TOO_LONG, path, claimed, MAX_HEADER_BYTES);
         }
         if (headerBytes > fileBytes - PREFIX_BYTES) {
-            throw damaged(path, claim + ", and the file has only " + fileBytes);
+            throw new CheckpointException(MessageCode.SAFETENSORS_HEADER_BEYOND_END, path, claimed, fileBytes);
         }
         byte[] json = readFully(channel, PREFIX_BYTES, (int) headerBytes).array();
         return new HeaderParser(path, PREFIX_BYTES + headerBytes, fileBytes).parse(json);
@@ -68,20 +71,16 @@ public record SafetensorsHeader(Map<String, TensorInfo> tensors, Map<String, Str
     /** Opens a regular file: a pipe or a device would block or never end. */
     static FileChannel open(Path path) throws IOException {
         if (Files.isDirectory(path)) {
-            throw new CheckpointException(path + " is a folder, not a safetensors file.", "Give the file in it.");
+            throw new CheckpointException(MessageCode.SAFETENSORS_IS_FOLDER, path);
         }
         if (Files.isSymbolicLink(path) && !Files.exists(path)) {
-            throw new CheckpointException(
-                    path + " is a link to " + Files.readSymbolicLink(path) + ", which is missing.",
-                    "Download the file again, or copy the checkpoint together with what its links point to.");
+            throw new CheckpointException(MessageCode.FILE_LINK_BROKEN, path, Files.readSymbolicLink(path));
         }
         if (!Files.exists(path)) {
-            throw new CheckpointException(
-                    path + " is missing.", "Check that the model folder is complete, or download the file again.");
+            throw new CheckpointException(MessageCode.FILE_MISSING, path);
         }
         if (!Files.isRegularFile(path)) {
-            throw new CheckpointException(
-                    path + " is not a regular file.", "Copy it into a file on a disk: weights are mapped into memory.");
+            throw new CheckpointException(MessageCode.FILE_NOT_REGULAR, path);
         }
         return FileChannel.open(path, StandardOpenOption.READ);
     }
@@ -90,22 +89,15 @@ public record SafetensorsHeader(Map<String, TensorInfo> tensors, Map<String, Str
         ByteBuffer buffer = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
         while (buffer.hasRemaining()) {
             if (channel.read(buffer, position + buffer.position()) < 0) {
-                throw new EOFException("it became shorter while it was read");
+                throw new EOFException();
             }
         }
         return buffer.flip();
     }
 
     static CheckpointException unreadable(Path path, IOException cause) {
-        String reason =
-                cause instanceof AccessDeniedException ? "access is denied" : String.valueOf(cause.getMessage());
-        return new CheckpointException(
-                path + " cannot be read: " + reason + ".", "Check the file and its permissions.", cause);
-    }
-
-    static CheckpointException damaged(Path path, String reason) {
-        return new CheckpointException(
-                path + " is not a sound safetensors file: " + reason + ".",
-                "Download or copy the file again and compare its size and checksum.");
+        return cause instanceof EOFException
+                ? new CheckpointException(cause, MessageCode.FILE_SHRANK, path)
+                : new CheckpointException(cause, FileProblem.reading(path, cause));
     }
 }

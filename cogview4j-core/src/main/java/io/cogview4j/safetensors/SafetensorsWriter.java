@@ -1,5 +1,6 @@
 package io.cogview4j.safetensors;
 
+import io.cogview4j.api.FileProblem;
 import io.cogview4j.api.MessageCode;
 import io.cogview4j.api.OutputException;
 import java.io.ByteArrayOutputStream;
@@ -97,7 +98,7 @@ public final class SafetensorsWriter {
      */
     public void write(Path file) {
         if (Files.isDirectory(file)) {
-            throw new OutputException(file + " is a folder.", "Give the name of a file.");
+            throw new OutputException(MessageCode.OUTPUT_IS_FOLDER, file);
         }
         Path whole = file.toAbsolutePath();
         Path temporary = whole.resolveSibling("." + whole.getFileName() + "." + UUID.randomUUID() + ".tmp");
@@ -109,13 +110,9 @@ public final class SafetensorsWriter {
             Files.move(temporary, whole, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             discard(temporary, e);
-            String reason = Files.isDirectory(whole.getParent())
-                    ? e.getClass().getSimpleName() + ": " + e.getMessage()
-                    : "its folder is missing";
-            throw new OutputException(
-                    file + " cannot be written (" + reason + ").",
-                    "Check the folder, its permissions and the free space.",
-                    e);
+            throw Files.isDirectory(whole.getParent())
+                    ? new OutputException(e, FileProblem.writing(file, e))
+                    : new OutputException(e, MessageCode.OUTPUT_FOLDER_MISSING, whole.getParent());
         } catch (RuntimeException e) {
             discard(temporary, e);
             throw e;
@@ -137,7 +134,7 @@ public final class SafetensorsWriter {
         byte[] header = header(ordered);
         if (header.length > SafetensorsHeader.MAX_HEADER_BYTES) {
             throw new OutputException(
-                    MessageCode.SAFETENSORS_HEADER_TOO_LONG, header.length, SafetensorsHeader.MAX_HEADER_BYTES);
+                    MessageCode.SAFETENSORS_HEADER_UNWRITABLE, header.length, SafetensorsHeader.MAX_HEADER_BYTES);
         }
         ByteBuffer prefix = ByteBuffer.allocate(SafetensorsHeader.PREFIX_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         drain(prefix.putLong(header.length).flip(), out);

@@ -1,6 +1,7 @@
 package io.cogview4j.scheduler;
 
 import io.cogview4j.api.InvalidRequestException;
+import io.cogview4j.api.MessageCode;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -134,9 +135,7 @@ public record FlowMatchEulerScheduler(SchedulerConfig config) {
     /** numpy and torch compute with float32 arrays wherever a caller names the timesteps or sigmas. */
     private Schedule custom(double @Nullable [] timesteps, double @Nullable [] sigmas, double mu) {
         if (timesteps != null && sigmas != null && timesteps.length != sigmas.length) {
-            throw new InvalidRequestException(
-                    "There are %d sigmas for %d steps.".formatted(sigmas.length, timesteps.length),
-                    "Give as many sigmas as timesteps, or as steps where there are no timesteps.");
+            throw new InvalidRequestException(MessageCode.SIGMAS_COUNT, sigmas.length, timesteps.length);
         }
         int count = timesteps != null ? timesteps.length : sigmas.length;
         double[] levels = new double[count];
@@ -177,9 +176,7 @@ public record FlowMatchEulerScheduler(SchedulerConfig config) {
             boolean given = timesteps != null && !config.invertSigmas();
             told[i] = given ? (float) timesteps[i] : sigmas[i] * config.trainTimesteps();
             if (!Float.isFinite(sigmas[i])) {
-                throw new InvalidRequestException(
-                        "The schedule has no finite noise level at step %d of %d.".formatted(i + 1, steps),
-                        "Choose another number of steps, or other timesteps and sigmas.");
+                throw new InvalidRequestException(MessageCode.NOISE_LEVEL_NOT_FINITE, i + 1, steps);
             }
         }
         sigmas[steps] = config.invertSigmas() ? 1 : 0;
@@ -194,34 +191,37 @@ public record FlowMatchEulerScheduler(SchedulerConfig config) {
 
     private double[] linspace(int steps, double first, double last) {
         if (steps < 1 || steps > config.trainTimesteps()) {
-            throw new InvalidRequestException(
-                    steps + " steps cannot be made.",
-                    "Choose from 1 to " + config.trainTimesteps() + "; 20 to 50 are usual.");
+            throw new InvalidRequestException(MessageCode.STEPS_OUT_OF_RANGE, steps, config.trainTimesteps());
         }
         return Linspace.of(first, last, steps);
     }
 
     private double[] checkedTimesteps(List<Double> timesteps) {
-        return checked("timesteps", timesteps, config.trainTimesteps());
+        return checked(
+                timesteps,
+                config.trainTimesteps(),
+                MessageCode.TIMESTEPS_EMPTY,
+                MessageCode.TIMESTEP_OUT_OF_RANGE,
+                MessageCode.TIMESTEPS_NOT_FALLING);
     }
 
     private static double[] checkedSigmas(List<Double> sigmas) {
-        return checked("sigmas", sigmas, 1);
+        return checked(
+                sigmas, 1, MessageCode.SIGMAS_EMPTY, MessageCode.SIGMA_OUT_OF_RANGE, MessageCode.SIGMAS_NOT_FALLING);
     }
 
-    private static double[] checked(String name, List<Double> values, int largest) {
-        String advice = "Give numbers from %d to 0, each smaller than the one before.".formatted(largest);
+    private static double[] checked(
+            List<Double> values, int largest, MessageCode empty, MessageCode outOfRange, MessageCode notFalling) {
         if (values.isEmpty()) {
-            throw new InvalidRequestException("The list of " + name + " is empty.", advice);
+            throw new InvalidRequestException(empty, largest);
         }
         double before = Double.POSITIVE_INFINITY;
         for (double value : values) {
             if (!(value >= 0 && value <= largest)) {
-                throw new InvalidRequestException(value + " is not among the possible " + name + ".", advice);
+                throw new InvalidRequestException(outOfRange, value, largest);
             }
             if (value >= before) {
-                throw new InvalidRequestException(
-                        "The %s do not fall: %s follows %s.".formatted(name, value, before), advice);
+                throw new InvalidRequestException(notFalling, value, before, largest);
             }
             before = value;
         }

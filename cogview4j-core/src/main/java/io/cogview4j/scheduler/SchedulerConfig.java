@@ -1,5 +1,6 @@
 package io.cogview4j.scheduler;
 
+import io.cogview4j.api.MessageCode;
 import io.cogview4j.checkpoint.ConfigJson;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,17 +38,14 @@ public record SchedulerConfig(
 
     /** The same from JSON that is read already. */
     public static SchedulerConfig from(ConfigJson json) {
-        String name = json.text("_class_name", CLASS);
-        if (!name.equals(CLASS)) {
-            throw json.unsupported("the scheduler is " + name + ", not " + CLASS);
-        }
+        json.requireClass(CLASS);
         double shift = json.number("shift", 1);
         if (!(shift > 0)) {
-            throw json.unsupported("\"shift\" is " + shift + ", not above 0");
+            throw json.refused(MessageCode.CONFIG_NOT_ABOVE_ZERO, "shift", shift);
         }
         double terminal = json.number("shift_terminal", 0);
         if (!(terminal >= 0 && terminal < 1)) {
-            throw json.unsupported("\"shift_terminal\" is " + terminal + ", not of [0, 1)");
+            throw json.refused(MessageCode.SCHEDULER_SHIFT_TERMINAL, terminal);
         }
         return new SchedulerConfig(
                 json.positive("num_train_timesteps", 1000),
@@ -68,8 +66,7 @@ public record SchedulerConfig(
         return switch (name) {
             case "linear" -> TimeShift.LINEAR;
             case "exponential" -> TimeShift.EXPONENTIAL;
-            default ->
-                throw json.unsupported("\"time_shift_type\" is \"" + name + "\", not \"linear\" or \"exponential\"");
+            default -> throw json.refused(MessageCode.SCHEDULER_TIME_SHIFT_UNKNOWN, name);
         };
     }
 
@@ -83,8 +80,10 @@ public record SchedulerConfig(
                 .filter(option -> json.flag(option.key(), false))
                 .toList();
         if (chosen.size() > 1) {
-            throw json.unsupported("\"%s\" and \"%s\" exclude each other"
-                    .formatted(chosen.get(0).key(), chosen.get(1).key()));
+            throw json.refused(
+                    MessageCode.SCHEDULER_SPACINGS_EXCLUSIVE,
+                    chosen.get(0).key(),
+                    chosen.get(1).key());
         }
         return chosen.isEmpty() ? SigmaSpacing.AS_SHIFTED : chosen.getFirst().spacing();
     }

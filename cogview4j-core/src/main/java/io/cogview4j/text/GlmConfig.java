@@ -1,5 +1,6 @@
 package io.cogview4j.text;
 
+import io.cogview4j.api.MessageCode;
 import io.cogview4j.checkpoint.ConfigJson;
 import io.cogview4j.nn.Activation;
 import java.nio.file.Path;
@@ -60,8 +61,11 @@ public record GlmConfig(
         String modelType = config.text("model_type", "glm");
         List<String> architectures = config.has("architectures") ? config.texts("architectures") : List.of("GlmModel");
         if (!modelType.equals("glm") || architectures.stream().noneMatch(ARCHITECTURES::contains)) {
-            throw config.unsupported("the text encoder is %s (model type \"%s\"), not one of %s"
-                    .formatted(String.join(", ", architectures), modelType, ARCHITECTURES));
+            throw config.refused(
+                    MessageCode.ENCODER_NOT_GLM,
+                    String.join(", ", architectures),
+                    modelType,
+                    String.join(", ", ARCHITECTURES));
         }
     }
 
@@ -70,8 +74,8 @@ public record GlmConfig(
             return 128;
         }
         if (!config.has("head_dim") && hiddenSize % heads != 0) {
-            throw config.unsupported(
-                    "hidden_size %d is not a multiple of num_attention_heads %d".formatted(hiddenSize, heads));
+            throw config.refused(
+                    MessageCode.CONFIG_NOT_DIVISIBLE, "hidden_size", hiddenSize, "num_attention_heads", heads);
         }
         return config.positive("head_dim", hiddenSize / heads);
     }
@@ -80,8 +84,12 @@ public record GlmConfig(
         int keyValueHeads =
                 config.root().has("num_key_value_heads") ? config.positive("num_key_value_heads", heads) : 2;
         if (heads % keyValueHeads != 0) {
-            throw config.unsupported("num_attention_heads %d is not a multiple of num_key_value_heads %d"
-                    .formatted(heads, keyValueHeads));
+            throw config.refused(
+                    MessageCode.CONFIG_NOT_DIVISIBLE,
+                    "num_attention_heads",
+                    heads,
+                    "num_key_value_heads",
+                    keyValueHeads);
         }
         return keyValueHeads;
     }
@@ -91,7 +99,7 @@ public record GlmConfig(
         ConfigJson rope = config.object(config.has("rope_scaling") ? "rope_scaling" : "rope_parameters");
         String type = rope.text("rope_type", rope.text("type", "default"));
         if (!type.equals("default")) {
-            throw config.unsupported("rotary embeddings of the type \"" + type + "\" are not supported");
+            throw config.refused(MessageCode.ROTARY_TYPE_UNSUPPORTED, type);
         }
         return rope;
     }
@@ -99,8 +107,7 @@ public record GlmConfig(
     private static int rotaryDim(ConfigJson config, int headDim, double factor) {
         int rotaryDim = (int) (headDim * factor);
         if (rotaryDim < 2 || rotaryDim > headDim || rotaryDim % 2 != 0) {
-            throw config.unsupported("partial_rotary_factor %s of head_dim %d gives %d rotated dimensions"
-                    .formatted(factor, headDim, rotaryDim));
+            throw config.refused(MessageCode.ROTARY_DIMENSIONS_IMPOSSIBLE, factor, headDim, rotaryDim);
         }
         return rotaryDim;
     }

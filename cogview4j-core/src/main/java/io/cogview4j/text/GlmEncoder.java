@@ -1,6 +1,7 @@
 package io.cogview4j.text;
 
 import io.cogview4j.api.CheckpointException;
+import io.cogview4j.api.MessageCode;
 import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.checkpoint.Weights;
 import io.cogview4j.nn.Embedding;
@@ -107,9 +108,7 @@ public final class GlmEncoder implements AutoCloseable {
     private void requireKnown(long[] ids) {
         for (long id : ids) {
             if (id < 0 || id >= config.vocabSize()) {
-                throw new CheckpointException(
-                        "%s: token id %d is outside the vocabulary of %d.".formatted(folder, id, config.vocabSize()),
-                        "Check that tokenizer/ and text_encoder/ belong to the same checkpoint.");
+                throw new CheckpointException(MessageCode.TOKEN_OUTSIDE_VOCABULARY, folder, id, config.vocabSize());
             }
         }
     }

@@ -3,7 +3,9 @@ package io.cogview4j.text;
 import ai.djl.engine.EngineException;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import io.cogview4j.api.CheckpointException;
+import io.cogview4j.api.FileProblem;
 import io.cogview4j.api.InvalidRequestException;
+import io.cogview4j.api.MessageCode;
 import io.cogview4j.api.PromptRequest;
 import io.cogview4j.checkpoint.TokenizerConfig;
 import java.io.IOException;
@@ -69,8 +71,7 @@ public final class GlmTokenizer implements AutoCloseable {
         int room = maxTokens - prefix.length;
         if (room < 1) {
             throw new InvalidRequestException(
-                    "A limit of %d tokens leaves nothing of the prompt.".formatted(maxTokens),
-                    "Give at least %d; CogView4's own limit is %d.".formatted(prefix.length + 1, MAX_TOKENS));
+                    MessageCode.MAX_TOKENS_TOO_SMALL, maxTokens, prefix.length, prefix.length + 1, MAX_TOKENS);
         }
         long[] text = tokenizer.encode(prompt, false, false).getIds();
         int kept = Math.min(text.length, room);
@@ -110,8 +111,7 @@ public final class GlmTokenizer implements AutoCloseable {
         long[] ids = tokenizer.encode(token, false, false).getIds();
         if (ids.length != 1) {
             throw new CheckpointException(
-                    folder.resolve("tokenizer.json") + " has no special token " + token + ".",
-                    "Use the tokenizer of a CogView4 checkpoint.");
+                    MessageCode.TOKENIZER_SPECIAL_TOKEN_MISSING, folder.resolve("tokenizer.json"), token);
         }
         return ids[0];
     }
@@ -120,18 +120,13 @@ public final class GlmTokenizer implements AutoCloseable {
         try (InputStream json = Files.newInputStream(file)) {
             return OfflineDjl.read(json);
         } catch (NoSuchFileException e) {
-            throw new CheckpointException(
-                    file + " is missing.",
-                    "Check that the model folder is complete; other formats of a tokenizer are not read.",
-                    e);
+            throw new CheckpointException(e, MessageCode.TOKENIZER_MISSING, file);
         } catch (EngineException e) {
             throw e; // the native library, not the file
         } catch (RuntimeException e) {
-            throw new CheckpointException(
-                    file + " is not a sound tokenizer: " + e.getMessage() + ".", "Download the file again.", e);
+            throw new CheckpointException(e, MessageCode.TOKENIZER_DAMAGED, file, String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            throw new CheckpointException(
-                    file + " cannot be read: " + e.getMessage() + ".", "Check the file and its permissions.", e);
+            throw new CheckpointException(e, FileProblem.reading(file, e));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.cogview4j.transformer;
 
+import io.cogview4j.api.MessageCode;
 import io.cogview4j.checkpoint.ConfigJson;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,11 +40,10 @@ public record TransformerConfig(
                 json.positive("sample_size", 128),
                 json.has("rope_axes_dim") ? json.positives("rope_axes_dim") : List.of(256, 256));
         if (config.ropeAxesDim.size() != 2) {
-            throw json.unsupported("rope_axes_dim should hold two numbers but is " + config.ropeAxesDim);
+            throw json.refused(MessageCode.ROTARY_AXES_NOT_TWO, config.ropeAxesDim);
         }
         if (config.attentionHeadDim % 4 != 0) {
-            throw json.unsupported("attention_head_dim " + config.attentionHeadDim
-                    + " cannot be shared by rotary pairs of rows and columns (a multiple of 4)");
+            throw json.refused(MessageCode.ROTARY_HEAD_INDIVISIBLE, config.attentionHeadDim);
         }
         return config;
     }

@@ -1,6 +1,7 @@
 package io.cogview4j.vae;
 
 import io.cogview4j.api.InvalidRequestException;
+import io.cogview4j.api.MessageCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -19,9 +20,7 @@ public record Tiling(int sampleTile, int latentTile) {
 
     public Tiling {
         if (latentTile < 2) {
-            throw new InvalidRequestException(
-                    "Tiles of %d pixels, %d latents, are too small to overlap.".formatted(sampleTile, latentTile),
-                    "Decode without tiling; this autoencoder's sample_size is meant for small pictures.");
+            throw new InvalidRequestException(MessageCode.TILES_TOO_SMALL, sampleTile, latentTile);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.cogview4j.vae;
 
 import io.cogview4j.api.Latents;
+import io.cogview4j.api.MessageCode;
 import io.cogview4j.checkpoint.ConfigJson;
 import io.cogview4j.nn.Activation;
 import java.nio.file.Path;
@@ -35,23 +36,18 @@ public record VaeConfig(
 
     public static VaeConfig read(Path file) {
         ConfigJson json = ConfigJson.read(file).requireClass("AutoencoderKL");
-        String className = json.text("_class_name", "AutoencoderKL");
-        if (!className.equals("AutoencoderKL")) {
-            throw json.unsupported("the autoencoder is a " + className + ", not an AutoencoderKL");
-        }
         List<Integer> channels = json.positives("block_out_channels");
         requireTypes(json, "down_block_types", "DownEncoderBlock2D", channels.size());
         requireTypes(json, "up_block_types", "UpDecoderBlock2D", channels.size());
         int groups = json.positive("norm_num_groups", 32);
         for (int c : channels) {
             if (c % groups != 0) {
-                throw json.unsupported("%d channels of block_out_channels %s cannot be shared out among %d norm groups"
-                        .formatted(c, channels, groups));
+                throw json.refused(MessageCode.VAE_GROUPS_INDIVISIBLE, c, channels, groups);
             }
         }
         double scalingFactor = json.number("scaling_factor", 0.18215);
-        if (!Double.isFinite(scalingFactor) || scalingFactor == 0) {
-            throw json.unsupported("latents cannot be divided by a scaling_factor of " + scalingFactor);
+        if (scalingFactor == 0) {
+            throw json.refused(MessageCode.VAE_SCALING_FACTOR_ZERO);
         }
         return new VaeConfig(
                 json.positive("in_channels", 3),
@@ -73,12 +69,11 @@ public record VaeConfig(
         List<String> types = json.has(key) ? json.texts(key) : List.of(type);
         for (String found : types) {
             if (!found.equals(type)) {
-                throw json.unsupported("%s has %s, but only %s is supported".formatted(key, found, type));
+                throw json.refused(MessageCode.VAE_BLOCK_UNSUPPORTED, found, key, type);
             }
         }
         if (types.size() != levels) {
-            throw json.unsupported(
-                    "%s has %d entries, but block_out_channels has %d".formatted(key, types.size(), levels));
+            throw json.refused(MessageCode.VAE_BLOCKS_COUNT, key, types.size(), levels);
         }
     }
 

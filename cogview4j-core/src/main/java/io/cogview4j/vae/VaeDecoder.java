@@ -2,6 +2,7 @@ package io.cogview4j.vae;
 
 import io.cogview4j.api.InvalidRequestException;
 import io.cogview4j.api.Latents;
+import io.cogview4j.api.MessageCode;
 import io.cogview4j.checkpoint.Weights;
 import io.cogview4j.tensor.Scope;
 import java.nio.file.Path;
@@ -48,9 +49,7 @@ public final class VaeDecoder implements AutoCloseable {
     private List<Planes> each(Latents latents, UnaryOperator<Planes> decode) {
         if (latents.channels() != config.latentChannels()) {
             throw new InvalidRequestException(
-                    "The latents have %d channels, but the autoencoder decodes %d."
-                            .formatted(latents.channels(), config.latentChannels()),
-                    "Decode them with the autoencoder of the model that made them.");
+                    MessageCode.LATENTS_OTHER_CHANNELS, latents.channels(), config.latentChannels());
         }
         List<Planes> pictures = new ArrayList<>();
         for (int i = 0; i < latents.batch(); i++) {

@@ -1,6 +1,7 @@
 package io.cogview4j.vae;
 
 import io.cogview4j.api.InvalidRequestException;
+import io.cogview4j.api.MessageCode;
 import io.cogview4j.checkpoint.Weights;
 import io.cogview4j.tensor.Scope;
 import java.nio.file.Path;
@@ -50,17 +51,12 @@ public final class VaeEncoder implements AutoCloseable {
 
     private void check(Planes picture) {
         int least = config.scaleFactor();
-        if (picture.channels() != config.inChannels() || picture.height() < least || picture.width() < least) {
+        if (picture.channels() != config.inChannels()) {
             throw new InvalidRequestException(
-                    "A picture of %d channels, %dx%d pixels cannot be encoded: the autoencoder takes %d channels, %dx%d or more."
-                            .formatted(
-                                    picture.channels(),
-                                    picture.width(),
-                                    picture.height(),
-                                    config.inChannels(),
-                                    least,
-                                    least),
-                    "Give a larger picture, in RGB.");
+                    MessageCode.PICTURE_OTHER_CHANNELS, picture.channels(), config.inChannels());
+        }
+        if (picture.height() < least || picture.width() < least) {
+            throw new InvalidRequestException(MessageCode.PICTURE_TOO_SMALL, picture.width(), picture.height(), least);
         }
     }
 

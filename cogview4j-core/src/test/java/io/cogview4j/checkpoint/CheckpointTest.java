@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cogview4j.api.CheckpointException;
+import io.cogview4j.api.Message;
+import io.cogview4j.api.MessageCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +53,8 @@ class CheckpointTest {
         assertThat(checkpoint.vae()).isEqualTo(folder.resolve("vae"));
         assertThatExceptionOfType(CheckpointException.class)
                 .isThrownBy(checkpoint::textEncoder)
-                .withMessage("The checkpoint " + folder + " has no folder text_encoder.");
+                .extracting(CheckpointException::problem)
+                .isEqualTo(Message.of(MessageCode.COMPONENT_MISSING, folder, "text_encoder"));
     }
 
     @Test
@@ -60,30 +63,25 @@ class CheckpointTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "CogView4ControlPipeline, 'is a CogView4ControlPipeline, a kind of CogView4 that is not supported.'",
-        "FluxPipeline, 'is a FluxPipeline, not a CogView4Pipeline.'"
-    })
-    void refusesOtherPipelines(String pipeline, String reason) throws IOException {
+    @CsvSource({"CogView4ControlPipeline, PIPELINE_UNSUPPORTED", "FluxPipeline, PIPELINE_OTHER"})
+    void refusesOtherPipelines(String pipeline, MessageCode code) throws IOException {
         edit("CogView4Pipeline", pipeline);
 
-        assertRefused(folder, folder.resolve("model_index.json") + " " + reason);
+        assertRefused(folder, code, folder.resolve("model_index.json"), pipeline, "CogView4Pipeline");
     }
 
     @Test
     void refusesAnIndexThatNamesNoPipeline() throws IOException {
         edit("_class_name", "class_name");
 
-        assertRefused(
-                folder,
-                folder.resolve("model_index.json") + " does not say which pipeline it is: it lacks \"_class_name\".");
+        assertRefused(folder, MessageCode.PIPELINE_UNNAMED, folder.resolve("model_index.json"));
     }
 
     @ParameterizedTest
     @CsvSource({
         "scheduler, FlowMatchEulerDiscreteScheduler, DDIMScheduler, FlowMatchEulerDiscreteScheduler",
-        "text_encoder, GlmModel, T5EncoderModel, GlmModel or GlmForCausalLM",
-        "tokenizer, PreTrainedTokenizerFast, T5Tokenizer, PreTrainedTokenizer* or TokenizersBackend",
+        "text_encoder, GlmModel, T5EncoderModel, 'GlmModel, GlmForCausalLM'",
+        "tokenizer, PreTrainedTokenizerFast, T5Tokenizer, 'PreTrainedTokenizer*, TokenizersBackend'",
         "transformer, CogView4Transformer2DModel, FluxTransformer2DModel, CogView4Transformer2DModel",
         "vae, AutoencoderKL, AutoencoderKLWan, AutoencoderKL"
     })
@@ -93,8 +91,11 @@ class CheckpointTest {
 
         assertRefused(
                 folder,
-                "%s: the component %s is of the class %s, but only %s is supported."
-                        .formatted(folder.resolve("model_index.json"), component, found, expected));
+                MessageCode.COMPONENT_CLASS_UNSUPPORTED,
+                folder.resolve("model_index.json"),
+                component,
+                found,
+                expected);
     }
 
     @ParameterizedTest
@@ -127,7 +128,10 @@ class CheckpointTest {
 
         assertThatExceptionOfType(CheckpointException.class)
                 .isThrownBy(() -> Checkpoint.read(folder))
-                .withMessageContaining("the component vae is of the class");
+                .satisfies(e -> {
+                    assertThat(e.code()).isEqualTo(MessageCode.COMPONENT_CLASS_UNSUPPORTED);
+                    assertThat(e.problem().values()).contains("vae");
+                });
     }
 
     @Test
@@ -146,15 +150,15 @@ class CheckpointTest {
     @CsvSource(
             delimiter = ';',
             value = {
-                "{\"steps\": 0}; \"steps\" should be a whole number above 0 but is 0.",
-                "{\"steps\": 2.5}; \"steps\" should be a whole number above 0 but is 2.5.",
-                "{\"guidance_scale\": -1}; \"guidance_scale\" should be a number from 0 up but is -1.",
-                "{\"guidance_scale\": \"3\"}; \"guidance_scale\" should be a finite number but is \"3\"."
+                "{\"steps\": 0}; CONFIG_NOT_POSITIVE; steps; 0",
+                "{\"steps\": 2.5}; CONFIG_NOT_POSITIVE; steps; 2.5",
+                "{\"guidance_scale\": -1}; CONFIG_NEGATIVE; guidance_scale; -1",
+                "{\"guidance_scale\": \"3\"}; CONFIG_NOT_A_NUMBER; guidance_scale; \"3\""
             })
-    void refusesSenselessDefaults(String json, String reason) throws IOException {
+    void refusesSenselessDefaults(String json, MessageCode code, String key, String found) throws IOException {
         Files.writeString(folder.resolve("cogview4j.json"), json);
 
-        assertRefused(folder, folder.resolve("cogview4j.json") + ": " + reason);
+        assertRefused(folder, code, folder.resolve("cogview4j.json"), key, found);
     }
 
     @Test
@@ -164,14 +168,11 @@ class CheckpointTest {
         Path stray = Files.writeString(temporary.resolve("stray"), "");
         Path none = temporary.resolve("none");
 
-        assertRefused(none, none + " is missing.");
-        assertRefused(temporary, temporary + " is not a checkpoint: it has no model_index.json.");
-        assertRefused(stray, stray + " is a file, not the folder of a checkpoint.");
-        assertRefused(index, index + " points inside a checkpoint.");
-        assertRefused(inside, inside + " points inside a checkpoint.");
-        assertThatExceptionOfType(CheckpointException.class)
-                .isThrownBy(() -> Checkpoint.read(inside))
-                .satisfies(e -> assertThat(e.advice()).isEqualTo("Give its parent folder, " + folder + "."));
+        assertRefused(none, MessageCode.CHECKPOINT_MISSING, none);
+        assertRefused(temporary, MessageCode.CHECKPOINT_WITHOUT_INDEX, temporary);
+        assertRefused(stray, MessageCode.CHECKPOINT_IS_FILE, stray);
+        assertRefused(index, MessageCode.CHECKPOINT_INSIDE, index, folder);
+        assertRefused(inside, MessageCode.CHECKPOINT_INSIDE, inside, folder);
     }
 
     @Test
@@ -200,7 +201,15 @@ class CheckpointTest {
         Files.createDirectory(model.resolve("refs"));
         Files.writeString(model.resolve("refs/main"), "../../elsewhere");
 
-        assertRefused(model, model.resolve("snapshots") + " holds 2 snapshots, and refs/main names none of them.");
+        assertRefused(model, MessageCode.SNAPSHOTS_AMBIGUOUS, model.resolve("snapshots"), 2);
+    }
+
+    @Test
+    void saysThatAHubCacheIsEmpty() throws IOException {
+        Path model = hubCache();
+        Path snapshots = Files.createDirectories(model.resolve("snapshots"));
+
+        assertRefused(model, MessageCode.SNAPSHOTS_EMPTY, snapshots);
     }
 
     private Path hubCache(String... revisions) throws IOException {
@@ -237,10 +246,10 @@ class CheckpointTest {
         Files.writeString(index, text.replace(before, after));
     }
 
-    private static void assertRefused(Path folder, String message) {
+    private static void assertRefused(Path folder, MessageCode code, Object... values) {
         assertThatExceptionOfType(CheckpointException.class)
                 .isThrownBy(() -> Checkpoint.read(folder))
-                .withMessage(message)
-                .satisfies(e -> assertThat(e.advice()).isNotBlank());
+                .extracting(CheckpointException::problem)
+                .isEqualTo(Message.of(code, values));
     }
 }

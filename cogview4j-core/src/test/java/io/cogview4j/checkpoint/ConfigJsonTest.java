@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cogview4j.api.CheckpointException;
+import io.cogview4j.api.Message;
+import io.cogview4j.api.MessageCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -41,35 +44,38 @@ class ConfigJsonTest {
 
     @ParameterizedTest
     @MethodSource
-    void namesFileKeyExpectedAndFound(String json, Function<ConfigJson, Object> reading, String reason)
+    void namesFileKeyAndFound(
+            String json, Function<ConfigJson, Object> reading, MessageCode code, List<String> keyAndFound)
             throws IOException {
         ConfigJson config = config(json);
 
         assertThatExceptionOfType(CheckpointException.class)
                 .isThrownBy(() -> reading.apply(config))
-                .withMessage(config.file() + reason);
+                .extracting(CheckpointException::problem)
+                .isEqualTo(new Message(
+                        code,
+                        Stream.concat(Stream.of(config.file().toString()), keyAndFound.stream())
+                                .toList()));
     }
 
-    static Stream<Arguments> namesFileKeyExpectedAndFound() {
+    static Stream<Arguments> namesFileKeyAndFound() {
         return Stream.of(
-                wrong("{}", c -> c.positive("k"), " lacks \"k\"."),
-                wrong("{\"k\": null}", c -> c.positives("k"), " lacks \"k\"."),
-                wrong("{\"k\": 0}", c -> c.positive("k"), ": \"k\" should be a whole number above 0 but is 0."),
-                wrong("{\"k\": 1.0}", c -> c.positive("k", 2), ": \"k\" should be a whole number above 0 but is 1.0."),
-                wrong(
-                        "{\"k\": 3000000000}",
-                        c -> c.positive("k"),
-                        ": \"k\" should be a whole number above 0 but is 3000000000."),
-                wrong("{\"k\": \"1\"}", c -> c.number("k", 0), ": \"k\" should be a finite number but is \"1\"."),
-                wrong("{\"k\": 1}", c -> c.flag("k", true), ": \"k\" should be true or false but is 1."),
-                wrong("{\"k\": 1}", c -> c.text("k", ""), ": \"k\" should be a text but is 1."),
-                wrong("{\"k\": []}", c -> c.positives("k"), ": \"k\" should be a list with something in it but is []."),
-                wrong("{\"k\": [1, -1]}", c -> c.positives("k"), ": \"k\" should be a whole number above 0 but is -1."),
-                wrong("{\"k\": [{}]}", c -> c.texts("k"), ": \"k\" should be a list of texts but is {}."));
+                wrong("{}", c -> c.positive("k"), MessageCode.CONFIG_KEY_MISSING, "k"),
+                wrong("{\"k\": null}", c -> c.positives("k"), MessageCode.CONFIG_KEY_MISSING, "k"),
+                wrong("{\"k\": 0}", c -> c.positive("k"), MessageCode.CONFIG_NOT_POSITIVE, "k", "0"),
+                wrong("{\"k\": 1.0}", c -> c.positive("k", 2), MessageCode.CONFIG_NOT_POSITIVE, "k", "1.0"),
+                wrong("{\"k\": 3000000000}", c -> c.positive("k"), MessageCode.CONFIG_NOT_POSITIVE, "k", "3000000000"),
+                wrong("{\"k\": \"1\"}", c -> c.number("k", 0), MessageCode.CONFIG_NOT_A_NUMBER, "k", "\"1\""),
+                wrong("{\"k\": 1}", c -> c.flag("k", true), MessageCode.CONFIG_NOT_A_FLAG, "k", "1"),
+                wrong("{\"k\": 1}", c -> c.text("k", ""), MessageCode.CONFIG_NOT_A_TEXT, "k", "1"),
+                wrong("{\"k\": []}", c -> c.positives("k"), MessageCode.CONFIG_NOT_A_LIST, "k", "[]"),
+                wrong("{\"k\": [1, -1]}", c -> c.positives("k"), MessageCode.CONFIG_NOT_POSITIVE, "k", "-1"),
+                wrong("{\"k\": [{}]}", c -> c.texts("k"), MessageCode.CONFIG_NOT_TEXTS, "k", "{}"));
     }
 
-    private static Arguments wrong(String json, Function<ConfigJson, Object> reading, String reason) {
-        return Arguments.of(json, reading, reason);
+    private static Arguments wrong(
+            String json, Function<ConfigJson, Object> reading, MessageCode code, String... keyAndFound) {
+        return Arguments.of(json, reading, code, List.of(keyAndFound));
     }
 
     @Test
@@ -78,7 +84,8 @@ class ConfigJsonTest {
 
         assertThatExceptionOfType(CheckpointException.class)
                 .isThrownBy(() -> config.number("k", 0))
-                .withMessageContaining("\"k\" should be a finite number");
+                .extracting(CheckpointException::code)
+                .isEqualTo(MessageCode.CONFIG_NOT_A_NUMBER);
     }
 
     @Test
@@ -87,15 +94,23 @@ class ConfigJsonTest {
 
         assertThatExceptionOfType(CheckpointException.class)
                 .isThrownBy(() -> ConfigJson.read(missing))
-                .withMessage(missing + " is missing.");
+                .extracting(CheckpointException::problem)
+                .isEqualTo(Message.of(MessageCode.FILE_MISSING, missing));
         assertThatExceptionOfType(CheckpointException.class)
                 .isThrownBy(() -> ConfigJson.read(folder))
-                .withMessage(folder + " is not a file.");
-        assertThatExceptionOfType(CheckpointException.class)
-                .isThrownBy(() -> config("[]"))
-                .withMessageEndingWith("is not a JSON object.");
-        for (String broken : new String[] {"", "{\"a\": ", "{\"a\": 1, \"a\": 2}", "{} {}", "{\"a\":".repeat(10_000)}) {
-            assertThatExceptionOfType(CheckpointException.class).isThrownBy(() -> config(broken));
+                .extracting(CheckpointException::problem)
+                .isEqualTo(Message.of(MessageCode.CONFIG_NOT_A_FILE, folder));
+        for (String other : new String[] {"", "[]", "5"}) {
+            assertThatExceptionOfType(CheckpointException.class)
+                    .isThrownBy(() -> config(other))
+                    .extracting(CheckpointException::code)
+                    .isEqualTo(MessageCode.CONFIG_NOT_OBJECT);
+        }
+        for (String broken : new String[] {"{\"a\": ", "{\"a\": 1, \"a\": 2}", "{} {}", "{\"a\":".repeat(10_000)}) {
+            assertThatExceptionOfType(CheckpointException.class)
+                    .isThrownBy(() -> config(broken))
+                    .extracting(CheckpointException::code)
+                    .isEqualTo(MessageCode.CONFIG_NOT_JSON);
         }
     }
 
@@ -103,25 +118,30 @@ class ConfigJsonTest {
     @CsvSource(
             delimiter = ';',
             value = {
-                "{\"_class_name\": \"AutoencoderKL\"};",
-                "{\"_class_name\": \"Other\", \"architectures\": [\"AutoencoderKL\"]}; \"Other\"",
-                "{\"_class_name\": \"AutoencoderKLWan\"}; \"AutoencoderKLWan\"",
-                "{\"architectures\": [\"AutoencoderKL\"]};",
-                "{\"architectures\": [\"ChatGLMModel\"]}; [\"ChatGLMModel\"]",
-                "{};"
+                "{\"_class_name\": \"AutoencoderKL\"};;",
+                "{\"_class_name\": \"Other\", \"architectures\": [\"AutoencoderKL\"]}; _class_name; \"Other\"",
+                "{\"_class_name\": \"AutoencoderKLWan\"}; _class_name; \"AutoencoderKLWan\"",
+                "{\"architectures\": [\"AutoencoderKL\"]};;",
+                "{\"architectures\": [\"ChatGLMModel\"]}; architectures; [\"ChatGLMModel\"]",
+                "{};;"
             })
-    void checksTheClassThatAConfigNames(String json, @Nullable String refused) throws IOException {
+    void checksTheClassThatAConfigNames(String json, @Nullable String key, @Nullable String refused)
+            throws IOException {
         ConfigJson config = config(json);
 
-        if (refused == null) {
+        if (key == null || refused == null) {
             assertThat(config.requireClass("AutoencoderKL", "AsymmetricAutoencoderKL"))
                     .isSameAs(config);
         } else {
             assertThatExceptionOfType(CheckpointException.class)
                     .isThrownBy(() -> config.requireClass("AutoencoderKL", "AsymmetricAutoencoderKL"))
-                    .withMessageStartingWith(config.file() + ": ")
-                    .withMessageEndingWith(
-                            "should be AutoencoderKL or AsymmetricAutoencoderKL but is " + refused + ".");
+                    .extracting(CheckpointException::problem)
+                    .isEqualTo(Message.of(
+                            MessageCode.CONFIG_OTHER_CLASS,
+                            config.file(),
+                            key,
+                            refused,
+                            "AutoencoderKL, AsymmetricAutoencoderKL"));
         }
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cogview4j.api.CheckpointException;
+import io.cogview4j.api.Message;
+import io.cogview4j.api.MessageCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +62,7 @@ class WeightLayoutTest {
         put("a-1.safetensors");
         Path index = index("{\"x\": \"a-1.safetensors\", \"y\": \"a-3.safetensors\", \"z\": \"a-2.safetensors\"}");
 
-        assertRefused(index + " names 3 shards, of which 2 are missing: a-2.safetensors, a-3.safetensors.");
+        assertRefused(MessageCode.SHARDS_MISSING, index, 3, 2, "a-2.safetensors, a-3.safetensors");
     }
 
     @ParameterizedTest
@@ -79,18 +81,16 @@ class WeightLayoutTest {
                 "{}"
             })
     void refusesAShardThatIsNotASafetensorsFileBesideTheIndex(String name) throws IOException {
-        index("{\"x\": " + name + "}");
+        Path index = index("{\"x\": " + name + "}");
 
-        assertThatExceptionOfType(CheckpointException.class)
-                .isThrownBy(() -> WeightLayout.find(folder))
-                .withMessageContaining("which is not a safetensors file beside it.");
+        assertRefused(MessageCode.SHARD_OUTSIDE_FOLDER, index, name);
     }
 
     @Test
     void refusesAnIndexWithoutShards() throws IOException {
         Path index = index("{}");
 
-        assertRefused(index + " names no shards.");
+        assertRefused(MessageCode.SHARDS_UNNAMED, index);
     }
 
     @Test
@@ -98,8 +98,7 @@ class WeightLayoutTest {
         put("config.json");
         put("pytorch_model.bin");
 
-        assertRefused(folder + " has its weights only as pytorch_model.bin, a pickle file, which is refused because "
-                + "reading one runs whatever code is in it.");
+        assertRefused(MessageCode.WEIGHTS_PICKLED, folder, "pytorch_model.bin");
     }
 
     @Test
@@ -107,23 +106,21 @@ class WeightLayoutTest {
         put("model.fp16.safetensors");
         put("model.bf16.safetensors");
 
-        assertRefused(
-                folder + " holds several variants of its weights: model.bf16.safetensors, model.fp16.safetensors.");
+        assertRefused(MessageCode.WEIGHTS_VARIANTS, folder, "model.bf16.safetensors, model.fp16.safetensors");
     }
 
     @Test
     void asksForTheIndexOfStrayShards() throws IOException {
         put("model-00001-of-00002.safetensors");
 
-        assertRefused(folder + " holds shards, but not the index that belongs to them "
-                + "(diffusion_pytorch_model.safetensors.index.json or model.safetensors.index.json).");
+        assertRefused(MessageCode.SHARDS_WITHOUT_INDEX, folder);
     }
 
     @Test
     void saysWhatAFolderWithoutWeightsHolds() throws IOException {
-        assertRefused(folder + " has no weights in safetensors format; it holds nothing.");
+        assertRefused(MessageCode.WEIGHTS_FOLDER_EMPTY, folder);
         put("config.json");
-        assertRefused(folder + " has no weights in safetensors format; it holds config.json.");
+        assertRefused(MessageCode.WEIGHTS_NOT_FOUND, folder, "config.json");
     }
 
     @Test
@@ -132,10 +129,12 @@ class WeightLayoutTest {
 
         assertThatExceptionOfType(CheckpointException.class)
                 .isThrownBy(() -> WeightLayout.find(folder.resolve("none")))
-                .withMessage(folder.resolve("none") + " is missing.");
+                .extracting(CheckpointException::problem)
+                .isEqualTo(Message.of(MessageCode.WEIGHTS_FOLDER_MISSING, folder.resolve("none")));
         assertThatExceptionOfType(CheckpointException.class)
                 .isThrownBy(() -> WeightLayout.find(folder.resolve("file")))
-                .withMessage(folder.resolve("file") + " is a file, not the folder of a component.");
+                .extracting(CheckpointException::problem)
+                .isEqualTo(Message.of(MessageCode.WEIGHTS_FOLDER_IS_FILE, folder.resolve("file")));
     }
 
     private void put(String name) throws IOException {
@@ -147,10 +146,10 @@ class WeightLayoutTest {
                 folder.resolve("diffusion_pytorch_model.safetensors.index.json"), "{\"weight_map\": " + map + "}");
     }
 
-    private void assertRefused(String message) {
+    private void assertRefused(MessageCode code, Object... values) {
         assertThatExceptionOfType(CheckpointException.class)
                 .isThrownBy(() -> WeightLayout.find(folder))
-                .withMessage(message)
-                .satisfies(e -> assertThat(e.advice()).isNotBlank());
+                .extracting(CheckpointException::problem)
+                .isEqualTo(Message.of(code, values));
     }
 }

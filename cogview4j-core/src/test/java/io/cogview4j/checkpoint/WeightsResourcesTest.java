@@ -73,7 +73,7 @@ class WeightsResourcesTest {
 
         assertThatExceptionOfType(CheckpointException.class)
                 .isThrownBy(() -> Weights.open(folder))
-                .withMessageStartingWith(last + " is not a sound safetensors file: ");
+                .withMessageStartingWith(last + " is not a sound safetensors file. ");
         assertThat(Files.readString(Path.of("/proc/self/maps"))).doesNotContain(folder.toString());
     }
 

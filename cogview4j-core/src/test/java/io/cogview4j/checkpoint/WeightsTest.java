@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cogview4j.api.CheckpointException;
+import io.cogview4j.api.Message;
+import io.cogview4j.api.MessageCode;
 import io.cogview4j.safetensors.DType;
 import io.cogview4j.safetensors.SafetensorsWriter;
 import io.cogview4j.tensor.NativeRuntime;
@@ -131,8 +133,9 @@ class WeightsTest {
         try (Weights weights = Weights.open(folder)) {
             assertThatExceptionOfType(CheckpointException.class)
                     .isThrownBy(() -> weights.at("a").parameter("weight", 3, 2))
-                    .withMessage(folder.resolve(FILE)
-                            + ": tensor a.weight has the shape [2, 3], but the config asks for [3, 2].");
+                    .extracting(CheckpointException::problem)
+                    .isEqualTo(Message.of(
+                            MessageCode.TENSOR_OTHER_SHAPE, folder.resolve(FILE), "a.weight", "[2, 3]", "[3, 2]"));
         }
     }
 
@@ -147,8 +150,12 @@ class WeightsTest {
         try (Weights weights = Weights.open(folder)) {
             assertThatExceptionOfType(CheckpointException.class)
                     .isThrownBy(() -> weights.at("layers", 0).vector("attn.bias", 1))
-                    .withMessageStartingWith(folder
-                            + ": tensor layers.0.attn.bias is missing; the nearest names are [layers.0.attn.weight, ");
+                    .extracting(CheckpointException::problem)
+                    .isEqualTo(Message.of(
+                            MessageCode.TENSOR_MISSING,
+                            folder,
+                            "layers.0.attn.bias",
+                            "layers.0.attn.weight, layers.0.mlp.weight, norm.weight"));
         }
     }
 
@@ -162,8 +169,8 @@ class WeightsTest {
         try (Weights weights = Weights.open(folder)) {
             assertThatExceptionOfType(CheckpointException.class)
                     .isThrownBy(() -> weights.parameter("x", 8))
-                    .withMessage(folder.resolve(FILE) + ": tensor x is stored as " + dtype
-                            + ", which no weight of this model should be.");
+                    .extracting(CheckpointException::problem)
+                    .isEqualTo(Message.of(MessageCode.TENSOR_OTHER_DTYPE, folder.resolve(FILE), "x", dtype));
             assertThat(weights.unused()).containsExactly("x");
         }
     }
@@ -192,8 +199,12 @@ class WeightsTest {
 
         assertThatExceptionOfType(CheckpointException.class)
                 .isThrownBy(() -> Weights.open(folder))
-                .withMessage("Tensor x is in both " + folder.resolve("a.safetensors") + " and "
-                        + folder.resolve("b.safetensors") + ".");
+                .extracting(CheckpointException::problem)
+                .isEqualTo(Message.of(
+                        MessageCode.TENSOR_IN_TWO_FILES,
+                        "x",
+                        folder.resolve("a.safetensors"),
+                        folder.resolve("b.safetensors")));
     }
 
     private void write(SafetensorsWriter writer) {

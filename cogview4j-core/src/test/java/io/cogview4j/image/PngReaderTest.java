@@ -71,7 +71,7 @@ class PngReaderTest {
     void aMissingFileIsNamed() {
         assertThatThrownBy(() -> PngReader.texts(folder.resolve("none.png")))
                 .isInstanceOf(InvalidRequestException.class)
-                .hasMessageContaining("none.png does not exist");
+                .hasMessageContaining("none.png is missing");
     }
 
     private static byte[] png() {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cogview4j.api.InvalidRequestException;
+import io.cogview4j.api.Message;
+import io.cogview4j.api.MessageCode;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -40,7 +42,8 @@ class NoiseSourceTest {
     void aListOfSeedsNeedsOneForEachPicture() {
         assertThatExceptionOfType(InvalidRequestException.class)
                 .isThrownBy(() -> NoiseSource.ofEach(List.of(1L, 2L)).normal(1, 40))
-                .withMessage("There are 2 seeds for 1 pictures.");
+                .extracting(InvalidRequestException::problem)
+                .isEqualTo(Message.of(MessageCode.SEEDS_COUNT, 2, 1));
         assertThatExceptionOfType(InvalidRequestException.class)
                 .isThrownBy(() -> NoiseSource.ofEach(List.of(1L)).normal(2, 40));
         assertThatExceptionOfType(InvalidRequestException.class).isThrownBy(() -> NoiseSource.ofEach(List.of()));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.cogview4j.api.Message;
 import io.cogview4j.api.MessageCode;
 import io.cogview4j.api.OutputException;
 import java.io.IOException;
@@ -56,7 +57,7 @@ class SafetensorsWriterTest {
         SafetensorsWriter writer = new SafetensorsWriter().metadata("text", "x".repeat(16 << 20));
         assertThatExceptionOfType(OutputException.class)
                 .isThrownBy(() -> writer.write(path))
-                .matches(e -> e.code() == MessageCode.SAFETENSORS_HEADER_TOO_LONG);
+                .matches(e -> e.code() == MessageCode.SAFETENSORS_HEADER_UNWRITABLE);
         assertThat(folder).isEmptyDirectory();
     }
 
@@ -139,10 +140,12 @@ class SafetensorsWriterTest {
 
         assertThatExceptionOfType(OutputException.class)
                 .isThrownBy(() -> new SafetensorsWriter().write(occupied))
-                .withMessage(occupied + " is a folder.");
+                .extracting(OutputException::problem)
+                .isEqualTo(Message.of(MessageCode.OUTPUT_IS_FOLDER, occupied));
         assertThatExceptionOfType(OutputException.class)
                 .isThrownBy(() -> new SafetensorsWriter().write(folder.resolve("none/out.safetensors")))
-                .withMessageContaining("its folder is missing");
+                .extracting(OutputException::problem)
+                .isEqualTo(Message.of(MessageCode.OUTPUT_FOLDER_MISSING, folder.resolve("none")));
         try (Stream<Path> left = Files.list(folder)) {
             assertThat(left).containsExactly(occupied);
         }

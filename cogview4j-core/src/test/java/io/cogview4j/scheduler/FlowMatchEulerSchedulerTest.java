@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.cogview4j.api.InvalidRequestException;
+import io.cogview4j.api.Message;
+import io.cogview4j.api.MessageCode;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -199,34 +201,45 @@ class FlowMatchEulerSchedulerTest {
     void aStepCountOutsideTrainingIsRefused(int steps) {
         assertThatExceptionOfType(InvalidRequestException.class)
                 .isThrownBy(() -> cogView4().schedule(steps, 4096))
-                .withMessageContaining(Integer.toString(steps))
-                .satisfies(e -> assertThat(e.advice()).contains("from 1 to 1000"));
+                .extracting(InvalidRequestException::problem)
+                .isEqualTo(Message.of(MessageCode.STEPS_OUT_OF_RANGE, steps, 1000));
         assertThatExceptionOfType(InvalidRequestException.class)
                 .isThrownBy(() -> cogView4().scheduleOf(steps, 1));
     }
 
     static Stream<Arguments> impossibleLists() {
         return Stream.of(
-                arguments(List.of(), null, "list of timesteps is empty"),
-                arguments(null, List.of(), "list of sigmas is empty"),
-                arguments(null, List.of(1.0, 0.5), "2 sigmas for 3 steps"),
-                arguments(List.of(1000.0, 500.0), List.of(1.0, 0.6, 0.3), "3 sigmas for 2 steps"),
-                arguments(List.of(1000.0, Double.NaN), null, "NaN is not among the possible timesteps"),
-                arguments(null, List.of(1.0, Double.POSITIVE_INFINITY, 0.1), "Infinity is not among"),
-                arguments(List.of(1500.0, 500.0), null, "1500.0 is not among"),
-                arguments(List.of(1000.0, -5.0), null, "-5.0 is not among"),
-                arguments(null, List.of(3.0, 0.5, 0.1), "3.0 is not among the possible sigmas"),
-                arguments(List.of(100.0, 900.0), null, "timesteps do not fall: 900.0 follows 100.0"),
-                arguments(List.of(1000.0, 1000.0, 500.0), null, "timesteps do not fall"),
-                arguments(null, List.of(0.2, 0.9, 0.1), "sigmas do not fall: 0.9 follows 0.2"));
+                arguments(List.of(), null, Message.of(MessageCode.TIMESTEPS_EMPTY, 1000)),
+                arguments(null, List.of(), Message.of(MessageCode.SIGMAS_EMPTY, 1)),
+                arguments(null, List.of(1.0, 0.5), Message.of(MessageCode.SIGMAS_COUNT, 2, 3)),
+                arguments(List.of(1000.0, 500.0), List.of(1.0, 0.6, 0.3), Message.of(MessageCode.SIGMAS_COUNT, 3, 2)),
+                arguments(
+                        List.of(1000.0, Double.NaN),
+                        null,
+                        Message.of(MessageCode.TIMESTEP_OUT_OF_RANGE, Double.NaN, 1000)),
+                arguments(
+                        null,
+                        List.of(1.0, Double.POSITIVE_INFINITY, 0.1),
+                        Message.of(MessageCode.SIGMA_OUT_OF_RANGE, Double.POSITIVE_INFINITY, 1)),
+                arguments(List.of(1500.0, 500.0), null, Message.of(MessageCode.TIMESTEP_OUT_OF_RANGE, 1500.0, 1000)),
+                arguments(List.of(1000.0, -5.0), null, Message.of(MessageCode.TIMESTEP_OUT_OF_RANGE, -5.0, 1000)),
+                arguments(null, List.of(3.0, 0.5, 0.1), Message.of(MessageCode.SIGMA_OUT_OF_RANGE, 3.0, 1)),
+                arguments(
+                        List.of(100.0, 900.0), null, Message.of(MessageCode.TIMESTEPS_NOT_FALLING, 900.0, 100.0, 1000)),
+                arguments(
+                        List.of(1000.0, 1000.0, 500.0),
+                        null,
+                        Message.of(MessageCode.TIMESTEPS_NOT_FALLING, 1000.0, 1000.0, 1000)),
+                arguments(null, List.of(0.2, 0.9, 0.1), Message.of(MessageCode.SIGMAS_NOT_FALLING, 0.9, 0.2, 1)));
     }
 
     @ParameterizedTest
     @MethodSource("impossibleLists")
-    void impossibleListsAreRefused(@Nullable List<Double> timesteps, @Nullable List<Double> sigmas, String message) {
+    void impossibleListsAreRefused(@Nullable List<Double> timesteps, @Nullable List<Double> sigmas, Message problem) {
         assertThatExceptionOfType(InvalidRequestException.class)
                 .isThrownBy(() -> cogView4().schedule(3, 4096, timesteps, sigmas))
-                .withMessageContaining(message);
+                .extracting(InvalidRequestException::problem)
+                .isEqualTo(problem);
     }
 
     @Test
@@ -234,7 +247,8 @@ class FlowMatchEulerSchedulerTest {
         assertThatExceptionOfType(InvalidRequestException.class)
                 .isThrownBy(() -> scheduler(SigmaSpacing.EXPONENTIAL, false, false)
                         .schedule(3, 4096, null, List.of(1.0, 0.5, 0.0)))
-                .withMessageContaining("Exponential spacing");
+                .extracting(InvalidRequestException::problem)
+                .isEqualTo(Message.of(MessageCode.EXPONENTIAL_SPACING_TO_ZERO, 0.0));
     }
 
     /** A single level, pure noise, cannot be stretched to another one. */
@@ -245,7 +259,8 @@ class FlowMatchEulerSchedulerTest {
 
         assertThatExceptionOfType(InvalidRequestException.class)
                 .isThrownBy(() -> new FlowMatchEulerScheduler(stretched).schedule(1, 4096))
-                .withMessage("The schedule has no finite noise level at step 1 of 1.");
+                .extracting(InvalidRequestException::problem)
+                .isEqualTo(Message.of(MessageCode.NOISE_LEVEL_NOT_FINITE, 1, 1));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cogview4j.api.CheckpointException;
+import io.cogview4j.api.MessageCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,20 +54,23 @@ class SchedulerConfigTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{'use_karras_sigmas': true, 'use_beta_sigmas': true} | exclude each other",
-                "{'use_exponential_sigmas': true, 'use_beta_sigmas': true} | exclude each other",
-                "{'time_shift_type': 'cosine'} | 'time_shift_type' is 'cosine'",
-                "{'_class_name': 'DDIMScheduler'} | the scheduler is DDIMScheduler",
-                "{'shift': 0} | 'shift' is 0.0",
-                "{'shift_terminal': 1} | 'shift_terminal' is 1.0",
-                "{'num_train_timesteps': 0} | 'num_train_timesteps' should be a whole number above 0",
-                "{'stochastic_sampling': 1} | 'stochastic_sampling' should be true or false"
+                "{'use_karras_sigmas': true, 'use_beta_sigmas': true} | SCHEDULER_SPACINGS_EXCLUSIVE | use_beta_sigmas",
+                "{'use_exponential_sigmas': true, 'use_beta_sigmas': true} | SCHEDULER_SPACINGS_EXCLUSIVE | use_exponential_sigmas",
+                "{'time_shift_type': 'cosine'} | SCHEDULER_TIME_SHIFT_UNKNOWN | cosine",
+                "{'_class_name': 'DDIMScheduler'} | CONFIG_OTHER_CLASS | 'DDIMScheduler'",
+                "{'shift': 0} | CONFIG_NOT_ABOVE_ZERO | shift",
+                "{'shift_terminal': 1} | SCHEDULER_SHIFT_TERMINAL | 1.0",
+                "{'num_train_timesteps': 0} | CONFIG_NOT_POSITIVE | num_train_timesteps",
+                "{'stochastic_sampling': 1} | CONFIG_NOT_A_FLAG | stochastic_sampling"
             },
             quoteCharacter = '\0')
-    void whatDiffusersRefusesIsRefusedWithTheFileAndTheKey(String json, String message) {
+    void whatDiffusersRefusesIsRefusedWithTheFileAndTheKey(String json, MessageCode code, String value) {
         assertThatExceptionOfType(CheckpointException.class)
                 .isThrownBy(() -> read(json.replace('\'', '"')))
                 .withMessageContaining("scheduler_config.json")
-                .withMessageContaining(message.replace('\'', '"'));
+                .satisfies(e -> {
+                    assertThat(e.code()).isEqualTo(code);
+                    assertThat(e.problem().values()).contains(value.replace('\'', '"'));
+                });
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.cogview4j.api.CheckpointException;
+import io.cogview4j.api.MessageCode;
 import io.cogview4j.api.PromptEmbedding;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -142,8 +143,10 @@ class GlmEncoderTest {
         long before = Pointer.totalCount();
         assertThatExceptionOfType(CheckpointException.class)
                 .isThrownBy(() -> GlmEncoder.open(folder))
-                .withMessageContaining(name)
-                .withMessageContaining("missing");
+                .satisfies(e -> {
+                    assertThat(e.code()).isEqualTo(MessageCode.TENSOR_MISSING);
+                    assertThat(e.problem().values()).contains(name);
+                });
         assertThat(Pointer.totalCount()).isEqualTo(before);
     }
 

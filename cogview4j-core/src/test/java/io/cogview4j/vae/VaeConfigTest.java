@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cogview4j.api.CheckpointException;
 import io.cogview4j.api.Latents;
+import io.cogview4j.api.MessageCode;
 import io.cogview4j.nn.Activation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,20 +57,25 @@ class VaeConfigTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "'down_block_types': ['AttnDownEncoderBlock2D'] | AttnDownEncoderBlock2D",
-                "'up_block_types': ['AttnUpDecoderBlock2D'] | AttnUpDecoderBlock2D",
-                "'up_block_types': ['UpDecoderBlock2D', 'UpDecoderBlock2D'] | 2 entries",
-                "'act_fn': 'tanh' | tanh",
-                "'_class_name': 'AutoencoderDC' | AutoencoderDC",
-                "'norm_num_groups': 7 | 7 norm groups",
-                "'scaling_factor': 0 | scaling_factor of 0",
-                "'layers_per_block': -1 | layers_per_block",
+                "'down_block_types': ['AttnDownEncoderBlock2D'] | VAE_BLOCK_UNSUPPORTED | AttnDownEncoderBlock2D",
+                "'up_block_types': ['AttnUpDecoderBlock2D'] | VAE_BLOCK_UNSUPPORTED | AttnUpDecoderBlock2D",
+                "'up_block_types': ['UpDecoderBlock2D', 'UpDecoderBlock2D'] | VAE_BLOCKS_COUNT | 2",
+                "'act_fn': 'tanh' | ACTIVATION_UNKNOWN | tanh",
+                "'_class_name': 'AutoencoderDC' | CONFIG_OTHER_CLASS | \"AutoencoderDC\"",
+                "'norm_num_groups': 7 | VAE_GROUPS_INDIVISIBLE | 7",
+                "'scaling_factor': 0 | VAE_SCALING_FACTOR_ZERO |",
+                "'layers_per_block': -1 | CONFIG_NOT_POSITIVE | layers_per_block",
             })
-    void whatItCannotComputeIsRefusedByName(String entry, String named) {
+    void whatItCannotComputeIsRefusedByName(String entry, MessageCode code, @Nullable String named) {
         assertThatExceptionOfType(CheckpointException.class)
                 .isThrownBy(() -> read("{'block_out_channels': [32], " + entry.strip() + "}"))
-                .withMessageContaining(named)
-                .withMessageContaining("config.json");
+                .withMessageContaining("config.json")
+                .satisfies(e -> {
+                    assertThat(e.code()).isEqualTo(code);
+                    if (named != null) {
+                        assertThat(e.problem().values()).contains(named);
+                    }
+                });
     }
 
     @ParameterizedTest

@@ -1,0 +1,42 @@
+package io.cogview4j.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The pages in {@code docs} list all codes as they are; {@code -Dcogview4j.write=true} writes them. */
+class ErrorsDocTest {
+    private static final Path DOCS = Path.of("../docs");
+
+    @Test
+    void theEnglishPageIsThatOfTheCodes() throws IOException {
+        assertCurrent(ErrorsDoc.ENGLISH, DOCS.resolve("errors.md"));
+    }
+
+    @Test
+    void theChinesePageIsThatOfTheCodes() throws IOException {
+        assertCurrent(ErrorsDoc.CHINESE, DOCS.resolve("errors.zh-CN.md"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyCodeIsOnBothPages(MessageCode code) {
+        assertThat(ErrorsDoc.ENGLISH.page()).contains("\n### " + code.id() + "\n");
+        assertThat(ErrorsDoc.CHINESE.page()).contains("\n### " + code.id() + "\n");
+    }
+
+    private static void assertCurrent(ErrorsDoc doc, Path file) throws IOException {
+        if (Boolean.getBoolean("cogview4j.write")) {
+            Files.writeString(file, doc.page());
+        }
+        assertThat(file)
+                .as("write the page again: ./mvnw test -pl cogview4j-core -Dtest=ErrorsDocTest -Dcogview4j.write=true")
+                .content()
+                .isEqualTo(doc.page());
+    }
+}
