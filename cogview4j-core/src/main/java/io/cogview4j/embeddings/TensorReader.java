@@ -45,7 +45,7 @@ final class TensorReader {
             throw new InvalidRequestException(MessageCode.EMBEDDINGS_RANK, name, shape);
         }
         if (shape.contains(0L)) {
-            throw new InvalidRequestException(MessageCode.EMBEDDINGS_EMPTY, name, shape);
+            throw new InvalidRequestException(MessageCode.EMBEDDINGS_TENSOR_EMPTY, name, shape);
         }
         if (shape.get(1) > MOST_VALUES / shape.get(2)) {
             throw new InvalidRequestException(MessageCode.EMBEDDINGS_TOO_LARGE, name, shape);

@@ -1,15 +1,20 @@
 package io.cogview4j.pipeline;
 
+import io.cogview4j.api.GenerationSettings;
 import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.Message;
 import io.cogview4j.api.Progress;
 import io.cogview4j.api.ProgressListener;
 import io.cogview4j.api.PromptEmbeddings;
+import io.cogview4j.api.PromptRequest;
 import io.cogview4j.api.StageReport;
 import io.cogview4j.api.StepCallback;
 import io.cogview4j.checkpoint.Checkpoint;
 import io.cogview4j.embeddings.EmbeddingCache;
 import io.cogview4j.image.RgbImage;
+import io.cogview4j.shape.EmbeddingShapes;
+import io.cogview4j.shape.ShapePolicy;
+import io.cogview4j.shape.ShapeReport;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +48,11 @@ public final class CogView4Pipeline {
     /** This pipeline, with the cache behind its text stage; see {@link PromptEncoder#withCache}. */
     public CogView4Pipeline withCache(EmbeddingCache cache) {
         return new CogView4Pipeline(checkpoint, encoder.withCache(cache), generator);
+    }
+
+    /** The same pipeline with another policy on shapes, see {@link ImageGenerator#withPolicy}. */
+    public CogView4Pipeline withPolicy(ShapePolicy policy) {
+        return new CogView4Pipeline(checkpoint, encoder, generator.withPolicy(policy));
     }
 
     public Checkpoint checkpoint() {
@@ -81,19 +91,72 @@ public final class CogView4Pipeline {
      * @throws io.cogview4j.api.CogView4Exception if the request, the checkpoint or the numbers are not sound
      */
     public GeneratedImages generate(ImageRequest request, StepCallback callback, ProgressListener listener) {
-        List<StageReport> stages = new ArrayList<>();
-        List<Message> warnings = new ArrayList<>();
-        ProgressListener recording = progress -> {
+        ResolvedSettings settings = generator.resolve(request.settings()); // before anything is opened
+        Recorder recorder = new Recorder(listener);
+        PromptEmbeddings embeddings = encoder.encode(request.prompts(), settings.guided(), recorder);
+        return generate(embeddings, request.settings(), callback, recorder);
+    }
+
+    /**
+     * Makes the pictures of prompts that are encoded already. With guidance, and without any negative prompt, the empty
+     * text is the negative prompt of all; for that the text encoder is opened, if the checkpoint has one.
+     *
+     * @throws io.cogview4j.api.CogView4Exception if the request, the checkpoint or the numbers are not sound
+     */
+    public GeneratedImages generate(
+            PromptEmbeddings embeddings,
+            GenerationSettings settings,
+            StepCallback callback,
+            ProgressListener listener) {
+        boolean guided = generator.resolve(settings).guided(); // before anything is opened
+        Recorder recorder = new Recorder(listener);
+        boolean complete = !guided || !lacksNegative(embeddings.negatives());
+        return generate(complete ? embeddings : withEmptyNegative(embeddings, recorder), settings, callback, recorder);
+    }
+
+    /**
+     * As {@link ImageGenerator#check(EmbeddingShapes, GenerationSettings)}, but a negative prompt may be missing if the
+     * checkpoint has a text encoder.
+     */
+    public ShapeReport check(EmbeddingShapes shapes, GenerationSettings settings) {
+        boolean guided = generator.resolve(settings).guided() && !lacksNegative(shapes.negatives());
+        return generator.check(shapes, guided);
+    }
+
+    /** Whether there is no negative prompt, but a text encoder to make one. */
+    private boolean lacksNegative(List<?> negatives) {
+        return negatives.isEmpty() && checkpoint.hasTextEncoder();
+    }
+
+    private PromptEmbeddings withEmptyNegative(PromptEmbeddings embeddings, ProgressListener listener) {
+        PromptEmbeddings empty = encoder.encode(PromptRequest.of(""), false, listener);
+        return new PromptEmbeddings(embeddings.prompts(), empty.prompts()).repeatNegative();
+    }
+
+    private GeneratedImages generate(
+            PromptEmbeddings embeddings, GenerationSettings settings, StepCallback callback, Recorder recorder) {
+        List<RgbImage> images = generator.generate(embeddings, settings, callback, recorder);
+        return new GeneratedImages(images, generator.resolve(settings), recorder.stages, recorder.warnings);
+    }
+
+    /** Keeps what the result tells of a run, and passes everything on. */
+    private static final class Recorder implements ProgressListener {
+        private final ProgressListener listener;
+        private final List<StageReport> stages = new ArrayList<>();
+        private final List<Message> warnings = new ArrayList<>();
+
+        private Recorder(ProgressListener listener) {
+            this.listener = listener;
+        }
+
+        @Override
+        public void on(Progress progress) {
             switch (progress) {
                 case Progress.Finished(StageReport report) -> stages.add(report);
                 case Progress.Warning(Message message) -> warnings.add(message);
                 case Progress.Started _, Progress.Advanced _ -> {}
             }
             listener.on(progress);
-        };
-        ResolvedSettings settings = generator.resolve(request.settings()); // before anything is opened
-        PromptEmbeddings embeddings = encoder.encode(request.prompts(), settings.guided(), recording);
-        List<RgbImage> images = generator.generate(embeddings, request.settings(), callback, recording);
-        return new GeneratedImages(images, settings, stages, warnings);
+        }
     }
 }

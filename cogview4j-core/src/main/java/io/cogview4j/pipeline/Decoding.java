@@ -1,6 +1,7 @@
 package io.cogview4j.pipeline;
 
 import io.cogview4j.api.Latents;
+import io.cogview4j.api.MessageCode;
 import io.cogview4j.api.NumericException;
 import io.cogview4j.image.PixelConversion;
 import io.cogview4j.image.RgbImage;
@@ -15,9 +16,7 @@ final class Decoding {
     static RgbImage decode(VaeDecoder decoder, Latents latents) {
         Planes planes = decoder.decode(decoder.config().unscaled(latents)).getFirst();
         if (!Finite.all(planes.values())) {
-            throw new NumericException(
-                    "The VAE decoder gave NaN or infinity.",
-                    "Its weights are probably damaged: compare the checksums of the vae folder.");
+            throw new NumericException(MessageCode.VAE_NOT_FINITE);
         }
         return PixelConversion.toPixels(planes.values(), planes.height(), planes.width());
     }

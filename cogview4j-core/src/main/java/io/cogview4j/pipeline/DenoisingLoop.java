@@ -1,8 +1,7 @@
 package io.cogview4j.pipeline;
 
-import io.cogview4j.api.InitialNoise;
-import io.cogview4j.api.InvalidRequestException;
 import io.cogview4j.api.Latents;
+import io.cogview4j.api.MessageCode;
 import io.cogview4j.api.NumericException;
 import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.api.PromptEmbeddings;
@@ -16,102 +15,38 @@ import io.cogview4j.transformer.BlockListener;
 import io.cogview4j.transformer.CogView4Transformer;
 import io.cogview4j.transformer.Picture;
 import io.cogview4j.transformer.TextSequence;
-import io.cogview4j.transformer.TransformerConfig;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/**
- * From noise to latents: predict the velocity, guide, step. Everything that can be wrong with a request is found while
- * planning, before the transformer is opened.
- */
+/** From noise to latents: predict the velocity, guide, step. For one run. */
 final class DenoisingLoop {
     private final ResolvedSettings settings;
     private final FlowMatchEulerScheduler scheduler;
     private final Schedule schedule;
-    private final NoiseSource noise;
     private final Picture picture;
+    private final NoiseSource noise;
     private final Latents initial;
     private PromptEmbeddings embeddings;
 
-    private DenoisingLoop(
-            ResolvedSettings settings,
-            FlowMatchEulerScheduler scheduler,
-            Schedule schedule,
-            NoiseSource noise,
-            Picture picture,
-            Latents initial,
-            PromptEmbeddings embeddings) {
-        this.settings = settings;
-        this.scheduler = scheduler;
-        this.schedule = schedule;
-        this.noise = noise;
-        this.picture = picture;
-        this.initial = initial;
+    /** Looks at embeddings that a callback gives in exchange; throws if they cannot be used. */
+    @FunctionalInterface
+    interface ExchangeCheck {
+        /** @param step after which they were given, from 0 */
+        void require(PromptEmbeddings before, PromptEmbeddings after, int step);
+    }
+
+    /** Takes the embeddings as they are: whether they can be used is looked at before. */
+    DenoisingLoop(DenoisingPlan plan, BatchNoise noise, PromptEmbeddings embeddings) {
+        this.settings = plan.settings();
+        this.scheduler = plan.scheduler();
+        this.schedule = plan.schedule();
+        this.picture = plan.picture();
+        this.noise = noise.source();
+        this.initial = noise.initial();
         this.embeddings = embeddings;
-    }
-
-    static DenoisingLoop plan(
-            ResolvedSettings settings,
-            PromptEmbeddings embeddings,
-            FlowMatchEulerScheduler scheduler,
-            TransformerConfig config,
-            int vaeScaleFactor) {
-        Picture picture = new Picture(
-                settings.size().height() / vaeScaleFactor,
-                settings.size().width() / vaeScaleFactor,
-                settings.conditions());
-        int patch = config.patchSize();
-        int imageTokens = (picture.latentHeight() / patch) * (picture.latentWidth() / patch);
-        Schedule schedule = scheduler.schedule(
-                settings.steps(),
-                imageTokens,
-                settings.timesteps().isEmpty() ? null : settings.timesteps(),
-                settings.sigmas().isEmpty() ? null : settings.sigmas());
-        int images = embeddings.prompts().size() * settings.imagesPerPrompt();
-        NoiseSource noise = noise(settings.noise());
-        Latents initial = initial(settings.noise(), noise, images, config.inChannels(), picture);
-        return new DenoisingLoop(settings, scheduler, schedule, noise, picture, initial, embeddings);
-    }
-
-    private static NoiseSource noise(InitialNoise noise) {
-        return switch (noise) {
-            case InitialNoise.Seed(long seed) -> NoiseSource.ofBatch(seed);
-            case InitialNoise.Seeds(List<Long> seeds) -> NoiseSource.ofEach(seeds);
-            case InitialNoise.Given _ -> NoiseSource.ofBatch(0); // for stochastic sampling only
-        };
-    }
-
-    private static Latents initial(InitialNoise noise, NoiseSource source, int images, int channels, Picture picture) {
-        int height = picture.latentHeight();
-        int width = picture.latentWidth();
-        if (!(noise instanceof InitialNoise.Given(Latents given))) {
-            return new Latents(source.normal(images, channels * height * width), images, channels, height, width);
-        }
-        if (given.batch() != images
-                || given.channels() != channels
-                || given.height() != height
-                || given.width() != width) {
-            throw new InvalidRequestException(
-                    "The given latents are [%d, %d, %d, %d], but this request needs [%d, %d, %d, %d]."
-                            .formatted(
-                                    given.batch(),
-                                    given.channels(),
-                                    given.height(),
-                                    given.width(),
-                                    images,
-                                    channels,
-                                    height,
-                                    width),
-                    "Give latents of that shape: pictures, channels, height and width of the latents.");
-        }
-        if (!Finite.all(given.values())) {
-            throw new InvalidRequestException(
-                    "The given latents hold NaN or infinity.", "Give finite values, normally distributed.");
-        }
-        return given;
     }
 
     int steps() {
@@ -119,7 +54,7 @@ final class DenoisingLoop {
     }
 
     /** Denoises; the callback may change latents and embeddings between steps, or stop. */
-    Latents run(CogView4Transformer transformer, StepCallback callback, Units progress) {
+    Latents run(CogView4Transformer transformer, StepCallback callback, ExchangeCheck check, Units progress) {
         Latents latents = initial;
         Batch batch = prepare(transformer);
         try {
@@ -135,9 +70,11 @@ final class DenoisingLoop {
                     break;
                 }
                 if (decision.prompts() != null || decision.negatives() != null) {
-                    embeddings = new PromptEmbeddings(
+                    PromptEmbeddings exchanged = new PromptEmbeddings(
                             decision.prompts() == null ? embeddings.prompts() : decision.prompts(),
                             decision.negatives() == null ? embeddings.negatives() : decision.negatives());
+                    check.require(embeddings, exchanged, i);
+                    embeddings = exchanged;
                     batch.close();
                     batch = prepare(transformer);
                 }
@@ -203,12 +140,9 @@ final class DenoisingLoop {
     }
 
     private NumericException notFinite(int index, int block) {
-        String where = block == NonFiniteSearch.NONE
-                ? "after the last transformer block"
-                : "first in transformer block " + block;
-        return new NumericException(
-                "Step %d of %d gave NaN or infinity, %s.".formatted(index + 1, schedule.steps(), where),
-                "The weights are probably damaged or were stored in float16, which overflows in this model: "
-                        + "use a float32 or bfloat16 checkpoint and compare its checksums.");
+        int step = index + 1;
+        return block == NonFiniteSearch.NONE
+                ? new NumericException(MessageCode.STEP_NOT_FINITE_AFTER_BLOCKS, step, schedule.steps())
+                : new NumericException(MessageCode.STEP_NOT_FINITE, step, schedule.steps(), block);
     }
 }

@@ -11,6 +11,9 @@ import io.cogview4j.checkpoint.Checkpoint;
 import io.cogview4j.image.RgbImage;
 import io.cogview4j.scheduler.FlowMatchEulerScheduler;
 import io.cogview4j.scheduler.SchedulerConfig;
+import io.cogview4j.shape.EmbeddingShapes;
+import io.cogview4j.shape.ShapePolicy;
+import io.cogview4j.shape.ShapeReport;
 import io.cogview4j.transformer.CogView4Transformer;
 import io.cogview4j.transformer.TransformerConfig;
 import io.cogview4j.vae.VaeConfig;
@@ -28,21 +31,25 @@ public final class ImageGenerator {
     private final VaeConfig vaeConfig;
     private final FlowMatchEulerScheduler scheduler;
     private final RequestCheck check;
+    private final EmbeddingCheck embeddingCheck;
 
     private ImageGenerator(
             Checkpoint checkpoint,
             TransformerConfig transformerConfig,
             VaeConfig vaeConfig,
-            FlowMatchEulerScheduler scheduler) {
+            FlowMatchEulerScheduler scheduler,
+            EmbeddingCheck embeddingCheck) {
         this.checkpoint = checkpoint;
         this.transformerConfig = transformerConfig;
         this.vaeConfig = vaeConfig;
         this.scheduler = scheduler;
         this.check = new RequestCheck(transformerConfig, vaeConfig);
+        this.embeddingCheck = embeddingCheck;
     }
 
     /**
-     * Reads the configs of transformer, VAE and scheduler.
+     * Reads the configs of transformer, VAE and scheduler. Embeddings may have any lengths ({@link
+     * ShapePolicy#RELAXED}).
      *
      * @throws io.cogview4j.api.CheckpointException if they are missing, unsupported, or contradict each other
      */
@@ -51,7 +58,49 @@ public final class ImageGenerator {
         VaeConfig vae = VaeConfig.read(checkpoint.vae().resolve("config.json"));
         RequestCheck.requireFit(checkpoint, transformer, vae);
         SchedulerConfig scheduler = SchedulerConfig.read(checkpoint.scheduler().resolve("scheduler_config.json"));
-        return new ImageGenerator(checkpoint, transformer, vae, new FlowMatchEulerScheduler(scheduler));
+        return new ImageGenerator(
+                checkpoint,
+                transformer,
+                vae,
+                new FlowMatchEulerScheduler(scheduler),
+                new EmbeddingCheck(transformer.textEmbedDim(), checkpoint.origin(), false, ShapePolicy.RELAXED));
+    }
+
+    /**
+     * The same stages with another policy on shapes. Groups that it makes run one after the other, and a {@link
+     * StepCallback} sees each as a run of its own; the pictures are those of one run of all.
+     */
+    public ImageGenerator withPolicy(ShapePolicy policy) {
+        return with(new EmbeddingCheck(
+                embeddingCheck.width(), embeddingCheck.origin(), embeddingCheck.foreignOrigin(), policy));
+    }
+
+    /** The same stages, with a warning in place of an error for embeddings that another text encoder made. */
+    public ImageGenerator withForeignOrigin() {
+        return with(new EmbeddingCheck(embeddingCheck.width(), embeddingCheck.origin(), true, embeddingCheck.policy()));
+    }
+
+    private ImageGenerator with(EmbeddingCheck embeddingCheck) {
+        return new ImageGenerator(checkpoint, transformerConfig, vaeConfig, scheduler, embeddingCheck);
+    }
+
+    /**
+     * Everything that is to be said about embeddings of these shapes, as they are: what a handler of the policy might
+     * still change is told too. Opens nothing.
+     *
+     * @throws io.cogview4j.api.InvalidRequestException if the settings do not fit the checkpoint
+     */
+    public ShapeReport check(EmbeddingShapes shapes, GenerationSettings settings) {
+        return check(shapes, resolve(settings).guided());
+    }
+
+    ShapeReport check(EmbeddingShapes shapes, boolean guided) {
+        return embeddingCheck.check(shapes, guided);
+    }
+
+    /** As {@link #check(EmbeddingShapes, GenerationSettings)}, and looks for NaN and infinity. */
+    public ShapeReport check(PromptEmbeddings embeddings, GenerationSettings settings) {
+        return embeddingCheck.check(embeddings, resolve(settings).guided());
     }
 
     /**
@@ -68,7 +117,9 @@ public final class ImageGenerator {
     public ResolvedSettings resolve(GenerationSettings settings) {
         ImageSize size = settings.size() == null ? defaultSize() : settings.size();
         check.requireSize(size, settings.beyondLimits());
-        return ResolvedSettings.of(settings, size, checkpoint.defaults());
+        ResolvedSettings resolved = ResolvedSettings.of(settings, size, checkpoint.defaults());
+        DenoisingPlan.schedule(resolved, scheduler, transformerConfig.patchSize() * vaeConfig.scaleFactor());
+        return resolved;
     }
 
     /** The size of pictures for which none is asked. */
@@ -100,12 +151,25 @@ public final class ImageGenerator {
             StepCallback callback,
             ProgressListener listener) {
         ResolvedSettings resolved = resolve(settings);
-        check.requireEmbeddings(embeddings, resolved.guided());
-        DenoisingLoop loop =
-                DenoisingLoop.plan(resolved, embeddings, scheduler, transformerConfig, vaeConfig.scaleFactor());
-        return StageMeter.measure(Stage.DENOISING, loop.steps(), listener, progress -> {
+        boolean guided = resolved.guided();
+        DenoisingPlan plan = DenoisingPlan.of(
+                resolved, embeddings.prompts().size(), scheduler, transformerConfig, vaeConfig.scaleFactor());
+        List<DenoisingLoop> loops = plan.loops(
+                embeddingCheck.adapted(embeddings, guided, listener),
+                embeddingCheck.policy().name());
+        int steps = plan.schedule().steps();
+        return StageMeter.measure(Stage.DENOISING, steps * loops.size(), listener, progress -> {
             try (CogView4Transformer transformer = CogView4Transformer.open(checkpoint.transformer())) {
-                return loop.run(transformer, callback, progress);
+                List<Latents> parts = new ArrayList<>();
+                for (DenoisingLoop loop : loops) {
+                    int before = parts.size() * steps;
+                    parts.add(loop.run(
+                            transformer,
+                            callback,
+                            (old, exchanged, step) -> embeddingCheck.requireExchangeable(old, exchanged, guided, step),
+                            done -> progress.done(before + done)));
+                }
+                return Latents.concat(parts);
             }
         });
     }

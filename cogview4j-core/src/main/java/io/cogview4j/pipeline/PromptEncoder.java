@@ -1,5 +1,6 @@
 package io.cogview4j.pipeline;
 
+import io.cogview4j.api.InvalidRequestException;
 import io.cogview4j.api.Message;
 import io.cogview4j.api.MessageCode;
 import io.cogview4j.api.Progress;
@@ -8,6 +9,7 @@ import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.api.PromptEmbeddings;
 import io.cogview4j.api.PromptRequest;
 import io.cogview4j.api.PromptRequest.Padding;
+import io.cogview4j.api.PromptSource;
 import io.cogview4j.api.Stage;
 import io.cogview4j.checkpoint.Checkpoint;
 import io.cogview4j.embeddings.EmbeddingCache;
@@ -19,6 +21,7 @@ import io.cogview4j.text.TokenizedPrompt;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,6 +86,48 @@ public final class PromptEncoder {
         });
     }
 
+    /**
+     * Encodes texts again, padded further; what {@link io.cogview4j.shape.PadByEncoding} needs.
+     *
+     * @param sources each with a text; what was cut off at its end is cut off again
+     * @param tokens to which each is padded, a multiple of 16; a longer text stays as long as it is
+     * @return {@code [tokens, width]} for each source, in their order
+     * @throws InvalidRequestException if a text cannot be cut where it was cut
+     */
+    public List<PromptEmbedding> encodePadded(List<PromptSource> sources, int tokens, ProgressListener listener) {
+        int layers = GlmConfig.read(checkpoint.textEncoder()).encodedLayers();
+        return StageMeter.measure(Stage.TEXT_ENCODING, layers, listener, progress -> {
+            List<Prompt> prompts = tokenizePadded(sources, tokens);
+            return new Encoding(checkpoint, cache, listener).encode(prompts, progress, layers);
+        });
+    }
+
+    private List<Prompt> tokenizePadded(List<PromptSource> sources, int tokens) {
+        try (GlmTokenizer tokenizer = GlmTokenizer.open(checkpoint.tokenizer())) {
+            return sources.stream()
+                    .map(source -> new Prompt(
+                            Objects.requireNonNull(source.text()),
+                            tokenizer.pad(tokenizeAgain(tokenizer, source, tokens), tokens)))
+                    .toList();
+        }
+    }
+
+    /** The limit that a text was cut at is not kept with it, but what was cut off tells which it was. */
+    private static TokenizedPrompt tokenizeAgain(GlmTokenizer tokenizer, PromptSource source, int mostTokens) {
+        String text = Objects.requireNonNull(source.text());
+        String cut = source.cut();
+        if (cut == null) {
+            return tokenizer.tokenize(text, Integer.MAX_VALUE);
+        }
+        for (int limit = mostTokens; limit >= PromptRequest.LEAST_MAX_TOKENS; limit--) {
+            TokenizedPrompt prompt = tokenizer.tokenize(text, limit);
+            if (cut.equals(prompt.droppedText())) {
+                return prompt;
+            }
+        }
+        throw new InvalidRequestException(MessageCode.SHAPE_PAD_OTHER_CUT, cut);
+    }
+
     /** Prompts, then one negative prompt for each if asked for. */
     private List<Prompt> tokenize(PromptRequest request, boolean guided, ProgressListener listener) {
         try (GlmTokenizer tokenizer = GlmTokenizer.open(checkpoint.tokenizer())) {
@@ -95,13 +140,9 @@ public final class PromptEncoder {
     }
 
     private static List<String> negatives(PromptRequest request) {
-        return switch (request.negativePrompts().size()) {
-            case 0 -> Collections.nCopies(request.prompts().size(), "");
-            case 1 ->
-                Collections.nCopies(
-                        request.prompts().size(), request.negativePrompts().getFirst());
-            default -> request.negativePrompts();
-        };
+        return request.negativePrompts().isEmpty()
+                ? Collections.nCopies(request.prompts().size(), "")
+                : request.negativePrompts();
     }
 
     private static List<Prompt> tokenize(

@@ -3,12 +3,25 @@ package io.cogview4j.shape;
 import io.cogview4j.api.InvalidRequestException;
 import io.cogview4j.api.Message;
 import io.cogview4j.api.MessageCode.Severity;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** Everything that was found about some embeddings, what stops the work first. */
+/**
+ * Everything that was found about some embeddings.
+ *
+ * @param findings errors, then warnings, then notes
+ */
 public record ShapeReport(List<Message> findings) {
     public ShapeReport {
-        findings = List.copyOf(findings);
+        findings = findings.stream()
+                .sorted(Comparator.comparing(finding -> finding.code().severity()))
+                .toList();
+    }
+
+    /** These findings and more. */
+    public ShapeReport with(List<Message> more) {
+        return new ShapeReport(Stream.concat(findings.stream(), more.stream()).toList());
     }
 
     /** What stops the work. */

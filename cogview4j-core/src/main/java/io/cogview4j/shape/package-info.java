@@ -1,6 +1,6 @@
 /**
  * What must agree between prompt embeddings, negative prompt embeddings and the transformer that takes them, and what
- * may differ. Plain Java: shapes only, no values, no model.
+ * may differ. Plain Java without tensor maths; no model is loaded.
  */
 @NullMarked
 package io.cogview4j.shape;

@@ -34,7 +34,7 @@ class NonFiniteTest {
         CogView4Pipeline pipeline = CogView4Pipeline.open(model.folder());
         assertThatThrownBy(() -> pipeline.generate(new ImageRequest(PromptRequest.of("a red fox"), SETTINGS)))
                 .isInstanceOf(NumericException.class)
-                .hasMessage("Step 1 of 3 gave NaN or infinity, first in transformer block 1.");
+                .hasMessageStartingWith("Step 1 of 3 gave NaN or infinity, first in transformer block 1.");
     }
 
     @Test

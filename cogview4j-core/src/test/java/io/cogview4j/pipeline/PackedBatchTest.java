@@ -60,8 +60,7 @@ class PackedBatchTest {
     }
 
     private static PromptEmbeddings encode(PromptEncoder encoder, List<String> prompts, List<String> negatives) {
-        PromptRequest request =
-                PromptRequest.of(prompts.toArray(String[]::new)).withNegative(negatives.toArray(String[]::new));
+        PromptRequest request = PromptRequest.of(prompts.toArray(String[]::new)).withNegatives(negatives);
         return encoder.encode(request, true, ProgressListener.NONE);
     }
 

@@ -9,6 +9,8 @@ import io.cogview4j.api.ImageSize;
 import io.cogview4j.api.InitialNoise;
 import io.cogview4j.api.InvalidRequestException;
 import io.cogview4j.api.Latents;
+import io.cogview4j.api.Message;
+import io.cogview4j.api.MessageCode;
 import io.cogview4j.api.ProgressListener;
 import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.api.PromptEmbeddings;
@@ -110,7 +112,7 @@ class RequestCheckTest {
         refused(
                 new PromptEmbeddings(List.of(embedding(16, 48)), List.of()),
                 size(64, 64).guidanceScale(3.0),
-                "Guidance needs negative embeddings");
+                MessageCode.EMBEDDINGS_GUIDANCE_WITHOUT_NEGATIVES);
     }
 
     @Test
@@ -118,7 +120,8 @@ class RequestCheckTest {
         refused(
                 new PromptEmbeddings(List.of(embedding(16, 48)), List.of(embedding(16, 64))),
                 size(64, 64).guidanceScale(3.0),
-                "negative prompt 1 is 64 wide, but this transformer takes 48");
+                MessageCode.EMBEDDINGS_WIDTH,
+                MessageCode.EMBEDDINGS_WIDTHS_DIFFER);
     }
 
     @Test
@@ -139,14 +142,25 @@ class RequestCheckTest {
                 "[1, 4, 6, 6], but this request needs [1, 4, 8, 8]");
     }
 
+    private static void refused(
+            PromptEmbeddings embeddings, GenerationSettings.Builder settings, MessageCode... codes) {
+        assertThatThrownBy(() -> generate(embeddings, settings))
+                .isInstanceOfSatisfying(
+                        InvalidRequestException.class,
+                        e -> assertThat(e.problems()).extracting(Message::code).containsExactly(codes));
+    }
+
     private static void refused(PromptEmbeddings embeddings, GenerationSettings.Builder settings, String message) {
-        ImageGenerator generator = generator(ModelCopy.random("random-a"));
+        assertThatThrownBy(() -> generate(embeddings, settings))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining(message);
+    }
+
+    private static void generate(PromptEmbeddings embeddings, GenerationSettings.Builder settings) {
         ProgressListener untouched = progress -> {
             throw new AssertionError("work began: " + progress);
         };
-        assertThatThrownBy(() -> generator.generate(embeddings, settings.build(), StepCallback.NONE, untouched))
-                .isInstanceOf(InvalidRequestException.class)
-                .hasMessageContaining(message);
+        generator(ModelCopy.random("random-a")).generate(embeddings, settings.build(), StepCallback.NONE, untouched);
     }
 
     private static PromptEmbedding embedding(int tokens, int width) {

@@ -1,0 +1,96 @@
+package io.cogview4j.pipeline;
+
+import io.cogview4j.api.InvalidRequestException;
+import io.cogview4j.api.Message;
+import io.cogview4j.api.MessageCode;
+import io.cogview4j.api.MessageCode.Severity;
+import io.cogview4j.api.Origin;
+import io.cogview4j.api.Progress;
+import io.cogview4j.api.ProgressListener;
+import io.cogview4j.api.PromptEmbeddings;
+import io.cogview4j.api.PromptRequest;
+import io.cogview4j.shape.EmbeddingShapes;
+import io.cogview4j.shape.ShapePolicy;
+import io.cogview4j.shape.ShapeReport;
+import io.cogview4j.shape.ShapeRules;
+import io.cogview4j.shape.TextInput;
+import io.cogview4j.shape.ValueRules;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Holds embeddings against the rules and the policy of an image stage.
+ *
+ * @param width that the transformer takes
+ * @param origin what belongs to the transformer
+ * @param foreignOrigin whether embeddings of another origin are let through
+ */
+record EmbeddingCheck(int width, Origin origin, boolean foreignOrigin, ShapePolicy policy) {
+    ShapeReport check(EmbeddingShapes shapes, boolean guided) {
+        TextInput input = new TextInput(width, PromptRequest.DEFAULT_MAX_TOKENS, guided, origin, foreignOrigin);
+        return ShapeRules.check(shapes, input, policy);
+    }
+
+    ShapeReport check(PromptEmbeddings embeddings, boolean guided) {
+        return check(EmbeddingShapes.of(embeddings), guided).with(ValueRules.check(embeddings, guided));
+    }
+
+    /**
+     * The groups that the policy makes of the embeddings, checked.
+     *
+     * @param listener hears the warnings
+     * @throws InvalidRequestException with everything that is wrong
+     */
+    List<PromptEmbeddings> adapted(PromptEmbeddings embeddings, boolean guided, ProgressListener listener) {
+        PromptEmbeddings takingPart = guided ? embeddings : new PromptEmbeddings(embeddings.prompts(), List.of());
+        ShapeReport report = check(takingPart, guided);
+        List<PromptEmbeddings> groups = policy.adapt(takingPart, report);
+        if (groups.equals(List.of(takingPart))) {
+            report.requireAccepted();
+        } else {
+            requireSame(takingPart, groups);
+            requireFit(groups, guided);
+        }
+        report.findings().stream()
+                .filter(finding -> finding.code().severity() == Severity.WARNING)
+                .forEach(warning -> listener.on(new Progress.Warning(warning)));
+        return groups;
+    }
+
+    private void requireSame(PromptEmbeddings given, List<PromptEmbeddings> groups) {
+        int found = groups.stream().mapToInt(group -> group.prompts().size()).sum();
+        int expected = given.prompts().size();
+        if (found != expected) {
+            throw new InvalidRequestException(MessageCode.SHAPE_POLICY_PROMPTS, policy.name(), found, expected);
+        }
+    }
+
+    private void requireFit(List<PromptEmbeddings> groups, boolean guided) {
+        List<Message> problems = new ArrayList<>();
+        for (int i = 0; i < groups.size(); i++) {
+            List<Message> errors = check(groups.get(i), guided).errors();
+            if (!errors.isEmpty()) {
+                problems.add(Message.of(MessageCode.SHAPE_POLICY_RESULT, policy.name(), i + 1, groups.size()));
+                problems.addAll(errors);
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new InvalidRequestException(problems);
+        }
+    }
+
+    /**
+     * Checks embeddings that a callback gives in exchange for others.
+     *
+     * @param step after which it gave them, from 0
+     */
+    void requireExchangeable(PromptEmbeddings before, PromptEmbeddings after, boolean guided, int step) {
+        int found = after.prompts().size();
+        int expected = before.prompts().size();
+        if (found != expected) {
+            throw new InvalidRequestException(
+                    MessageCode.CALLBACK_EMBEDDINGS_COUNT, step + 1, "prompt_embeds", found, expected);
+        }
+        check(after, guided).requireAccepted();
+    }
+}

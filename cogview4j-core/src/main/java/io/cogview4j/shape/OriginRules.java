@@ -1,0 +1,104 @@
+package io.cogview4j.shape;
+
+import io.cogview4j.api.Message;
+import io.cogview4j.api.MessageCode;
+import io.cogview4j.api.Origin;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Rules on what made the embeddings: numbers of the right shape from another encoder make pictures of nothing. */
+final class OriginRules {
+    private OriginRules() {}
+
+    static List<Message> encoderOfTheModel(EmbeddingShapes given, TextInput input) {
+        return otherThan(
+                given,
+                input,
+                Origin::encoder,
+                input.foreignOrigin()
+                        ? MessageCode.EMBEDDINGS_OTHER_ENCODER_ALLOWED
+                        : MessageCode.EMBEDDINGS_OTHER_ENCODER);
+    }
+
+    static List<Message> tokenizerOfTheModel(EmbeddingShapes given, TextInput input) {
+        return otherThan(
+                given,
+                input,
+                Origin::tokenizer,
+                input.foreignOrigin()
+                        ? MessageCode.EMBEDDINGS_OTHER_TOKENIZER_ALLOWED
+                        : MessageCode.EMBEDDINGS_OTHER_TOKENIZER);
+    }
+
+    static List<Message> oneEncoder(EmbeddingShapes given, TextInput input) {
+        return mixed(
+                given,
+                input,
+                Origin::encoder,
+                input.foreignOrigin()
+                        ? MessageCode.EMBEDDINGS_MIXED_ENCODERS_ALLOWED
+                        : MessageCode.EMBEDDINGS_MIXED_ENCODERS);
+    }
+
+    static List<Message> oneTokenizer(EmbeddingShapes given, TextInput input) {
+        return mixed(
+                given,
+                input,
+                Origin::tokenizer,
+                input.foreignOrigin()
+                        ? MessageCode.EMBEDDINGS_MIXED_TOKENIZERS_ALLOWED
+                        : MessageCode.EMBEDDINGS_MIXED_TOKENIZERS);
+    }
+
+    /** What cannot be verified is worth a note: the embeddings' side if it is unknown, else the model's. */
+    static List<Message> originsAreKnown(EmbeddingShapes given, TextInput input) {
+        List<TensorShape> tensors = given.takingPart(input.guided()).tensors();
+        String unknown = tensors.stream()
+                .filter(t -> t.origin().encoder() == null)
+                .map(TensorShape::name)
+                .collect(Collectors.joining(", "));
+        if (!unknown.isEmpty()) {
+            return List.of(Message.of(MessageCode.EMBEDDINGS_ORIGIN_UNKNOWN, unknown));
+        }
+        return tensors.isEmpty() || input.origin().encoder() != null
+                ? List.of()
+                : List.of(Message.of(MessageCode.MODEL_ORIGIN_UNKNOWN));
+    }
+
+    private static List<Message> otherThan(
+            EmbeddingShapes given, TextInput input, Function<Origin, @Nullable String> fingerprint, MessageCode code) {
+        String expected = fingerprint.apply(input.origin());
+        if (expected == null) {
+            return List.of();
+        }
+        return known(given, input, fingerprint).stream()
+                .filter(t -> !expected.equals(fingerprint.apply(t.origin())))
+                .map(t -> Message.of(code, t.name(), String.valueOf(fingerprint.apply(t.origin())), expected))
+                .toList();
+    }
+
+    private static List<Message> mixed(
+            EmbeddingShapes given, TextInput input, Function<Origin, @Nullable String> fingerprint, MessageCode code) {
+        List<TensorShape> known = known(given, input, fingerprint);
+        if (known.isEmpty()) {
+            return List.of();
+        }
+        TensorShape first = known.getFirst();
+        String expected = String.valueOf(fingerprint.apply(first.origin()));
+        return known.stream()
+                .filter(t -> !expected.equals(fingerprint.apply(t.origin())))
+                .limit(1)
+                .map(t -> Message.of(
+                        code, first.name(), expected, t.name(), String.valueOf(fingerprint.apply(t.origin()))))
+                .toList();
+    }
+
+    private static List<TensorShape> known(
+            EmbeddingShapes given, TextInput input, Function<Origin, @Nullable String> fingerprint) {
+        return given.takingPart(input.guided()).tensors().stream()
+                .filter(t -> fingerprint.apply(t.origin()) != null)
+                .toList();
+    }
+}

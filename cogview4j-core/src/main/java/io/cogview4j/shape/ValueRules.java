@@ -1,0 +1,48 @@
+package io.cogview4j.shape;
+
+import io.cogview4j.api.Message;
+import io.cogview4j.api.MessageCode;
+import io.cogview4j.api.PromptEmbedding;
+import io.cogview4j.api.PromptEmbeddings;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the values of embeddings must be, where they are at hand: finite. */
+public final class ValueRules {
+    private ValueRules() {}
+
+    /**
+     * Everything wrong with the values that take part.
+     *
+     * @param guided whether the negative prompts take part
+     */
+    public static List<Message> check(PromptEmbeddings embeddings, boolean guided) {
+        EmbeddingShapes shapes = EmbeddingShapes.of(embeddings);
+        List<Message> findings = new ArrayList<>(check(shapes.prompts(), embeddings.prompts()));
+        if (guided) {
+            findings.addAll(check(shapes.negatives(), embeddings.negatives()));
+        }
+        return findings;
+    }
+
+    private static List<Message> check(List<TensorShape> names, List<PromptEmbedding> embeddings) {
+        List<Message> findings = new ArrayList<>();
+        for (int i = 0; i < embeddings.size(); i++) {
+            float[] values = embeddings.get(i).values();
+            int first = -1;
+            int count = 0;
+            for (int j = 0; j < values.length; j++) {
+                if (!Float.isFinite(values[j])) {
+                    first = first < 0 ? j : first;
+                    count++;
+                }
+            }
+            if (count > 0) {
+                int token = first / embeddings.get(i).width();
+                findings.add(Message.of(
+                        MessageCode.EMBEDDINGS_NOT_FINITE, names.get(i).name(), token, count));
+            }
+        }
+        return findings;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cogview4j.shape;
+
+import org.jspecify.annotations.NullMarked;
