@@ -14,6 +14,7 @@ import io.cogview4j.api.StepCallback;
 import io.cogview4j.checkpoint.Checkpoint;
 import io.cogview4j.pipeline.ImageGenerator;
 import io.cogview4j.pipeline.PromptEncoder;
+import io.cogview4j.random.TorchGenerator;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -41,12 +42,7 @@ record PipelineCall(ReferenceCase reference, Checkpoint checkpoint) {
     PromptEmbeddings embeddings() {
         boolean guided = guidanceScale() > 1;
         if (!inputs().has("prompt_embeds")) {
-            PromptRequest request = new PromptRequest(
-                    texts("prompt"),
-                    inputs().has("negative_prompt") ? texts("negative_prompt") : List.of(),
-                    inputs().path("max_sequence_length").asInt(PromptRequest.DEFAULT_MAX_TOKENS),
-                    Padding.TO_LONGEST);
-            return PromptEncoder.of(checkpoint).encode(request, guided, ProgressListener.NONE);
+            return PromptEncoder.of(checkpoint).encode(prompts(), guided, ProgressListener.NONE);
         }
         List<PromptEmbedding> negatives = inputs().has("negative_prompt_embeds")
                 ? TransformerRunner.embeddings(reference, "in.negative_prompt_embeds")
@@ -54,8 +50,27 @@ record PipelineCall(ReferenceCase reference, Checkpoint checkpoint) {
         return new PromptEmbeddings(TransformerRunner.embeddings(reference, "in.prompt_embeds"), negatives);
     }
 
+    /** A single negative prompt holds for all prompts, a list has one for each. */
+    PromptRequest prompts() {
+        PromptRequest request = new PromptRequest(
+                texts("prompt"),
+                List.of(),
+                inputs().path("max_sequence_length").asInt(PromptRequest.DEFAULT_MAX_TOKENS),
+                Padding.TO_LONGEST);
+        JsonNode negative = inputs().path("negative_prompt");
+        if (negative.isMissingNode()) {
+            return request;
+        }
+        return negative.isArray()
+                ? request.withNegatives(texts("negative_prompt"))
+                : request.withNegative(text(negative));
+    }
+
     private List<String> texts(String key) {
         JsonNode node = inputs().path(key);
+        if (node.isMissingNode()) {
+            return List.of();
+        }
         return node.isArray() ? node.valueStream().map(PipelineCall::text).toList() : List.of(text(node));
     }
 
@@ -67,16 +82,20 @@ record PipelineCall(ReferenceCase reference, Checkpoint checkpoint) {
 
     GenerationSettings settings() {
         ImageSize size = size();
-        return GenerationSettings.builder()
+        GenerationSettings.Builder settings = GenerationSettings.builder()
                 .size(size)
                 .steps(inputs().path("num_inference_steps").asInt(DIFFUSERS_STEPS))
                 .guidanceScale(guidanceScale())
-                .timesteps(numbers("timesteps"))
-                .sigmas(numbers("sigmas"))
                 .imagesPerPrompt(inputs().path("num_images_per_prompt").asInt(1))
                 .noise(noise())
-                .conditions(conditions(size))
-                .build();
+                .conditions(conditions(size));
+        if (inputs().has("timesteps")) {
+            settings.timesteps(numbers("timesteps"));
+        }
+        if (inputs().has("sigmas")) {
+            settings.sigmas(numbers("sigmas"));
+        }
+        return settings.build();
     }
 
     private ImageSize size() {
@@ -91,6 +110,9 @@ record PipelineCall(ReferenceCase reference, Checkpoint checkpoint) {
     }
 
     private InitialNoise noise() {
+        if (inputs().path("latents").has("randn") && !reference.has("in.latents")) {
+            return new InitialNoise.Given(randomLatents(inputs().path("latents").path("randn")));
+        }
         if (inputs().has("latents")) {
             return new InitialNoise.Given(reference.latents("in.latents"));
         }
@@ -99,6 +121,16 @@ record PipelineCall(ReferenceCase reference, Checkpoint checkpoint) {
                 ? new InitialNoise.Seeds(
                         generator.valueStream().map(JsonNode::asLong).toList())
                 : new InitialNoise.Seed(generator.asLong());
+    }
+
+    /** Of calls whose numbers are not kept, because it is the shape that matters. */
+    private static Latents randomLatents(JsonNode shape) {
+        int batch = shape.get(0).asInt();
+        int channels = shape.get(1).asInt();
+        int height = shape.get(2).asInt();
+        int width = shape.get(3).asInt();
+        float[] values = new TorchGenerator(0).randn(batch * channels * height * width);
+        return new Latents(values, batch, channels, height, width);
     }
 
     private SizeConditions conditions(ImageSize size) {

@@ -29,6 +29,10 @@ record ReferenceCase(
     private static final ValueLayout.OfLong I64 = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfShort I16 = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+    String title() {
+        return kind + " / " + name;
+    }
+
     JsonNode inputs() {
         return json.path("inputs");
     }

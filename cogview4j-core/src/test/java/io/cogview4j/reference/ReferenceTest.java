@@ -1,7 +1,5 @@
 package io.cogview4j.reference;
 
-import static org.junit.jupiter.api.DynamicTest.dynamicTest;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +20,12 @@ import tools.jackson.databind.json.JsonMapper;
  */
 class ReferenceTest {
     private static final Path RESOURCES = Path.of("src/test/resources");
+    private static final ReferenceRunner NO_RUNNER = reference -> {
+        throw new TestAbortedException("no runner yet for the kind " + reference.kind());
+    };
     private static final Map<String, ReferenceRunner> RUNNERS = Map.ofEntries(
+            Map.entry("defaults", new DefaultsRunner()),
+            Map.entry("errors", new ErrorsRunner()),
             Map.entry("generator", new GeneratorRunner()),
             Map.entry("postprocess", new PostprocessRunner()),
             Map.entry("scale_noise", new ScaleNoiseRunner()),
@@ -40,15 +43,7 @@ class ReferenceTest {
     Stream<DynamicTest> cases() throws IOException {
         return roots().stream()
                 .flatMap(root -> read(root).stream())
-                .map(c -> dynamicTest(c.kind() + " / " + c.name(), () -> run(c)));
-    }
-
-    private static void run(ReferenceCase reference) throws Exception {
-        ReferenceRunner runner = RUNNERS.get(reference.kind());
-        if (runner == null) {
-            throw new TestAbortedException("no runner yet for the kind " + reference.kind());
-        }
-        runner.run(reference);
+                .flatMap(c -> RUNNERS.getOrDefault(c.kind(), NO_RUNNER).tests(c));
     }
 
     /** The folders of reference cases: all that have an index. */
