@@ -1,0 +1,8 @@
+/**
+ * What a file or folder is, and whether it is sound, told from headers and configs alone: no weight is read, so the
+ * largest checkpoint takes no longer than the smallest. Plain Java.
+ */
+@NullMarked
+package io.cogview4j.inspect;
+
+import org.jspecify.annotations.NullMarked;
