@@ -1,37 +1,28 @@
 package io.cogview4j.cli;
 
-import io.cogview4j.api.GenerationSettings;
-import io.cogview4j.api.ImageRequest;
-import io.cogview4j.api.ImageSize;
-import io.cogview4j.api.InitialNoise;
 import io.cogview4j.api.InvalidRequestException;
-import io.cogview4j.api.OutputException;
-import io.cogview4j.api.PromptRequest;
-import io.cogview4j.api.StepCallback;
-import io.cogview4j.image.ImageMetadata;
+import io.cogview4j.api.MessageCode;
+import io.cogview4j.api.MessageCode.Severity;
+import io.cogview4j.api.PromptEmbeddings;
 import io.cogview4j.image.OutputFile;
 import io.cogview4j.image.PngEncoder;
 import io.cogview4j.image.PngText;
 import io.cogview4j.image.RgbImage;
-import io.cogview4j.pipeline.CogView4Pipeline;
-import io.cogview4j.pipeline.GeneratedImages;
-import io.cogview4j.pipeline.ResolvedSettings;
-import io.cogview4j.tiny.TinyModel;
+import io.cogview4j.inspect.EmbeddingsInspection;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 
-/** Makes pictures of a prompt. */
+/** Makes pictures of prompts, or of embeddings. */
 @Command(
         name = "generate",
-        description = "Makes pictures of a prompt and writes them as PNG.",
+        description = "Makes pictures of prompts and writes them as PNG.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
@@ -40,44 +31,39 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  cogview4j generate \"a red heart\" --seed 7",
             "  cogview4j generate \"a blue star\" --images 4 --output star.png",
-            "  cogview4j generate \"a lighthouse\" --model CogView4-6B --size 1024x768"
+            "  cogview4j generate \"a lighthouse\" --model CogView4-6B --size 1024x768",
+            "  cogview4j generate --embeddings lighthouse.safetensors --model CogView4-6B"
         })
 final class GenerateCommand implements Callable<Integer> {
-    private static final long SEEDS = 1L << 32; // torch uses no more bits of a seed
-
     private final Terminal terminal;
     private final WriteGuard guard;
 
-    @Parameters(paramLabel = "PROMPT", description = "What the picture shows, in English or Chinese.")
-    private String prompt = "";
+    @ParentCommand
+    private @Nullable Main main;
 
-    @Option(names = "--negative", paramLabel = "TEXT", description = "What the picture should not show.")
-    private String negativePrompt = "";
-
-    @Option(
-            names = "--model",
-            paramLabel = "DIR",
-            description = "Folder of a CogView4 checkpoint in the layout of diffusers. Without it: a small model that "
-                    + "is built in and draws simple shapes.")
-    private @Nullable Path model;
-
-    @Option(names = "--size", paramLabel = "WxH", description = "Width and height in pixels, multiples of 16.")
-    private @Nullable String size;
-
-    @Option(names = "--steps", paramLabel = "N", description = "Denoising steps.")
-    private @Nullable Integer steps;
+    @Mixin
+    private PromptOptions prompts = new PromptOptions();
 
     @Option(
-            names = "--guidance",
-            paramLabel = "G",
-            description = "How strongly the prompt is followed; 1 for no guidance, which takes half the time.")
-    private @Nullable Double guidance;
+            names = "--embeddings",
+            paramLabel = "FILE",
+            description = "Draw what encode wrote, without opening the text encoder.")
+    private @Nullable Path file;
 
-    @Option(names = "--seed", paramLabel = "N", description = "The same seed gives the same picture. Without it: any.")
-    private @Nullable Long seed;
+    @Option(
+            names = "--index",
+            paramLabel = "N",
+            description = "Draw only prompt N of the embeddings, counted from 1. Without it: all.")
+    private @Nullable Integer index;
 
-    @Option(names = "--images", paramLabel = "N", description = "How many pictures, each with the next seed.")
-    private int images = 1;
+    @Mixin
+    private ModelOption model = new ModelOption();
+
+    @Mixin
+    private PictureOptions options = new PictureOptions();
+
+    @Mixin
+    private CacheOption cache = new CacheOption();
 
     @Option(
             names = "--output",
@@ -92,12 +78,6 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(names = "--no-metadata", description = "Leave prompt and settings out of the files.")
     private boolean noMetadata;
 
-    @Option(names = "--force", description = "Also make sizes outside the official limits of the model.")
-    private boolean force;
-
-    @Option(names = "--dtype", paramLabel = "TYPE", description = "What is computed in: f32.")
-    private String dtype = "f32";
-
     GenerateCommand(Terminal terminal, WriteGuard guard) {
         this.terminal = terminal;
         this.guard = guard;
@@ -105,84 +85,81 @@ final class GenerateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ComputeType.require(dtype);
-        List<Long> seeds = seeds();
-        GenerationSettings settings = settings(seeds);
-        List<OutputFile> files = chooseFiles(seeds.getFirst());
-        CogView4Pipeline pipeline = CogView4Pipeline.open(model == null ? TinyModel.folder() : model);
-        pipeline.imageGenerator().resolve(settings);
-        pipeline.requireComplete();
-        if (seed == null) {
-            terminal.err().println("The seed is " + seeds.getFirst() + ".");
-        }
-        GeneratedImages result = pipeline.generate(
-                new ImageRequest(PromptRequest.of(prompt).withNegative(negativePrompt), settings),
-                StepCallback.NONE,
-                terminal.progress());
-        String name = model == null ? "tiny" : pipeline.checkpoint().name();
-        List<ImageMetadata> metadata =
-                seeds.stream().map(s -> metadata(name, result.settings(), s)).toList();
-        for (int i = 0; i < files.size(); i++) {
-            write(result.images().get(i), metadata.get(i), files.get(i));
-        }
-        print(new JsonReport(files, metadata, result.stages(), result.warnings()));
+        options.requireSound();
+        PictureSource source = source();
+        List<PromptLine> lines = source.prompts();
+        Seeds seeds = Seeds.of(lines, options.images(), options.asked().seed());
+        List<OutputFile> files = chooseFiles(seeds.ofPrompts().getFirst(), lines.size());
+        Drawing drawing = Drawing.prepare(model, source, lines, seeds, options);
+        RunRecord record = new RunRecord(terminal.progress());
+        PromptEmbeddings embeddings = drawing.embeddings(record);
+        announce(seeds, drawing, record);
+        List<Picture> pictures = drawing.draw(embeddings, files, record, this::write);
+        print(new JsonReport(pictures, record.stages(), record.warnings()));
         return 0;
     }
 
-    private List<Long> seeds() {
-        if (images < 1) {
-            throw new InvalidRequestException(images + " pictures were asked for.", "Ask for at least 1.");
+    /** What the user should know before waiting for the pictures. */
+    private void announce(Seeds seeds, Drawing drawing, RunRecord record) {
+        if (seeds.drawn()) {
+            terminal.err().println(Labels.of(terminal).of("seed.drawn", seeds.first()));
         }
-        long first = seed == null ? ThreadLocalRandom.current().nextLong(SEEDS) : seed;
-        return LongStream.range(0, images).mapToObj(i -> first + i).toList();
+        prompts.warning().ifPresent(record::warn);
+        drawing.findings().stream()
+                .filter(finding -> finding.code().severity() == Severity.WARNING)
+                .forEach(record::warn);
+        if (main != null && main.debug()) {
+            tellNotes(drawing);
+        }
     }
 
-    private List<OutputFile> chooseFiles(long firstSeed) {
-        List<OutputFile> files = new ArrayList<>();
-        guard.write(() -> files.addAll(OutputFiles.choose(output, Path.of(""), firstSeed, images)));
-        return files;
-    }
-
-    private GenerationSettings settings(List<Long> seeds) {
-        return GenerationSettings.builder()
-                .size(size == null ? null : ImageSize.parse(size))
-                .steps(steps)
-                .guidanceScale(guidance)
-                .imagesPerPrompt(images)
-                .noise(new InitialNoise.Seeds(seeds))
-                .beyondLimits(force)
-                .build();
-    }
-
-    private ImageMetadata metadata(String model, ResolvedSettings settings, long seed) {
-        return new ImageMetadata(
-                prompt,
-                negativePrompt,
-                model,
-                settings.size().width(),
-                settings.size().height(),
-                settings.steps(),
-                settings.guidanceScale(),
-                seed,
-                Version.current());
-    }
-
-    private void write(RgbImage picture, ImageMetadata metadata, OutputFile file) {
-        List<PngText> texts = noMetadata ? List.of() : metadata.texts();
-        byte[] png = PngEncoder.encode(picture, texts);
-        guard.write(() -> file.write(png));
+    private void tellNotes(Drawing drawing) {
+        Labels labels = Labels.of(terminal);
+        drawing.findings().stream()
+                .filter(finding -> finding.code().severity() == Severity.NOTE)
+                .map(finding -> labels.of("note") + ": " + finding.text(labels.locale()))
+                .forEach(terminal.err()::println);
     }
 
     private void print(JsonReport report) {
-        if (json) {
-            terminal.out().println(report.text());
-        } else {
-            report.files().forEach(file -> terminal.out().println(file.path()));
+        new Printer(terminal)
+                .print(
+                        json
+                                ? List.of(report.text(Labels.of(terminal).locale()))
+                                : report.pictures().stream()
+                                        .map(picture -> picture.file().path().toString())
+                                        .toList());
+    }
+
+    private PictureSource source() {
+        if (file == null) {
+            if (index != null) {
+                throw new InvalidRequestException(MessageCode.INDEX_WITHOUT_EMBEDDINGS);
+            }
+            if (!prompts.areGiven()) {
+                throw new InvalidRequestException(MessageCode.NOTHING_TO_DRAW);
+            }
+            return new TextSource(prompts.read(), cache);
         }
-        if (terminal.out().checkError()) {
-            throw new OutputException(
-                    "The pictures are written, but not what should be printed about them.",
-                    "Check where the standard output goes.");
+        if (prompts.areGiven()) {
+            throw new InvalidRequestException(MessageCode.PROMPTS_AND_EMBEDDINGS, file);
         }
+        if (prompts.isNegativeGiven()) {
+            throw new InvalidRequestException(MessageCode.NEGATIVE_WITH_EMBEDDINGS, file);
+        }
+        return new EmbeddingsSource(EmbeddingsInspection.of(file), index);
+    }
+
+    private List<OutputFile> chooseFiles(long firstSeed, int prompts) {
+        List<OutputFile> files = new ArrayList<>();
+        int count = Math.multiplyExact(prompts, options.images());
+        guard.write(() -> files.addAll(OutputFiles.choose(output, Path.of(""), firstSeed, count)));
+        return files;
+    }
+
+    private void write(RgbImage image, Picture picture) {
+        List<PngText> texts = noMetadata ? List.of() : picture.metadata().texts();
+        byte[] png = PngEncoder.encode(image, texts);
+        guard.write(() -> picture.file().write(png));
     }
 }

@@ -3,46 +3,70 @@ package io.cogview4j.cli;
 import io.cogview4j.api.Message;
 import io.cogview4j.api.StageReport;
 import io.cogview4j.image.ImageMetadata;
-import io.cogview4j.image.OutputFile;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What {@code --json} prints about the pictures of one command.
- *
- * @param files the pictures' files
- * @param pictures how each was made; they differ in their seeds only
+ * What {@code generate --json} prints about its pictures. What all of them have in common also stands in the object
+ * itself, so that a command for one prompt need not be looked through.
  */
-record JsonReport(
-        List<OutputFile> files, List<ImageMetadata> pictures, List<StageReport> stages, List<Message> warnings) {
+record JsonReport(List<Picture> pictures, List<StageReport> stages, List<Message> warnings) {
     /** One object, on lines of its own. */
-    String text() {
-        ImageMetadata first = pictures.getFirst();
+    String text(Locale locale) {
         ObjectNode root = JsonMapper.shared().createObjectNode();
-        ArrayNode fileNames = root.putArray("files");
-        files.forEach(file -> fileNames.add(file.path().toString()));
-        root.put("prompt", first.prompt());
-        root.put("negativePrompt", first.negativePrompt());
+        ArrayNode files = root.putArray("files");
+        pictures.forEach(picture -> files.add(picture.file().path().toString()));
+        if (agreeIn(ImageMetadata::prompt) && agreeIn(ImageMetadata::negativePrompt)) {
+            addPrompts(root, first());
+        }
         ArrayNode seeds = root.putArray("seeds");
-        pictures.forEach(picture -> seeds.add(picture.seed()));
-        root.put("size", first.width() + "x" + first.height());
-        root.put("steps", first.steps());
-        root.put("guidanceScale", first.guidanceScale());
-        root.put("model", first.model());
-        root.put("version", first.version());
-        ArrayNode stageNodes = root.putArray("stages");
-        stages.forEach(stage -> describe(stage, stageNodes.addObject()));
-        ArrayNode warningNodes = root.putArray("warnings");
-        warnings.forEach(warning -> warningNodes.add(warning.text(Locale.ENGLISH)));
+        pictures.forEach(picture -> seeds.add(picture.metadata().seed()));
+        if (agreeIn(ImageMetadata::width)
+                && agreeIn(ImageMetadata::height)
+                && agreeIn(ImageMetadata::steps)
+                && agreeIn(ImageMetadata::guidanceScale)) {
+            addSettings(root, first());
+        }
+        root.put("model", first().model());
+        root.put("version", first().version());
+        ArrayNode nodes = root.putArray("pictures");
+        pictures.forEach(picture -> describe(picture, nodes.addObject()));
+        JsonParts.addStages(root, stages);
+        JsonParts.addMessages(root.putArray("warnings"), warnings, locale);
         return root.toPrettyString();
     }
 
-    private static void describe(StageReport stage, ObjectNode node) {
-        node.put("name", stage.stage().name().toLowerCase(Locale.ROOT));
-        node.put("seconds", stage.nanos() / 1e9);
-        stage.peakResidentBytes().ifPresent(bytes -> node.put("peakResidentBytes", bytes));
+    private ImageMetadata first() {
+        return pictures.getFirst().metadata();
+    }
+
+    private boolean agreeIn(Function<ImageMetadata, ?> property) {
+        return pictures.stream()
+                        .map(picture -> property.apply(picture.metadata()))
+                        .distinct()
+                        .count()
+                == 1;
+    }
+
+    private static void describe(Picture picture, ObjectNode node) {
+        node.put("file", picture.file().path().toString());
+        addPrompts(node, picture.metadata());
+        node.put("seed", picture.metadata().seed());
+        addSettings(node, picture.metadata());
+    }
+
+    private static void addPrompts(ObjectNode node, ImageMetadata metadata) {
+        node.put("prompt", metadata.prompt());
+        node.put("negativePrompt", metadata.negativePrompt());
+    }
+
+    private static void addSettings(ObjectNode node, ImageMetadata metadata) {
+        node.put("size", metadata.width() + "x" + metadata.height());
+        node.put("steps", metadata.steps());
+        node.put("guidanceScale", metadata.guidanceScale());
     }
 }

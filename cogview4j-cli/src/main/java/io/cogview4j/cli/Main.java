@@ -1,6 +1,10 @@
 package io.cogview4j.cli;
 
 import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.ResourceBundle;
+import java.util.ResourceBundle.Control;
+import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -22,16 +26,27 @@ import picocli.CommandLine.ScopeType;
             "  source <(cogview4j generate-completion)   completion for bash and zsh"
         })
 public final class Main {
+    private static final String HELP = "io.cogview4j.cli.help";
+    private static final Control NO_FALLBACK = Control.getNoFallbackControl(Control.FORMAT_PROPERTIES);
+
     @Option(
             names = "--debug",
             scope = ScopeType.INHERIT,
             description = "On an error, also print where in the program it happened.")
     private boolean debug;
 
-    private Main() {}
+    @Option(
+            names = "--lang",
+            paramLabel = "LANG",
+            scope = ScopeType.INHERIT,
+            description =
+                    "Language of messages and help: ${COMPLETION-CANDIDATES}. Without it: that of the environment.")
+    private @Nullable Language language; // parsed for its mistakes only; AnswerStyle knows it before
+
+    Main() {}
 
     public static void main(String[] arguments) {
-        Terminal terminal = Terminal.ofProcess();
+        Terminal terminal = Terminal.ofProcess(AnswerStyle.of(Language.ofEnvironment(), arguments));
         WriteGuard guard = new WriteGuard();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             guard.shut();
@@ -43,14 +58,7 @@ public final class Main {
     /** Carries out one command line and returns its exit code. */
     static int run(Terminal terminal, WriteGuard guard, String... arguments) {
         Main main = new Main();
-        CommandLine commandLine = new CommandLine(main)
-                .addSubcommand(new GenerateCommand(terminal, guard))
-                .addSubcommand(new GenerateCompletion())
-                .setOut(new PrintWriter(terminal.out(), true))
-                .setErr(new PrintWriter(terminal.err(), true))
-                .setExpandAtFiles(false) // a prompt may begin with @
-                .setParameterExceptionHandler((failure, _) -> main.report(terminal, failure))
-                .setExecutionExceptionHandler((failure, _, _) -> main.report(terminal, failure));
+        CommandLine commandLine = main.commandLine(terminal, guard);
         try {
             return commandLine.execute(arguments);
         } catch (Error e) {
@@ -58,10 +66,32 @@ public final class Main {
         }
     }
 
+    /** All commands, with what is done when they fail. */
+    CommandLine commandLine(Terminal terminal, WriteGuard guard) {
+        Locale locale = terminal.style().language().locale();
+        return new CommandLine(this)
+                .addSubcommand(new GenerateCommand(terminal, guard))
+                .addSubcommand(new EncodeCommand(terminal, guard))
+                .addSubcommand(new InspectCommand(terminal))
+                .addSubcommand(new CacheCommand(terminal))
+                .addSubcommand(new GenerateCompletion())
+                .setOut(new PrintWriter(terminal.out(), true))
+                .setErr(new PrintWriter(terminal.err(), true))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setResourceBundle(ResourceBundle.getBundle(HELP, locale, NO_FALLBACK))
+                .setExpandAtFiles(false) // a prompt may begin with @
+                .setParameterExceptionHandler((failure, _) -> report(terminal, failure))
+                .setExecutionExceptionHandler((failure, _, _) -> report(terminal, failure));
+    }
+
+    boolean debug() {
+        return debug;
+    }
+
     private int report(Terminal terminal, Throwable failure) {
         terminal.progress().leaveLine();
         ErrorReport report = ErrorReport.of(failure);
-        terminal.err().println("error: " + report.message());
+        report.lines(terminal.style()).forEach(terminal.err()::println);
         if (debug) {
             failure.printStackTrace(terminal.err());
         }

@@ -1,6 +1,7 @@
 package io.cogview4j.cli;
 
 import io.cogview4j.api.InvalidRequestException;
+import io.cogview4j.api.MessageCode;
 import io.cogview4j.image.OutputFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,9 +31,7 @@ final class OutputFiles {
     private static List<OutputFile> named(Path output, int count) {
         String name = String.valueOf(output.getFileName());
         if (!name.toLowerCase(Locale.ROOT).endsWith(EXTENSION)) {
-            throw new InvalidRequestException(
-                    "The output file " + output + " is not named as PNG, the only format that is written.",
-                    "Use a name that ends in " + EXTENSION + ".");
+            throw new InvalidRequestException(MessageCode.OUTPUT_NOT_PNG, output);
         }
         String stem = name.substring(0, name.length() - EXTENSION.length());
         return numbered(output, stem, count);

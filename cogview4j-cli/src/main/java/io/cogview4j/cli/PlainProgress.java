@@ -2,7 +2,6 @@ package io.cogview4j.cli;
 
 import io.cogview4j.api.Progress;
 import java.io.PrintStream;
-import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /** Progress for log files: whole lines, at most one in ten seconds while a stage runs. */
@@ -10,15 +9,17 @@ final class PlainProgress implements ProgressDisplay {
     private static final long QUIET_NANOS = 10_000_000_000L;
 
     private final PrintStream err;
+    private final Labels labels;
     private final LongSupplier clock;
     private long lastLine;
 
-    PlainProgress(PrintStream err) {
-        this(err, System::nanoTime);
+    PlainProgress(PrintStream err, Labels labels) {
+        this(err, labels, System::nanoTime);
     }
 
-    PlainProgress(PrintStream err, LongSupplier clock) {
+    PlainProgress(PrintStream err, Labels labels, LongSupplier clock) {
         this.err = err;
+        this.labels = labels;
         this.clock = clock;
     }
 
@@ -27,8 +28,8 @@ final class PlainProgress implements ProgressDisplay {
         switch (progress) {
             case Progress.Started _ -> lastLine = clock.getAsLong();
             case Progress.Advanced a -> advanced(a);
-            case Progress.Finished f -> err.println(ProgressDisplay.summary(f.report()));
-            case Progress.Warning w -> err.println("warning: " + w.message().text(Locale.ENGLISH));
+            case Progress.Finished f -> err.println(ProgressDisplay.summary(f.report(), labels));
+            case Progress.Warning w -> err.println(labels.of(w.message()));
         }
     }
 
@@ -36,8 +37,8 @@ final class PlainProgress implements ProgressDisplay {
         long now = clock.getAsLong();
         if (now - lastLine >= QUIET_NANOS && advanced.done() < advanced.total()) {
             lastLine = now;
-            err.println("%-14s %d of %d"
-                    .formatted(ProgressDisplay.name(advanced.stage()), advanced.done(), advanced.total()));
+            err.println(ProgressDisplay.name(advanced.stage(), labels)
+                    + labels.of("stage.count", advanced.done(), advanced.total()));
         }
     }
 

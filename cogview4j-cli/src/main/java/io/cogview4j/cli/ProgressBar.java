@@ -3,7 +3,6 @@ package io.cogview4j.cli;
 import io.cogview4j.api.Progress;
 import io.cogview4j.api.Stage;
 import java.io.PrintStream;
-import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /**
@@ -20,17 +19,19 @@ final class ProgressBar implements ProgressDisplay {
 
     private final PrintStream err;
     private final int columns;
+    private final Labels labels;
     private final LongSupplier clock;
     private long stageStart;
     private boolean drawn;
 
-    ProgressBar(PrintStream err, int columns) {
-        this(err, columns, System::nanoTime);
+    ProgressBar(PrintStream err, int columns, Labels labels) {
+        this(err, columns, labels, System::nanoTime);
     }
 
-    ProgressBar(PrintStream err, int columns, LongSupplier clock) {
+    ProgressBar(PrintStream err, int columns, Labels labels, LongSupplier clock) {
         this.err = err;
         this.columns = columns;
+        this.labels = labels;
         this.clock = clock;
     }
 
@@ -42,8 +43,8 @@ final class ProgressBar implements ProgressDisplay {
                 draw(s.stage(), 0, s.total());
             }
             case Progress.Advanced a -> draw(a.stage(), a.done(), a.total());
-            case Progress.Finished f -> replaceBy(ProgressDisplay.summary(f.report()));
-            case Progress.Warning w -> replaceBy("warning: " + w.message().text(Locale.ENGLISH));
+            case Progress.Finished f -> replaceBy(ProgressDisplay.summary(f.report(), labels));
+            case Progress.Warning w -> replaceBy(labels.of(w.message()));
         }
     }
 
@@ -61,12 +62,12 @@ final class ProgressBar implements ProgressDisplay {
     }
 
     private void draw(Stage stage, int done, int total) {
-        String left = "%-14s ".formatted(ProgressDisplay.name(stage));
+        String left = ProgressDisplay.name(stage, labels);
         String right = " %d/%d%s".formatted(done, total, remaining(done, total));
-        int room = columns - 1 - left.length() - USUAL_COUNTS - 2; // terminals wrap at the last column
+        int room = columns - 1 - DisplayText.width(left) - USUAL_COUNTS - 2; // terminals wrap at the last column
         String bar = room < NARROWEST_BAR ? "" : bar(Math.min(room, WIDEST_BAR), done, total);
         String line = left + bar + right;
-        err.print(START_OF_EMPTY_LINE + line.substring(0, Math.clamp(columns - 1, 0, line.length())));
+        err.print(START_OF_EMPTY_LINE + DisplayText.first(line, columns - 1));
         err.flush();
         drawn = true;
     }
@@ -81,6 +82,6 @@ final class ProgressBar implements ProgressDisplay {
             return "";
         }
         long left = (clock.getAsLong() - stageStart) / done * (total - done);
-        return left < SECOND ? "" : ", " + ProgressDisplay.duration(left) + " left";
+        return left < SECOND ? "" : labels.of("stage.left", ProgressDisplay.duration(left));
     }
 }

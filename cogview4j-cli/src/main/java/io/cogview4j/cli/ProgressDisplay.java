@@ -7,23 +7,23 @@ import java.util.Locale;
 
 /** Shows how the work goes on. */
 interface ProgressDisplay extends ProgressListener {
+    int NAME_COLUMNS = 15;
+
     /** Leaves the line that is being drawn, if there is one, because something else is to be written. */
     void leaveLine();
 
-    static String name(Stage stage) {
-        return switch (stage) {
-            case TEXT_ENCODING -> "Text encoding";
-            case DENOISING -> "Denoising";
-            case DECODING -> "Decoding";
-        };
+    /** The stage, in the width of a column. */
+    static String name(Stage stage, Labels labels) {
+        String name = labels.of("stage." + stage.name().toLowerCase(Locale.ROOT));
+        return DisplayText.padded(name, NAME_COLUMNS);
     }
 
     /** The one line that remains of a stage. */
-    static String summary(StageReport report) {
+    static String summary(StageReport report, Labels labels) {
         String memory = report.peakResidentBytes().isPresent()
-                ? ", peak memory " + gigabytes(report.peakResidentBytes().getAsLong())
+                ? labels.of("stage.memory", gigabytes(report.peakResidentBytes().getAsLong()))
                 : "";
-        return "%-14s %s%s".formatted(name(report.stage()), duration(report.nanos()), memory);
+        return name(report.stage(), labels) + duration(report.nanos()) + memory;
     }
 
     static String gigabytes(long bytes) {

@@ -46,8 +46,8 @@ class BadInputTest {
         }
 
         @Test
-        void aPromptWithoutQuotesIsAMisuse() {
-            generate("--steps", "1", "heart").failsWith(MISUSED, "heart", "quotes");
+        void promptsInTheCommandAndInAFileAreAMisuse() {
+            generate("--prompts", "prompts.txt").failsWith(MISUSED, "prompts.txt", "--prompts");
         }
 
         @Test

@@ -11,7 +11,8 @@ record CliRun(int exitCode, String out, String err) {
     static CliRun of(String... arguments) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
-        int exitCode = Main.run(Terminal.of(out, err, 0), new WriteGuard(), arguments);
+        int exitCode =
+                Main.run(Terminal.of(out, err, 0, AnswerStyle.of(Language.EN, arguments)), new WriteGuard(), arguments);
         return new CliRun(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
@@ -26,7 +27,7 @@ record CliRun(int exitCode, String out, String err) {
                 .as(err)
                 .singleElement()
                 .asString()
-                .startsWith("error: ")
+                .startsWith("error [")
                 .contains(parts);
         assertThat(exitCode).isEqualTo(expectedExitCode);
         assertThat(out).isEmpty();

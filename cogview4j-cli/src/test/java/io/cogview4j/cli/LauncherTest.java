@@ -9,6 +9,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The launcher script in a source tree of its own, with a Maven and with JDKs that only say what they are told. */
@@ -35,6 +37,7 @@ class LauncherTest {
             echo "home: ${0%/bin/java}"
             echo "locale: $LC_ALL"
             echo "blas: $OPENBLAS_NUM_THREADS"
+            echo "cache: $COGVIEW4J_CACHE"
             for argument in "$@"; do echo "<$argument>"; done
             exit 7
             """;
@@ -142,6 +145,20 @@ class LauncherTest {
         assertThat(result.exitCode()).isEqualTo(7);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "zh_CN.UTF-8, '', '', zh_CN.UTF-8",
+        "en_US.UTF-8, zh_CN.UTF-8, '', zh_CN.UTF-8",
+        "zh_CN.UTF-8, zh_CN.UTF-8, en_GB.UTF-8, en_GB.UTF-8",
+        "'', '', '', ''"
+    })
+    void javaIsToldTheLanguageOfTheUser(String lang, String messages, String all, String told) throws Exception {
+        Map<String, String> environment = new HashMap<>(withJdk());
+        environment.putAll(Map.of("LANG", lang, "LC_MESSAGES", messages, "LC_ALL", all));
+
+        assertThat(launch(environment).output()).contains("<-Dcogview4j.lang=" + told + ">\n");
+    }
+
     @Test
     void ownJvmOptionsComeAfterTheUsualOnes() throws Exception {
         Map<String, String> environment =
@@ -216,7 +233,10 @@ class LauncherTest {
     @Test
     void showsJavaThePictureOfARehearsalOncePerBuild() throws Exception {
         assertThat(launch(withJdk()).output()).contains("Preparing cogview4j to start faster (once) ...\n");
-        assertThat(root.resolve("target/rehearsal.log")).content().contains("<generate>\n<a red heart>\n");
+        assertThat(root.resolve("target/rehearsal.log"))
+                .content()
+                .contains("<generate>\n<a red heart>\n")
+                .contains("cache: " + root.toRealPath().resolve("target/rehearsal.cache"));
         assertThat(launch(withJdk()).output()).doesNotContain("Preparing");
 
         Path jar = root.resolve("cogview4j-cli/target/app/cogview4j-cli.jar");

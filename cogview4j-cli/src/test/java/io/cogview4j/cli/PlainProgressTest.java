@@ -8,6 +8,7 @@ import io.cogview4j.api.StageReport;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -16,8 +17,8 @@ class PlainProgressTest {
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private long now;
-    private final PlainProgress progress =
-            new PlainProgress(new PrintStream(bytes, true, StandardCharsets.UTF_8), () -> now);
+    private final PlainProgress progress = new PlainProgress(
+            new PrintStream(bytes, true, StandardCharsets.UTF_8), new Labels(Locale.ENGLISH), () -> now);
 
     @Test
     void aQuickStageIsOneLine() {

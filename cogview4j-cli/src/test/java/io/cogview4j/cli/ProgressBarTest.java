@@ -10,6 +10,7 @@ import io.cogview4j.api.StageReport;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,7 +55,7 @@ class ProgressBarTest {
 
         assertThat(written())
                 .endsWith(
-                        "\r\033[Kwarning: The end of a prompt was cut off: \"a tail\". It is longer than 16 tokens. Shorten the prompt."
+                        "\r\033[Kwarning [prompt-truncated]: The end of a prompt was cut off: \"a tail\". It is longer than 16 tokens. Shorten the prompt."
                                 + System.lineSeparator());
     }
 
@@ -85,7 +86,7 @@ class ProgressBarTest {
     }
 
     private ProgressBar bar(int columns) {
-        return new ProgressBar(err, columns, () -> now);
+        return new ProgressBar(err, columns, new Labels(Locale.ENGLISH), () -> now);
     }
 
     private String written() {
