@@ -19,14 +19,27 @@ public record Conv2d(Parameter weight, Tensor bias, int stride, int padding) {
                 weights.parameter("weight", out, in, kernel, kernel), weights.vector("bias", out), stride, padding);
     }
 
+    public long outChannels() {
+        return bias.numel();
+    }
+
     /** {@code [batch, in, H, W] -> [batch, out, H', W']}, a new tensor. */
     public Tensor forward(Tensor x) {
+        return forward(x, padding);
+    }
+
+    /** As {@link #forward}, with {@code x} already padded above and below. */
+    public Tensor forwardPaddedRows(Tensor x) {
+        return forward(x, 0);
+    }
+
+    private Tensor forward(Tensor x, long rowPadding) {
         return torch.conv2d(
                 x,
                 weight.f32(),
                 new TensorOptional(bias),
                 new long[] {stride, stride},
-                new long[] {padding, padding},
+                new long[] {rowPadding, padding},
                 new long[] {1, 1},
                 1);
     }

@@ -1,5 +1,6 @@
 package io.cogview4j.vae;
 
+import io.cogview4j.checkpoint.WeightPages;
 import io.cogview4j.checkpoint.Weights;
 import io.cogview4j.nn.Conv2d;
 import io.cogview4j.tensor.Scope;
@@ -9,7 +10,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /** The network from latents to pixels; diffusers' {@code Decoder} after {@code post_quant_conv}, if there is one. */
-record Decoder(@Nullable Conv2d postQuantConv, Conv2d convIn, List<Layer> layers, Head head) {
+record Decoder(@Nullable Conv2d postQuantConv, Conv2d convIn, List<Layer> layers, Head head, WeightPages pages) {
     static Decoder load(Weights weights, VaeConfig config) {
         int latent = config.latentChannels();
         Weights decoder = weights.at("decoder");
@@ -26,14 +27,16 @@ record Decoder(@Nullable Conv2d postQuantConv, Conv2d convIn, List<Layer> layers
                 config.usePostQuantConv() ? Conv2d.same(weights.at("post_quant_conv"), latent, latent, 1) : null,
                 Conv2d.same(decoder.at("conv_in"), latent, config.midChannels(), 3),
                 List.copyOf(layers),
-                Head.load(decoder, channels.getLast(), config.outChannels(), config));
+                Head.load(decoder, channels.getLast(), config.outChannels(), config),
+                decoder.pages());
     }
 
     /** {@code [1, latentChannels, h, w] -> [1, outChannels, H, W]}. */
-    Tensor forward(Tensor latents) {
+    Tensor forward(Tensor latents, Strips strips) {
         try (var scope = Scope.open()) {
             Tensor x = convIn.forward(postQuantConv == null ? latents : postQuantConv.forward(latents));
-            return scope.keep(head.forward(Layer.run(layers, x)));
+            return scope.keep(head.forward(Layer.run(layers, new Stored(x, strips), pages))
+                    .tensor());
         }
     }
 }

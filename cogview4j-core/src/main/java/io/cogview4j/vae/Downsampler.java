@@ -11,16 +11,22 @@ import org.bytedeco.pytorch.global.torch;
  * the right and below only.
  */
 record Downsampler(Conv2d conv) implements Layer {
-    private static final long[] RIGHT_AND_BELOW = {0, 1, 0, 1};
-
     static Downsampler load(Weights weights, int channels) {
         return new Downsampler(Conv2d.load(weights.at("conv"), channels, channels, 3, 2, 0));
     }
 
     @Override
-    public Tensor forward(Tensor x) {
-        try (var scope = Scope.open()) {
-            return scope.keep(conv.forward(torch.constant_pad_nd(x, RIGHT_AND_BELOW)));
+    public Features forward(Features x) {
+        Stored half = x.empty(x.channels(), x.height() / 2, x.width() / 2);
+        for (Strip strip : half.cut()) {
+            try (var _ = Scope.open()) {
+                Strip reached = new Strip(2 * strip.from(), Math.min(x.height(), 2 * strip.to() + 1));
+                long below = 2 * strip.to() + 1 - reached.to();
+                Tensor padded = torch.constant_pad_nd(x.rows(reached), new long[] {0, 1, 0, below});
+                half.rows(strip).copy_(conv.forward(padded));
+            }
         }
+        x.close();
+        return half;
     }
 }

@@ -1,5 +1,6 @@
 package io.cogview4j.vae;
 
+import io.cogview4j.checkpoint.WeightPages;
 import io.cogview4j.checkpoint.Weights;
 import io.cogview4j.nn.Conv2d;
 import io.cogview4j.tensor.Scope;
@@ -13,7 +14,8 @@ record Encoder(
         Conv2d convIn,
         List<Layer> layers,
         Head head,
-        @Nullable Conv2d quantConv) {
+        @Nullable Conv2d quantConv,
+        WeightPages pages) {
     static Encoder load(Weights weights, VaeConfig config) {
         int moments = 2 * config.latentChannels();
         Weights encoder = weights.at("encoder");
@@ -30,13 +32,15 @@ record Encoder(
                 Conv2d.same(encoder.at("conv_in"), config.inChannels(), channels.getFirst(), 3),
                 List.copyOf(layers),
                 Head.load(encoder, config.midChannels(), moments, config),
-                config.useQuantConv() ? Conv2d.same(weights.at("quant_conv"), moments, moments, 1) : null);
+                config.useQuantConv() ? Conv2d.same(weights.at("quant_conv"), moments, moments, 1) : null,
+                encoder.pages());
     }
 
     /** {@code [1, inChannels, H, W] -> [1, 2 latentChannels, h, w]}: means, then logarithms of variances. */
-    Tensor forward(Tensor image) {
+    Tensor forward(Tensor image, Strips strips) {
         try (var scope = Scope.open()) {
-            Tensor moments = head.forward(Layer.run(layers, convIn.forward(image)));
+            Tensor moments = head.forward(Layer.run(layers, new Stored(convIn.forward(image), strips), pages))
+                    .tensor();
             return scope.keep(quantConv == null ? moments : quantConv.forward(moments));
         }
     }

@@ -5,7 +5,6 @@ import io.cogview4j.nn.Activation;
 import io.cogview4j.nn.Conv2d;
 import io.cogview4j.nn.GroupNorm;
 import io.cogview4j.tensor.Scope;
-import org.bytedeco.pytorch.Tensor;
 
 /** The end of encoder and decoder: norm, SiLU whatever the config's activation, 3x3 convolution. */
 record Head(GroupNorm norm, Conv2d conv) {
@@ -15,11 +14,19 @@ record Head(GroupNorm norm, Conv2d conv) {
                 Conv2d.same(weights.at("conv_out"), in, out, 3));
     }
 
-    /** {@code [1, in, H, W] -> [1, out, H, W]}. Takes {@code x} over. */
-    Tensor forward(Tensor x) {
-        try (var scope = Scope.open()) {
-            Tensor normed = Layer.replace(x, norm.forward(x));
-            return scope.keep(conv.forward(Activation.SILU.applyTo(normed)));
+    /** {@code [1, in, H, W] -> [1, out, H, W]}, in the innermost scope. Takes {@code x} over. */
+    Stored forward(Features x) {
+        Stored out = x.empty(conv.outChannels(), x.height(), x.width());
+        try (var _ = Scope.open()) {
+            StripConvolution convolution = new StripConvolution(x.normalised(norm), Activation.SILU, conv);
+            for (Strip strip : x.cut()) {
+                try (var _ = Scope.open()) {
+                    Halo halo = new Halo(strip, conv.padding(), x.height());
+                    out.rows(strip).copy_(convolution.rows(halo, x.rows(halo.reached())));
+                }
+            }
         }
+        x.close();
+        return out;
     }
 }

@@ -1,28 +1,29 @@
 package io.cogview4j.vae;
 
+import io.cogview4j.checkpoint.WeightPages;
 import java.util.List;
-import org.bytedeco.pytorch.Tensor;
 
 /** A step of the network that needs nothing but the output of the step before. */
 sealed interface Layer permits ResnetBlock, VaeAttention, Upsampler, Downsampler {
-    /** {@code [1, C, H, W] -> [1, C', H', W']}, a new tensor in the enclosing scope; {@code x} stays as it is. */
-    Tensor forward(Tensor x);
+    /** {@code [1, C, H, W] -> [1, C', H', W']} in the innermost scope. Takes {@code x} over: it is freed, or reused. */
+    Features forward(Features x);
 
     /**
-     * Runs the layers one after the other, each of whose inputs is freed as soon as its output is there. Takes {@code x}
-     * over.
+     * Runs the layers one after the other. Takes {@code x} over.
+     *
+     * @param weights of the network: a layer is used once, so the pages that it read are given back after it
      */
-    static Tensor run(List<Layer> layers, Tensor x) {
-        Tensor current = x;
-        for (Layer layer : layers) {
-            current = replace(current, layer.forward(current));
+    static Features run(List<Layer> layers, Features x, WeightPages weights) {
+        Features current = x;
+        try {
+            for (Layer layer : layers) {
+                current = layer.forward(current);
+                weights.unload();
+            }
+            return current;
+        } catch (RuntimeException e) {
+            current.close();
+            throw e;
         }
-        return current;
-    }
-
-    /** Frees {@code old}, of which {@code by} was made, now rather than at the end of its scope. */
-    static Tensor replace(Tensor old, Tensor by) {
-        old.close();
-        return by;
     }
 }

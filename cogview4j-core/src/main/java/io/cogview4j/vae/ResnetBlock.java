@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Twice norm, activation and 3x3 convolution, added to the input; diffusers' {@code ResnetBlock2D} without a time
- * embedding. Needs its input and two tensors of its output's size at a time.
+ * embedding. Needs two tensors of its output's size at a time, and its input, unless that becomes the output.
  *
  * @param shortcut makes the input's channels those of the output; null where they are
  */
@@ -32,14 +32,43 @@ record ResnetBlock(
     }
 
     @Override
-    public Tensor forward(Tensor x) {
-        try (var scope = Scope.open()) {
-            Tensor h = activation.applyTo(norm1.forward(x));
-            h = Layer.replace(h, conv1.forward(h)); // [1, out, H, W]
-            h = activation.applyTo(Layer.replace(h, norm2.forward(h)));
-            h = Layer.replace(h, conv2.forward(h));
-            h.add_(shortcut == null ? x : shortcut.forward(x));
-            return scope.keep(h);
+    public Features forward(Features x) {
+        boolean inPlace = shortcut == null && x instanceof Stored;
+        Stored sum = inPlace ? x.stored() : x.empty(conv2.outChannels(), x.height(), x.width());
+        try (var _ = Scope.open()) {
+            Stored h = x.empty(conv1.outChannels(), x.height(), x.width());
+            convolve(x, h, sum);
+            if (!inPlace) {
+                x.close();
+            }
+            convolveAndAdd(h, sum);
+        }
+        return sum;
+    }
+
+    /** Fills {@code h}, and {@code sum} with what the block adds to, unless that is {@code x} itself. */
+    private void convolve(Features x, Stored h, Stored sum) {
+        StripConvolution convolution = new StripConvolution(x.normalised(norm1), activation, conv1);
+        for (Strip strip : x.cut()) {
+            try (var _ = Scope.open()) {
+                Halo halo = new Halo(strip, conv1.padding(), x.height());
+                Tensor rows = x.rows(halo.reached());
+                h.rows(strip).copy_(convolution.rows(halo, rows));
+                if (sum != x) {
+                    Tensor middle = halo.middle(rows);
+                    sum.rows(strip).copy_(shortcut == null ? middle : shortcut.forward(middle));
+                }
+            }
+        }
+    }
+
+    private void convolveAndAdd(Stored h, Stored sum) {
+        StripConvolution convolution = new StripConvolution(h.normalised(norm2), activation, conv2);
+        for (Strip strip : h.cut()) {
+            try (var _ = Scope.open()) {
+                Halo halo = new Halo(strip, conv2.padding(), h.height());
+                sum.rows(strip).add_(convolution.rows(halo, h.rows(halo.reached())));
+            }
         }
     }
 }

@@ -3,19 +3,50 @@ package io.cogview4j.vae;
 import io.cogview4j.checkpoint.Weights;
 import io.cogview4j.nn.Conv2d;
 import io.cogview4j.tensor.Scope;
+import java.util.ArrayList;
+import java.util.List;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
-/** Each pixel becomes a square of four, then a 3x3 convolution; diffusers' {@code Upsample2D}. */
+/**
+ * Each pixel becomes a square of four, then a 3x3 convolution; diffusers' {@code Upsample2D}. Of the nine pixels that
+ * the kernel then sees, several are the same pixel of the input. Their weights are summed beforehand, which leaves four
+ * kernels of 2x2, one for each corner of the square, and less than half the work.
+ */
 record Upsampler(Conv2d conv) implements Layer {
     static Upsampler load(Weights weights, int channels) {
         return new Upsampler(Conv2d.same(weights.at("conv"), channels, channels, 3));
     }
 
     @Override
-    public Tensor forward(Tensor x) {
+    public Features forward(Features x) {
+        Upsampled larger = new Upsampled(x, kernels(), conv.bias());
+        long values = larger.channels() * larger.height() * larger.width();
+        return values <= x.strips().wholeValues() ? larger.stored() : larger;
+    }
+
+    /** {@code [out, in, 2, 2]} for the corners top left, top right, bottom left, bottom right; in the innermost scope. */
+    private List<Tensor> kernels() {
+        List<Tensor> kernels = new ArrayList<>();
         try (var scope = Scope.open()) {
-            return scope.keep(conv.forward(torch.upsample_nearest2d(x, 2 * x.size(2), 2 * x.size(3))));
+            Tensor kernel = conv.weight().f32(); // [out, in, 3, 3]
+            for (Tensor rows : halves(kernel, 2)) {
+                for (Tensor corner : halves(rows, 3)) {
+                    kernels.add(scope.keep(corner));
+                }
+            }
         }
+        return List.copyOf(kernels);
+    }
+
+    /** Along {@code dimension} w0, w1, w2: (w0, w1 + w2) for the first of two equal pixels, (w0 + w1, w2) for the second. */
+    private static List<Tensor> halves(Tensor kernel, int dimension) {
+        Tensor first = kernel.narrow(dimension, 0, 1);
+        Tensor middle = kernel.narrow(dimension, 1, 1);
+        Tensor last = kernel.narrow(dimension, 2, 1);
+        return List.of(
+                torch.cat(new TensorVector(first, middle.add(last)), dimension),
+                torch.cat(new TensorVector(first.add(middle), last), dimension));
     }
 }

@@ -6,6 +6,7 @@ import io.cogview4j.nn.GroupNorm;
 import io.cogview4j.nn.Linear;
 import io.cogview4j.tensor.Scope;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 
 /**
  * Every position attends to every position, with one head as wide as the channels, added to the input; diffusers' {@code
@@ -27,14 +28,18 @@ record VaeAttention(GroupNorm norm, Linear query, Linear key, Linear value, Line
     }
 
     @Override
-    public Tensor forward(Tensor x) {
-        try (var scope = Scope.open()) {
+    public Features forward(Features features) {
+        Tensor x = features.stored().tensor();
+        try (var _ = Scope.open()) {
             long channels = x.size(1);
-            Tensor tokens = norm.forward(x).view(channels, -1).t(); // [H W, C]
+            Tensor normed = torch.empty_like(x);
+            features.normalised(norm).apply(x, normed);
+            Tensor tokens = normed.view(channels, -1).t(); // [H W, C]
             Tensor attended = Attention.full(heads(query, tokens), heads(key, tokens), heads(value, tokens));
             Tensor h = out.forward(attended.reshape(-1, channels)); // [H W, C]
-            return scope.keep(h.t().reshape(x.sizes()).add_(x)); // [1, C, H, W]
+            x.add_(h.t().reshape(x.sizes())); // [1, C, H, W]
         }
+        return new Stored(x, features.strips());
     }
 
     private static Tensor heads(Linear projection, Tensor tokens) {

@@ -13,19 +13,26 @@ import java.util.function.UnaryOperator;
 /** The decoding half of the autoencoder: from latents to pictures. Reads no weights of the encoder. */
 public final class VaeDecoder implements AutoCloseable {
     private final VaeConfig config;
+    private final Strips strips;
     private final Weights weights;
     private final Decoder network;
 
-    private VaeDecoder(VaeConfig config, Weights weights, Decoder network) {
+    private VaeDecoder(VaeConfig config, Strips strips, Weights weights, Decoder network) {
         this.config = config;
+        this.strips = strips;
         this.weights = weights;
         this.network = network;
     }
 
     /** Opens a checkpoint's {@code vae/} folder. Throws CheckpointException if its files are not what it needs. */
     public static VaeDecoder open(Path folder) {
+        return open(folder, Strips.DEFAULT);
+    }
+
+    /** As {@link #open(Path)}, with strips to fit the memory there is. */
+    public static VaeDecoder open(Path folder, Strips strips) {
         VaeConfig config = VaeConfig.read(folder.resolve("config.json"));
-        return Weights.open(folder, weights -> new VaeDecoder(config, weights, Decoder.load(weights, config)));
+        return Weights.open(folder, weights -> new VaeDecoder(config, strips, weights, Decoder.load(weights, config)));
     }
 
     public VaeConfig config() {
@@ -60,7 +67,7 @@ public final class VaeDecoder implements AutoCloseable {
 
     private Planes decodeWhole(Planes latents) {
         try (var _ = Scope.open()) {
-            return Planes.of(network.forward(latents.toTensor()));
+            return Planes.of(network.forward(latents.toTensor(), strips));
         }
     }
 

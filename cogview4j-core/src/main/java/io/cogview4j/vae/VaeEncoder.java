@@ -11,19 +11,26 @@ import java.util.function.UnaryOperator;
 /** The encoding half of the autoencoder: from pictures to latents. Reads no weights of the decoder. */
 public final class VaeEncoder implements AutoCloseable {
     private final VaeConfig config;
+    private final Strips strips;
     private final Weights weights;
     private final Encoder network;
 
-    private VaeEncoder(VaeConfig config, Weights weights, Encoder network) {
+    private VaeEncoder(VaeConfig config, Strips strips, Weights weights, Encoder network) {
         this.config = config;
+        this.strips = strips;
         this.weights = weights;
         this.network = network;
     }
 
     /** Opens a checkpoint's {@code vae/} folder. Throws CheckpointException if its files are not what it needs. */
     public static VaeEncoder open(Path folder) {
+        return open(folder, Strips.DEFAULT);
+    }
+
+    /** As {@link #open(Path)}, with strips to fit the memory there is. */
+    public static VaeEncoder open(Path folder, Strips strips) {
         VaeConfig config = VaeConfig.read(folder.resolve("config.json"));
-        return Weights.open(folder, weights -> new VaeEncoder(config, weights, Encoder.load(weights, config)));
+        return Weights.open(folder, weights -> new VaeEncoder(config, strips, weights, Encoder.load(weights, config)));
     }
 
     public VaeConfig config() {
@@ -62,7 +69,7 @@ public final class VaeEncoder implements AutoCloseable {
 
     private Planes encodeWhole(Planes picture) {
         try (var _ = Scope.open()) {
-            return Planes.of(network.forward(picture.toTensor()));
+            return Planes.of(network.forward(picture.toTensor(), strips));
         }
     }
 

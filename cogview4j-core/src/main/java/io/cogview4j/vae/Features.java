@@ -1,0 +1,61 @@
+package io.cogview4j.vae;
+
+import io.cogview4j.nn.GroupMoments;
+import io.cogview4j.nn.GroupNorm;
+import io.cogview4j.tensor.Scope;
+import io.cogview4j.tensor.Tensors;
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * What lies between two layers for one picture, {@code [1, C, H, W]}, to be had a strip at a time. Closing frees what it
+ * rests on.
+ */
+sealed interface Features extends AutoCloseable permits Stored, Upsampled {
+    long channels();
+
+    long height();
+
+    long width();
+
+    Strips strips();
+
+    /** The rows of {@code strip}, {@code [1, C, rows, W]}, in the innermost scope; not to be written to. */
+    Tensor rows(Strip strip);
+
+    @Override
+    void close();
+
+    /** All rows, from top to bottom. */
+    default List<Strip> cut() {
+        return strips().cut(channels(), height(), width());
+    }
+
+    /** What {@code norm} is for this picture; in the innermost scope. */
+    default GroupNorm.Affine normalised(GroupNorm norm) {
+        GroupMoments moments = new GroupMoments(norm.groups());
+        for (Strip strip : cut()) {
+            try (var _ = Scope.open()) {
+                moments.add(rows(strip));
+            }
+        }
+        return norm.of(moments);
+    }
+
+    /** Uninitialised features of another size of the same picture, in the innermost scope. */
+    default Stored empty(long channels, long height, long width) {
+        return new Stored(Tensors.empty(1, channels, height, width), strips());
+    }
+
+    /** All of it in memory, in the innermost scope. Takes this over. */
+    default Stored stored() {
+        Stored all = empty(channels(), height(), width());
+        for (Strip strip : cut()) {
+            try (var _ = Scope.open()) {
+                all.rows(strip).copy_(rows(strip));
+            }
+        }
+        close();
+        return all;
+    }
+}

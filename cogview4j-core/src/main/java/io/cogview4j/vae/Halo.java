@@ -1,0 +1,42 @@
+package io.cogview4j.vae;
+
+import io.cogview4j.tensor.Tensors;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * A strip of a convolution's output with the rows of its input that the kernel reaches.
+ *
+ * @param strip rows of the output, and of the input
+ * @param reached the strip and the rows beyond it, as far as the picture goes
+ * @param reach how many rows beyond it the kernel sees; those outside the picture count as zero
+ */
+record Halo(Strip strip, Strip reached, long reach) {
+    /** In a picture of so many rows. */
+    Halo(Strip strip, long reach, long height) {
+        this(strip, new Strip(Math.max(0, strip.from() - reach), Math.min(height, strip.to() + reach)), reach);
+    }
+
+    /** A new tensor {@code [1, channels, rows + 2 reach, width]}, zero outside the picture and arbitrary inside. */
+    Tensor padded(long channels, long width) {
+        Tensor padded = Tensors.empty(1, channels, strip.rows() + 2 * reach, width);
+        long above = above();
+        long below = padded.size(2) - above - reached.rows();
+        padded.narrow(2, 0, above).zero_();
+        padded.narrow(2, padded.size(2) - below, below).zero_();
+        return padded;
+    }
+
+    /** The rows of {@link #padded} that lie in the picture, as a view. */
+    Tensor inside(Tensor padded) {
+        return padded.narrow(2, above(), reached.rows());
+    }
+
+    /** The rows of the strip in a tensor of the rows reached, as a view. */
+    Tensor middle(Tensor rowsReached) {
+        return rowsReached.narrow(2, strip.from() - reached.from(), strip.rows());
+    }
+
+    private long above() {
+        return reach - (strip.from() - reached.from());
+    }
+}

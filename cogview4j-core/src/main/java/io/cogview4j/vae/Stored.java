@@ -1,0 +1,36 @@
+package io.cogview4j.vae;
+
+import org.bytedeco.pytorch.Tensor;
+
+/** Features that lie in memory. */
+record Stored(Tensor tensor, Strips strips) implements Features {
+    @Override
+    public long channels() {
+        return tensor.size(1);
+    }
+
+    @Override
+    public long height() {
+        return tensor.size(2);
+    }
+
+    @Override
+    public long width() {
+        return tensor.size(3);
+    }
+
+    @Override
+    public Tensor rows(Strip strip) {
+        return strip.of(tensor);
+    }
+
+    @Override
+    public Stored stored() {
+        return this;
+    }
+
+    @Override
+    public void close() {
+        tensor.close();
+    }
+}
