@@ -169,6 +169,11 @@ public enum MessageCode {
     MEMORY_EXHAUSTED("reason"),
     NATIVE_LIBRARIES_UNUSABLE("reason"),
     UNEXPECTED("reason"),
+    // Memory
+    MEMORY_UNREADABLE("text"),
+    MEMORY_TOO_SMALL_FOR_TEXT("budget", "needed"),
+    MEMORY_TOO_SMALL_FOR_DENOISING("budget", "needed"),
+    MEMORY_TOO_SMALL_FOR_DECODING("budget", "needed"),
     // Embeddings files and their cache
     EMBEDDINGS_TENSOR_EMPTY("tensor", "shape"),
     EMBEDDINGS_TOO_LARGE("tensor", "shape"),

@@ -4,11 +4,14 @@ import io.cogview4j.api.CheckpointException;
 import io.cogview4j.api.MessageCode;
 import io.cogview4j.safetensors.SafetensorsFile;
 import io.cogview4j.safetensors.TensorInfo;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** The safetensors files of one component, one or several shards. Owns them: all are mapped until this is closed. */
 final class WeightFiles implements AutoCloseable {
@@ -57,6 +60,26 @@ final class WeightFiles implements AutoCloseable {
 
     Map<String, Entry> entries() {
         return entries;
+    }
+
+    /** The bytes of the tensors whose names are wanted, in the order of the files; neighbours are one segment. */
+    List<MemorySegment> segments(Predicate<String> wanted) {
+        List<MemorySegment> segments = new ArrayList<>();
+        for (SafetensorsFile file : files) {
+            List<TensorInfo> infos = file.tensors().values().stream()
+                    .filter(info -> wanted.test(info.name()) && info.bytes() > 0)
+                    .sorted(Comparator.comparingLong(TensorInfo::offset))
+                    .toList();
+            for (int i = 0; i < infos.size(); ) {
+                TensorInfo first = infos.get(i);
+                long end = first.offset();
+                while (i < infos.size() && infos.get(i).offset() == end) {
+                    end += infos.get(i++).bytes();
+                }
+                segments.add(file.bytes(first.offset(), end - first.offset()));
+            }
+        }
+        return segments;
     }
 
     @Override

@@ -112,6 +112,11 @@ public final class Weights implements AutoCloseable {
         }
     }
 
+    /** The pages of everything below this prefix. */
+    public WeightPages pages() {
+        return new WeightPages(component.files.segments(name -> name.startsWith(prefix)));
+    }
+
     /** Names in the files that nobody has asked for. */
     public Set<String> unused() {
         Set<String> names = new TreeSet<>(component.files.entries().keySet());

@@ -10,8 +10,13 @@ import io.cogview4j.api.PromptRequest;
 import io.cogview4j.api.StageReport;
 import io.cogview4j.api.StepCallback;
 import io.cogview4j.checkpoint.Checkpoint;
+import io.cogview4j.checkpoint.ReadSpeed;
 import io.cogview4j.embeddings.EmbeddingCache;
 import io.cogview4j.image.RgbImage;
+import io.cogview4j.memory.MachineSpeed;
+import io.cogview4j.memory.MemoryBudget;
+import io.cogview4j.memory.StagePlan;
+import io.cogview4j.nn.MatrixSpeed;
 import io.cogview4j.shape.EmbeddingShapes;
 import io.cogview4j.shape.ShapePolicy;
 import io.cogview4j.shape.ShapeReport;
@@ -41,7 +46,11 @@ public final class CogView4Pipeline {
      * @throws io.cogview4j.api.CheckpointException if it is not a CogView4 checkpoint
      */
     public static CogView4Pipeline open(Path folder) {
-        Checkpoint checkpoint = Checkpoint.read(folder);
+        return of(Checkpoint.read(folder));
+    }
+
+    /** Reads the configs of the components of a checkpoint. */
+    public static CogView4Pipeline of(Checkpoint checkpoint) {
         return new CogView4Pipeline(checkpoint, PromptEncoder.of(checkpoint), ImageGenerator.of(checkpoint));
     }
 
@@ -53,6 +62,44 @@ public final class CogView4Pipeline {
     /** The same pipeline with another policy on shapes, see {@link ImageGenerator#withPolicy}. */
     public CogView4Pipeline withPolicy(ShapePolicy policy) {
         return new CogView4Pipeline(checkpoint, encoder, generator.withPolicy(policy));
+    }
+
+    /**
+     * The same pipeline within a budget: every stage keeps in memory what fits, and reads the rest when it is needed. The
+     * pictures are the same, bit for bit.
+     */
+    public CogView4Pipeline withBudget(MemoryBudget budget) {
+        return new CogView4Pipeline(checkpoint, encoder.withBudget(budget), generator.withBudget(budget));
+    }
+
+    /**
+     * How all stages keep the budget for this request. Opens the tokenizer, and no weights.
+     *
+     * @throws io.cogview4j.api.InvalidRequestException if a stage does not fit, or the request cannot be carried out
+     */
+    public MemoryPlan plan(ImageRequest request) {
+        ResolvedSettings settings = generator.resolve(request.settings());
+        List<Integer> tokens = encoder.countTokens(request.prompts(), settings.guided());
+        MemoryPlan images = generator.plan(settings, request.prompts().prompts().size(), tokens);
+        List<StagePlan> stages = new ArrayList<>();
+        stages.add(encoder.plan(tokens));
+        stages.addAll(images.stages());
+        return new MemoryPlan(images.budget(), stages);
+    }
+
+    /** The smallest budget in which this request can be carried out. Opens the tokenizer, and no weights. */
+    public long smallestBudgetBytes(ImageRequest request) {
+        ResolvedSettings settings = generator.resolve(request.settings());
+        List<Integer> tokens = encoder.countTokens(request.prompts(), settings.guided());
+        return Math.max(
+                encoder.smallestBudgetBytes(tokens),
+                generator.smallestBudgetBytes(
+                        settings, request.prompts().prompts().size(), tokens));
+    }
+
+    /** Measures, within a second, what a forecast of time rests on. */
+    public MachineSpeed measureSpeed() {
+        return new MachineSpeed(MatrixSpeed.operationsPerSecond(), ReadSpeed.bytesPerSecond(checkpoint.transformer()));
     }
 
     public Checkpoint checkpoint() {
@@ -92,6 +139,9 @@ public final class CogView4Pipeline {
      */
     public GeneratedImages generate(ImageRequest request, StepCallback callback, ProgressListener listener) {
         ResolvedSettings settings = generator.resolve(request.settings()); // before anything is opened
+        if (!generator.budget().isUnlimited()) {
+            plan(request); // the last stage's refusal should not come after the first stage's work
+        }
         Recorder recorder = new Recorder(listener);
         PromptEmbeddings embeddings = encoder.encode(request.prompts(), settings.guided(), recorder);
         return generate(embeddings, request.settings(), callback, recorder);

@@ -6,9 +6,9 @@ import io.cogview4j.api.Progress;
 import io.cogview4j.api.ProgressListener;
 import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.api.PromptSource;
-import io.cogview4j.checkpoint.Checkpoint;
 import io.cogview4j.embeddings.CacheKey;
 import io.cogview4j.embeddings.EmbeddingCache;
+import io.cogview4j.memory.StagePlan;
 import io.cogview4j.pipeline.StageMeter.Units;
 import io.cogview4j.text.GlmEncoder;
 import io.cogview4j.text.TokenizedPrompt;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param cache null to encode everything
  * @param listener hears of a cache that cannot be written to
  */
-record Encoding(Checkpoint checkpoint, @Nullable EmbeddingCache cache, ProgressListener listener) {
+record Encoding(MemoryPlanner planner, @Nullable EmbeddingCache cache, ProgressListener listener) {
     /** A text and what the encoder reads of it. */
     record Prompt(String text, TokenizedPrompt tokens) {
         LongBuffer ids() {
@@ -38,7 +38,7 @@ record Encoding(Checkpoint checkpoint, @Nullable EmbeddingCache cache, ProgressL
 
     /** The embeddings of these prompts, in their order. */
     List<PromptEmbedding> encode(List<Prompt> prompts, Units progress, int layers) {
-        Origin origin = checkpoint.origin();
+        Origin origin = planner.checkpoint().origin();
         Set<LongBuffer> missing = new LinkedHashSet<>();
         prompts.forEach(prompt -> missing.add(prompt.ids()));
         Map<LongBuffer, PromptEmbedding> embeddings = find(origin, missing);
@@ -56,7 +56,10 @@ record Encoding(Checkpoint checkpoint, @Nullable EmbeddingCache cache, ProgressL
     }
 
     private Map<LongBuffer, PromptEmbedding> encode(List<LongBuffer> ids, Units progress) {
-        try (GlmEncoder encoder = GlmEncoder.open(checkpoint.textEncoder())) {
+        StagePlan plan =
+                planner.textEncoding(ids.stream().map(LongBuffer::capacity).toList());
+        progress.planned(plan);
+        try (GlmEncoder encoder = GlmEncoder.open(planner.checkpoint().textEncoder(), plan.residency())) {
             List<PromptEmbedding> encoded =
                     encoder.encode(ids.stream().map(LongBuffer::array).toList(), (done, _) -> progress.done(done));
             Map<LongBuffer, PromptEmbedding> embeddings = new HashMap<>();

@@ -4,11 +4,15 @@ import io.cogview4j.api.GenerationSettings;
 import io.cogview4j.api.ImageSize;
 import io.cogview4j.api.Latents;
 import io.cogview4j.api.ProgressListener;
+import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.api.PromptEmbeddings;
 import io.cogview4j.api.Stage;
 import io.cogview4j.api.StepCallback;
 import io.cogview4j.checkpoint.Checkpoint;
 import io.cogview4j.image.RgbImage;
+import io.cogview4j.memory.MemoryBudget;
+import io.cogview4j.memory.StagePlan;
+import io.cogview4j.pipeline.MemoryPlanner.DecodingPlan;
 import io.cogview4j.scheduler.FlowMatchEulerScheduler;
 import io.cogview4j.scheduler.SchedulerConfig;
 import io.cogview4j.shape.EmbeddingShapes;
@@ -19,7 +23,10 @@ import io.cogview4j.transformer.TransformerConfig;
 import io.cogview4j.vae.VaeConfig;
 import io.cogview4j.vae.VaeDecoder;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The image stages: latents from embeddings, pictures from latents. Holds configs only; the transformer is open while
@@ -32,19 +39,22 @@ public final class ImageGenerator {
     private final FlowMatchEulerScheduler scheduler;
     private final RequestCheck check;
     private final EmbeddingCheck embeddingCheck;
+    private final MemoryPlanner planner;
 
     private ImageGenerator(
             Checkpoint checkpoint,
             TransformerConfig transformerConfig,
             VaeConfig vaeConfig,
             FlowMatchEulerScheduler scheduler,
-            EmbeddingCheck embeddingCheck) {
+            EmbeddingCheck embeddingCheck,
+            MemoryPlanner planner) {
         this.checkpoint = checkpoint;
         this.transformerConfig = transformerConfig;
         this.vaeConfig = vaeConfig;
         this.scheduler = scheduler;
         this.check = new RequestCheck(transformerConfig, vaeConfig);
         this.embeddingCheck = embeddingCheck;
+        this.planner = planner;
     }
 
     /**
@@ -63,7 +73,8 @@ public final class ImageGenerator {
                 transformer,
                 vae,
                 new FlowMatchEulerScheduler(scheduler),
-                new EmbeddingCheck(transformer.textEmbedDim(), checkpoint.origin(), false, ShapePolicy.RELAXED));
+                new EmbeddingCheck(transformer.textEmbedDim(), checkpoint.origin(), false, ShapePolicy.RELAXED),
+                MemoryPlanner.of(checkpoint, MemoryBudget.UNLIMITED));
     }
 
     /**
@@ -71,17 +82,95 @@ public final class ImageGenerator {
      * StepCallback} sees each as a run of its own; the pictures are those of one run of all.
      */
     public ImageGenerator withPolicy(ShapePolicy policy) {
-        return with(new EmbeddingCheck(
-                embeddingCheck.width(), embeddingCheck.origin(), embeddingCheck.foreignOrigin(), policy));
+        EmbeddingCheck check = new EmbeddingCheck(
+                embeddingCheck.width(), embeddingCheck.origin(), embeddingCheck.foreignOrigin(), policy);
+        return with(check, planner);
     }
 
     /** The same stages, with a warning in place of an error for embeddings that another text encoder made. */
     public ImageGenerator withForeignOrigin() {
-        return with(new EmbeddingCheck(embeddingCheck.width(), embeddingCheck.origin(), true, embeddingCheck.policy()));
+        EmbeddingCheck check =
+                new EmbeddingCheck(embeddingCheck.width(), embeddingCheck.origin(), true, embeddingCheck.policy());
+        return with(check, planner);
     }
 
-    private ImageGenerator with(EmbeddingCheck embeddingCheck) {
-        return new ImageGenerator(checkpoint, transformerConfig, vaeConfig, scheduler, embeddingCheck);
+    /** The same stages within a budget. The pictures are the same, bit for bit. */
+    public ImageGenerator withBudget(MemoryBudget budget) {
+        return with(MemoryPlanner.of(checkpoint, budget));
+    }
+
+    ImageGenerator with(MemoryPlanner planner) {
+        return with(embeddingCheck, planner);
+    }
+
+    MemoryBudget budget() {
+        return planner.budget();
+    }
+
+    private ImageGenerator with(EmbeddingCheck embeddingCheck, MemoryPlanner planner) {
+        return new ImageGenerator(checkpoint, transformerConfig, vaeConfig, scheduler, embeddingCheck, planner);
+    }
+
+    /**
+     * How the image stages keep the budget for pictures of prompts of these lengths. Opens nothing.
+     *
+     * @param textTokens of each prompt and, with guidance, of each negative prompt
+     * @throws io.cogview4j.api.InvalidRequestException if a stage does not fit
+     */
+    public MemoryPlan plan(ResolvedSettings settings, int prompts, List<Integer> textTokens) {
+        return new MemoryPlan(
+                planner.budget(),
+                List.of(
+                        denoisingPlan(settings, prompts, textTokens),
+                        decodingPlan(settings, prompts * settings.imagesPerPrompt())));
+    }
+
+    private StagePlan decodingPlan(ResolvedSettings settings, int pictures) {
+        int factor = vaeConfig.scaleFactor();
+        return planner.decoding(
+                        vaeConfig,
+                        settings.size().height() / factor,
+                        settings.size().width() / factor,
+                        pictures)
+                .plan();
+    }
+
+    /** The smallest budget in which both stages can do the same. */
+    public long smallestBudgetBytes(ResolvedSettings settings, int prompts, List<Integer> textTokens) {
+        ImageGenerator unlimited = withBudget(MemoryBudget.UNLIMITED);
+        int factor = vaeConfig.scaleFactor();
+        return Math.max(
+                planner.smallestBytes(
+                        unlimited.denoisingPlan(settings, prompts, textTokens).needs()),
+                planner.smallestDecodingBytes(
+                        vaeConfig,
+                        settings.size().height() / factor,
+                        settings.size().width() / factor));
+    }
+
+    StagePlan denoisingPlan(ResolvedSettings settings, int prompts, List<Integer> textTokens) {
+        int images = settings.imagesPerPrompt();
+        int tokenSide = vaeConfig.scaleFactor() * transformerConfig.patchSize();
+        long imageTokens =
+                (long) (settings.size().height() / tokenSide) * (settings.size().width() / tokenSide);
+        List<Integer> sequences = textTokens.stream()
+                .flatMap(tokens -> Collections.nCopies(images, tokens).stream())
+                .toList();
+        return planner.denoising(transformerConfig, prompts * images, imageTokens, sequences, settings.steps());
+    }
+
+    /** The largest of the groups counts. */
+    private StagePlan plan(ResolvedSettings settings, List<PromptEmbeddings> groups) {
+        return groups.stream()
+                .map(group -> {
+                    Stream<PromptEmbedding> texts = settings.guided()
+                            ? Stream.concat(group.prompts().stream(), group.negatives().stream())
+                            : group.prompts().stream();
+                    List<Integer> tokens = texts.map(PromptEmbedding::tokens).toList();
+                    return denoisingPlan(settings, group.prompts().size(), tokens);
+                })
+                .max(Comparator.comparingLong(StagePlan::peakBytes))
+                .orElseThrow();
     }
 
     /**
@@ -138,6 +227,7 @@ public final class ImageGenerator {
             GenerationSettings settings,
             StepCallback callback,
             ProgressListener listener) {
+        decodingPlan(resolve(settings), 1); // refuses what would not fit after all the work of denoising
         return decode(denoise(embeddings, settings, callback, listener), listener);
     }
 
@@ -154,12 +244,14 @@ public final class ImageGenerator {
         boolean guided = resolved.guided();
         DenoisingPlan plan = DenoisingPlan.of(
                 resolved, embeddings.prompts().size(), scheduler, transformerConfig, vaeConfig.scaleFactor());
-        List<DenoisingLoop> loops = plan.loops(
-                embeddingCheck.adapted(embeddings, guided, listener),
-                embeddingCheck.policy().name());
+        List<PromptEmbeddings> groups = embeddingCheck.adapted(embeddings, guided, listener);
+        List<DenoisingLoop> loops = plan.loops(groups, embeddingCheck.policy().name());
+        StagePlan memory = plan(resolved, groups);
         int steps = plan.schedule().steps();
         return StageMeter.measure(Stage.DENOISING, steps * loops.size(), listener, progress -> {
-            try (CogView4Transformer transformer = CogView4Transformer.open(checkpoint.transformer())) {
+            progress.planned(memory);
+            try (CogView4Transformer transformer =
+                    CogView4Transformer.open(checkpoint.transformer(), memory.residency())) {
                 List<Latents> parts = new ArrayList<>();
                 for (DenoisingLoop loop : loops) {
                     int before = parts.size() * steps;
@@ -177,7 +269,9 @@ public final class ImageGenerator {
     /** Pictures from latents, one at a time. */
     public List<RgbImage> decode(Latents latents, ProgressListener listener) {
         return StageMeter.measure(Stage.DECODING, latents.batch(), listener, progress -> {
-            try (VaeDecoder decoder = VaeDecoder.open(checkpoint.vae())) {
+            DecodingPlan plan = planner.decoding(vaeConfig, latents.height(), latents.width(), latents.batch());
+            progress.planned(plan.plan());
+            try (VaeDecoder decoder = VaeDecoder.open(checkpoint.vae(), plan.strips())) {
                 List<RgbImage> images = new ArrayList<>();
                 for (int i = 0; i < latents.batch(); i++) {
                     images.add(Decoding.decode(decoder, latents.image(i)));

@@ -13,6 +13,8 @@ import io.cogview4j.api.PromptSource;
 import io.cogview4j.api.Stage;
 import io.cogview4j.checkpoint.Checkpoint;
 import io.cogview4j.embeddings.EmbeddingCache;
+import io.cogview4j.memory.MemoryBudget;
+import io.cogview4j.memory.StagePlan;
 import io.cogview4j.pipeline.Encoding.Prompt;
 import io.cogview4j.text.GlmConfig;
 import io.cogview4j.text.GlmEncoder;
@@ -31,15 +33,17 @@ import org.jspecify.annotations.Nullable;
 public final class PromptEncoder {
     private final Checkpoint checkpoint;
     private final @Nullable EmbeddingCache cache;
+    private final MemoryPlanner planner;
 
-    private PromptEncoder(Checkpoint checkpoint, @Nullable EmbeddingCache cache) {
-        this.checkpoint = checkpoint;
+    private PromptEncoder(@Nullable EmbeddingCache cache, MemoryPlanner planner) {
+        this.checkpoint = planner.checkpoint();
         this.cache = cache;
+        this.planner = planner;
     }
 
     /** An encoder that encodes every prompt anew. */
     public static PromptEncoder of(Checkpoint checkpoint) {
-        return new PromptEncoder(checkpoint, null);
+        return new PromptEncoder(null, MemoryPlanner.of(checkpoint, MemoryBudget.UNLIMITED));
     }
 
     /**
@@ -47,11 +51,41 @@ public final class PromptEncoder {
      * the text encoder is not opened: only its config, and of its weights the headers and the few bytes of a
      * {@link io.cogview4j.checkpoint.Fingerprint}.
      *
-     * <p>An embedding from the cache is, bit for bit, the one of the pass that put it there. A pass with other prompts
-     * may give others in the last bits ({@link GlmEncoder#encode(List, io.cogview4j.text.LayerListener)}).
+     * <p>An embedding from the cache is, bit for bit, the one that would be computed.
      */
     public PromptEncoder withCache(EmbeddingCache cache) {
-        return new PromptEncoder(checkpoint, cache);
+        return new PromptEncoder(cache, planner);
+    }
+
+    /** This encoder within a budget. The embeddings are the same, bit for bit. */
+    public PromptEncoder withBudget(MemoryBudget budget) {
+        return with(MemoryPlanner.of(checkpoint, budget));
+    }
+
+    PromptEncoder with(MemoryPlanner planner) {
+        return new PromptEncoder(cache, planner);
+    }
+
+    /** How many tokens each prompt has, then each negative prompt if asked for. Opens the tokenizer alone. */
+    public List<Integer> countTokens(PromptRequest request, boolean guided) {
+        return tokenize(request, guided, ProgressListener.NONE).stream()
+                .map(prompt -> prompt.tokens().ids().length)
+                .toList();
+    }
+
+    /**
+     * How the text stage keeps the budget for distinct prompts of these lengths. Opens no weights.
+     *
+     * @throws InvalidRequestException if it does not fit
+     */
+    public StagePlan plan(List<Integer> tokens) {
+        return planner.textEncoding(tokens);
+    }
+
+    /** The smallest budget in which prompts of these lengths can be encoded. */
+    public long smallestBudgetBytes(List<Integer> tokens) {
+        return planner.smallestBytes(
+                withBudget(MemoryBudget.UNLIMITED).plan(tokens).needs());
     }
 
     /**
@@ -80,7 +114,7 @@ public final class PromptEncoder {
         int layers = GlmConfig.read(checkpoint.textEncoder()).encodedLayers();
         return StageMeter.measure(Stage.TEXT_ENCODING, layers, listener, progress -> {
             List<Prompt> prompts = tokenize(request, guided, listener);
-            List<PromptEmbedding> all = new Encoding(checkpoint, cache, listener).encode(prompts, progress, layers);
+            List<PromptEmbedding> all = new Encoding(planner, cache, listener).encode(prompts, progress, layers);
             int count = request.prompts().size();
             return new PromptEmbeddings(all.subList(0, count), all.subList(count, all.size()));
         });
@@ -98,7 +132,7 @@ public final class PromptEncoder {
         int layers = GlmConfig.read(checkpoint.textEncoder()).encodedLayers();
         return StageMeter.measure(Stage.TEXT_ENCODING, layers, listener, progress -> {
             List<Prompt> prompts = tokenizePadded(sources, tokens);
-            return new Encoding(checkpoint, cache, listener).encode(prompts, progress, layers);
+            return new Encoding(planner, cache, listener).encode(prompts, progress, layers);
         });
     }
 

@@ -81,10 +81,15 @@ public final class SafetensorsFile implements AutoCloseable {
      * nothing: a file may put a tensor at any offset.
      */
     public MemorySegment bytes(TensorInfo tensor) {
+        return bytes(tensor.offset(), tensor.bytes());
+    }
+
+    /** {@code count} bytes from {@code offset} on, counted from the start of the file, as {@link #bytes(TensorInfo)}. */
+    public MemorySegment bytes(long offset, long count) {
         if (!arena.scope().isAlive()) {
             throw new IllegalStateException(path + " is closed");
         }
-        return mapping.asSlice(tensor.offset(), tensor.bytes());
+        return mapping.asSlice(offset, count);
     }
 
     /** Ends the mapping. Closing again does nothing. */

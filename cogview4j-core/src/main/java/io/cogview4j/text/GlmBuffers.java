@@ -17,6 +17,13 @@ record GlmBuffers(Tensor normed, Tensor query, Tensor key, Tensor value, Tensor 
     /** The MLP's width is the largest by far, so it works on no more rows at a time than one long prompt has. */
     private static final long MAX_GROUP_ROWS = 1024;
 
+    /** How many values the buffers have. */
+    static long values(GlmConfig config, long rows) {
+        long heads = config.numAttentionHeads() + 2L * config.numKeyValueHeads();
+        long groupRows = Math.min(rows, MAX_GROUP_ROWS);
+        return rows * (config.hiddenSize() + heads * config.headDim()) + 2 * groupRows * config.intermediateSize();
+    }
+
     /** In the innermost scope. */
     static GlmBuffers of(GlmConfig config, long rows) {
         long groupRows = Math.min(rows, MAX_GROUP_ROWS);

@@ -4,6 +4,8 @@ import io.cogview4j.api.CheckpointException;
 import io.cogview4j.api.MessageCode;
 import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.checkpoint.Weights;
+import io.cogview4j.memory.Residency;
+import io.cogview4j.memory.WeightStream;
 import io.cogview4j.nn.Embedding;
 import io.cogview4j.nn.Rows;
 import io.cogview4j.tensor.Scope;
@@ -11,6 +13,7 @@ import io.cogview4j.tensor.Tensors;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.bytedeco.pytorch.Tensor;
 
@@ -27,8 +30,9 @@ public final class GlmEncoder implements AutoCloseable {
     private final Weights weights;
     private final Embedding embedding;
     private final List<GlmBlock> blocks;
+    private final WeightStream stream;
 
-    private GlmEncoder(Path folder, GlmConfig config, Weights weights) {
+    private GlmEncoder(Path folder, GlmConfig config, Weights weights, Residency residency) {
         this.folder = folder;
         this.config = config;
         this.weights = weights;
@@ -40,6 +44,11 @@ public final class GlmEncoder implements AutoCloseable {
             used.add(GlmBlock.load(model.at("layers", i), config));
         }
         this.blocks = List.copyOf(used);
+        this.stream = new WeightStream(
+                IntStream.range(0, config.encodedLayers())
+                        .mapToObj(i -> model.at("layers", i).pages())
+                        .toList(),
+                residency);
     }
 
     /**
@@ -48,8 +57,14 @@ public final class GlmEncoder implements AutoCloseable {
      * @throws CheckpointException if a file or a tensor is missing, damaged, or not what the config says
      */
     public static GlmEncoder open(Path textEncoderFolder) {
+        return open(textEncoderFolder, Residency.ALL);
+    }
+
+    /** As {@link #open(Path)}, with so many of its layers in memory. */
+    public static GlmEncoder open(Path textEncoderFolder, Residency residency) {
         GlmConfig config = GlmConfig.read(textEncoderFolder);
-        return Weights.open(textEncoderFolder, weights -> new GlmEncoder(textEncoderFolder, config, weights));
+        return Weights.open(
+                textEncoderFolder, weights -> new GlmEncoder(textEncoderFolder, config, weights, residency));
     }
 
     public GlmConfig config() {
@@ -82,7 +97,8 @@ public final class GlmEncoder implements AutoCloseable {
                     config, ranges.stream().mapToLong(Rows::count).max().orElseThrow());
             GlmBuffers buffers = GlmBuffers.of(config, rows);
             for (int i = 0; i < blocks.size(); i++) {
-                blocks.get(i).forward(x, ranges, rotary, buffers);
+                GlmBlock block = blocks.get(i);
+                stream.use(i, () -> block.forward(x, ranges, rotary, buffers));
                 listener.layerDone(i + 1, blocks.size());
             }
             return ranges.stream().map(prompt -> embedding(prompt, x)).toList();
@@ -120,6 +136,7 @@ public final class GlmEncoder implements AutoCloseable {
     /** Frees the work buffers and closes the files. */
     @Override
     public void close() {
+        stream.close();
         weights.close();
     }
 }

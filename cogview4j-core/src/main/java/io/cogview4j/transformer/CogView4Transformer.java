@@ -3,6 +3,8 @@ package io.cogview4j.transformer;
 import io.cogview4j.api.Latents;
 import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.checkpoint.Weights;
+import io.cogview4j.memory.Residency;
+import io.cogview4j.memory.WeightStream;
 import io.cogview4j.tensor.Scope;
 import io.cogview4j.tensor.TensorOwner;
 import io.cogview4j.tensor.Tensors;
@@ -25,8 +27,9 @@ public final class CogView4Transformer implements AutoCloseable {
     private final ConditionEmbedding conditionEmbedding;
     private final List<TransformerBlock> blocks;
     private final FinalLayer finalLayer;
+    private final WeightStream stream;
 
-    private CogView4Transformer(Weights weights, TransformerConfig config) {
+    private CogView4Transformer(Weights weights, TransformerConfig config, Residency residency) {
         this.weights = weights;
         this.config = config;
         this.patchEmbedding = PatchEmbedding.load(weights.at("patch_embed"), config);
@@ -35,6 +38,11 @@ public final class CogView4Transformer implements AutoCloseable {
                 .mapToObj(i -> TransformerBlock.load(weights.at("transformer_blocks", i), config))
                 .toList();
         this.finalLayer = FinalLayer.load(weights, config);
+        this.stream = new WeightStream(
+                IntStream.range(0, config.numLayers())
+                        .mapToObj(i -> weights.at("transformer_blocks", i).pages())
+                        .toList(),
+                residency);
     }
 
     /**
@@ -43,8 +51,13 @@ public final class CogView4Transformer implements AutoCloseable {
      * @throws io.cogview4j.api.CheckpointException if files are missing or do not fit the config
      */
     public static CogView4Transformer open(Path folder) {
+        return open(folder, Residency.ALL);
+    }
+
+    /** As {@link #open(Path)}, with so many of its blocks in memory. */
+    public static CogView4Transformer open(Path folder, Residency residency) {
         TransformerConfig config = TransformerConfig.read(folder);
-        return Weights.open(folder, weights -> new CogView4Transformer(weights, config));
+        return Weights.open(folder, weights -> new CogView4Transformer(weights, config, residency));
     }
 
     public TransformerConfig config() {
@@ -90,7 +103,8 @@ public final class CogView4Transformer implements AutoCloseable {
             embed(batch, latents);
             Tensor temb = conditionEmbedding.forward(timesteps, batch.sizes());
             for (int i = 0; i < blocks.size(); i++) {
-                blocks.get(i).forward(batch, temb);
+                TransformerBlock block = blocks.get(i);
+                stream.use(i, () -> block.forward(batch, temb));
                 listener.after(i, batch.buffers().hidden());
             }
             return velocities(batch, temb);
@@ -139,6 +153,7 @@ public final class CogView4Transformer implements AutoCloseable {
 
     @Override
     public void close() {
+        stream.close();
         weights.close();
     }
 }

@@ -32,8 +32,8 @@ record FinalLayer(Linear adaLn, Linear projOut, int patchSize) {
      */
     Tensor forward(Tensor image, Tensor modulation, Picture picture) {
         Tensor x = Norms.layerNorm(image)
-                .mul(modulation.select(0, 0).add(new Scalar(1.0f)))
-                .add(modulation.select(0, 1));
+                .mul_(modulation.select(0, 0).add(new Scalar(1.0f)))
+                .add_(modulation.select(0, 1));
         long rows = picture.latentHeight() / patchSize;
         long columns = picture.latentWidth() / patchSize;
         return projOut.forward(x) // [Limage, C p p]

@@ -13,7 +13,7 @@ import java.util.List;
  * @param rows R
  */
 record TokenLayout(List<Sequence> sequences, List<Chunk> chunks, long rows) {
-    private static final long CHUNK_ROWS = 256;
+    static final long CHUNK_ROWS = 256;
 
     TokenLayout {
         sequences = List.copyOf(sequences);

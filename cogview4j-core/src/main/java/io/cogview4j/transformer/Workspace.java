@@ -16,6 +16,11 @@ import org.bytedeco.pytorch.Tensor;
  * @param expanded {@code [at most} {@link FeedForward#CHUNK_ROWS}{@code , 4 D]}, inside of the feed-forward
  */
 record Workspace(Tensor hidden, Tensor normed, Tensor query, Tensor key, Tensor value, Tensor expanded) {
+    /** How many values the buffers have. */
+    static long values(long rows, long width) {
+        return 5 * rows * width + Math.min(rows, FeedForward.CHUNK_ROWS) * 4 * width;
+    }
+
     static Workspace allocate(TensorOwner owner, long rows, long width) {
         return new Workspace(
                 owner.own(Tensors.empty(rows, width)),

@@ -1,0 +1,70 @@
+package io.cogview4j.checkpoint;
+
+import io.cogview4j.api.CheckpointException;
+import io.cogview4j.safetensors.DType;
+import io.cogview4j.safetensors.SafetensorsHeader;
+import io.cogview4j.safetensors.TensorInfo;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/** How large the weights of a component are, from the headers of its files alone. */
+public record WeightSizes(List<TensorInfo> tensors) {
+    private static final Pattern LAYER_END = Pattern.compile("\\.[^.]+(\\.[^.]+)?$");
+
+    public WeightSizes {
+        tensors = List.copyOf(tensors);
+    }
+
+    /** @throws CheckpointException if files are missing, cut short or damaged */
+    public static WeightSizes read(Path folder) {
+        List<TensorInfo> tensors = new ArrayList<>();
+        for (Path file : WeightLayout.find(folder).files()) {
+            tensors.addAll(SafetensorsHeader.read(file).tensors().values());
+        }
+        return new WeightSizes(tensors);
+    }
+
+    /** Those with such names. */
+    public WeightSizes where(Predicate<String> name) {
+        return new WeightSizes(
+                tensors.stream().filter(tensor -> name.test(tensor.name())).toList());
+    }
+
+    /** As stored. */
+    public long bytes() {
+        return tensors.stream().mapToLong(TensorInfo::bytes).sum();
+    }
+
+    /** Of the largest layer; a layer is what names have in common before their last two parts, or their last. */
+    public long largestLayerBytes() {
+        Map<String, Long> layers = new HashMap<>();
+        for (TensorInfo tensor : tensors) {
+            layers.merge(LAYER_END.matcher(tensor.name()).replaceFirst(""), tensor.bytes(), Long::sum);
+        }
+        return layers.values().stream().mapToLong(Long::longValue).max().orElse(0);
+    }
+
+    /** Of the buffer into which the largest weight is converted; those in float32 need none. */
+    public long stagingBytes() {
+        return largestFloat32Bytes(tensor -> tensor.dtype() != DType.F32);
+    }
+
+    /** Of the largest weight in float32. */
+    public long largestFloat32Bytes() {
+        return largestFloat32Bytes(_ -> true);
+    }
+
+    private long largestFloat32Bytes(Predicate<TensorInfo> counted) {
+        return tensors.stream()
+                .filter(tensor -> tensor.shape().size() > 1)
+                .filter(counted)
+                .mapToLong(tensor -> tensor.elements() * Float.BYTES)
+                .max()
+                .orElse(0);
+    }
+}

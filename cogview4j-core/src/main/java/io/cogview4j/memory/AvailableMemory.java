@@ -1,0 +1,37 @@
+package io.cogview4j.memory;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** How much memory this process could have. */
+public final class AvailableMemory {
+    private static final Path MEMINFO = Path.of("/proc/meminfo");
+
+    private AvailableMemory() {}
+
+    /**
+     * The smaller of what the container allows (cgroup v1 or v2, as the JVM reads them) and what the machine has left,
+     * this process included.
+     */
+    public static long bytes() {
+        long total = ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize();
+        return Math.min(total, left(total));
+    }
+
+    /** Without Linux's figure, three quarters of all there is. */
+    private static long left(long total) {
+        try (Stream<String> lines = Files.lines(MEMINFO)) {
+            return lines.filter(line -> line.startsWith("MemAvailable:"))
+                            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
+                            .findFirst()
+                            .orElse(total / 4 * 3)
+                    + ResidentMemory.current().orElse(0);
+        } catch (IOException e) {
+            return total / 4 * 3;
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.cogview4j.memory;
+
+import io.cogview4j.api.InvalidRequestException;
+import io.cogview4j.api.MessageCode;
+import io.cogview4j.api.Stage;
+
+/**
+ * How a stage keeps a budget.
+ *
+ * @param baseBytes what the process holds without the stage
+ */
+public record StagePlan(Stage stage, long baseBytes, StageNeeds needs, Residency residency) {
+    /** For what no list of buffers has: allocators round up, ... */
+    private static final double MARGIN = 1.03;
+
+    /** ... code is compiled, libraries set up their threads' buffers. */
+    static final long ALLOWANCE_BYTES = 16L << 20;
+
+    /** Where the peak will not be beyond. */
+    public long peakBytes() {
+        return peakBytes(baseBytes, needs, residency);
+    }
+
+    /** Weights that are in memory at once. */
+    public long weightBytes() {
+        return needs.fixedWeightBytes() + needs.weightBytes(residency);
+    }
+
+    /** What is read from disk, if nothing of it is in memory yet. */
+    public long readBytes() {
+        return needs.readBytes(residency);
+    }
+
+    private static long peakBytes(long base, StageNeeds needs, Residency residency) {
+        return (long) ((base + needs.peakBytes(residency)) * MARGIN) + ALLOWANCE_BYTES;
+    }
+
+    /** The smallest budget that such a stage fits. */
+    public static long smallestBudgetBytes(long base, StageNeeds needs) {
+        return peakBytes(base, needs, new Residency(0, 0));
+    }
+
+    public static boolean fits(MemoryBudget budget, long base, StageNeeds needs) {
+        return smallestBudgetBytes(base, needs) <= budget.bytes();
+    }
+
+    /**
+     * Keeps as many blocks as the budget allows, and reads ahead if it allows that.
+     *
+     * @throws InvalidRequestException if not even one block at a time fits
+     */
+    public static StagePlan fit(Stage stage, MemoryBudget budget, long base, StageNeeds needs) {
+        int blocks = needs.blockBytes().size();
+        for (int readAhead = 1; readAhead >= 0; readAhead--) {
+            for (int resident = blocks; resident >= 0; resident--) {
+                Residency residency = new Residency(resident, readAhead);
+                if (peakBytes(base, needs, residency) <= budget.bytes()) {
+                    return new StagePlan(stage, base, needs, residency);
+                }
+            }
+        }
+        throw new InvalidRequestException(
+                tooSmall(stage), budget, MemoryBudget.shown(smallestBudgetBytes(base, needs)));
+    }
+
+    private static MessageCode tooSmall(Stage stage) {
+        return switch (stage) {
+            case TEXT_ENCODING -> MessageCode.MEMORY_TOO_SMALL_FOR_TEXT;
+            case DENOISING -> MessageCode.MEMORY_TOO_SMALL_FOR_DENOISING;
+            case DECODING -> MessageCode.MEMORY_TOO_SMALL_FOR_DECODING;
+        };
+    }
+}
