@@ -2,6 +2,7 @@ package io.cogview4j.cli;
 
 import io.cogview4j.checkpoint.Checkpoint;
 import io.cogview4j.embeddings.EmbeddingCache;
+import io.cogview4j.memory.MemoryBudget;
 import io.cogview4j.pipeline.PromptEncoder;
 import picocli.CommandLine.Option;
 
@@ -14,8 +15,8 @@ final class CacheOption {
                             + "again.")
     private boolean off;
 
-    PromptEncoder encoder(Checkpoint checkpoint) {
-        PromptEncoder encoder = PromptEncoder.of(checkpoint);
+    PromptEncoder encoder(Checkpoint checkpoint, MemoryBudget budget) {
+        PromptEncoder encoder = PromptEncoder.of(checkpoint).withBudget(budget);
         return off ? encoder : encoder.withCache(EmbeddingCache.open());
     }
 }

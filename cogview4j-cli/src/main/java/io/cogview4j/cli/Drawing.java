@@ -5,14 +5,14 @@ import io.cogview4j.api.Message;
 import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.api.PromptEmbeddings;
 import io.cogview4j.api.StepCallback;
-import io.cogview4j.checkpoint.Checkpoint;
 import io.cogview4j.image.ImageMetadata;
 import io.cogview4j.image.OutputFile;
 import io.cogview4j.image.RgbImage;
 import io.cogview4j.pipeline.ImageGenerator;
+import io.cogview4j.pipeline.MemoryPlan;
+import io.cogview4j.pipeline.PromptEncoder;
 import io.cogview4j.pipeline.ResolvedSettings;
 import io.cogview4j.shape.ShapeReport;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedMap;
@@ -27,48 +27,70 @@ import java.util.function.BiConsumer;
 final class Drawing {
     private record Run(PictureGroup group, GenerationSettings settings, ResolvedSettings resolved) {}
 
-    private final ModelOption model;
-    private final Checkpoint checkpoint;
+    private final String model;
+    private final PromptEncoder encoder;
     private final ImageGenerator generator;
     private final PictureSource source;
     private final List<PromptLine> prompts;
     private final Seeds seeds;
     private final int images;
-    private final List<Run> runs = new ArrayList<>();
+    private final List<Run> runs;
     private final Set<Message> findings = new LinkedHashSet<>();
-
-    private Drawing(
-            ModelOption model, PictureSource source, List<PromptLine> prompts, Seeds seeds, PictureOptions options) {
-        this.model = model;
-        this.checkpoint = model.read();
-        this.generator =
-                options.force() ? ImageGenerator.of(checkpoint).withForeignOrigin() : ImageGenerator.of(checkpoint);
-        this.source = source;
-        this.prompts = prompts;
-        this.seeds = seeds;
-        this.images = options.images();
-    }
 
     /**
      * Checks everything that can be checked before the work.
      *
-     * @throws io.cogview4j.api.CogView4Exception if the checkpoint, the settings or the embeddings do not fit each other
+     * @param model what to call the checkpoint
+     * @throws io.cogview4j.api.CogView4Exception if the checkpoint, the settings, the embeddings or the budget do not fit
+     *     each other
      */
-    static Drawing prepare(
-            ModelOption model, PictureSource source, List<PromptLine> prompts, Seeds seeds, PictureOptions options) {
-        Drawing drawing = new Drawing(model, source, prompts, seeds, options);
-        for (PictureGroup group : PictureGroup.of(prompts, options.asked())) {
-            List<Long> all = group.prompts().stream()
-                    .flatMap(prompt -> seeds.of(prompt, options.images()).stream())
-                    .toList();
-            GenerationSettings settings = options.settings(group.settings(), all);
-            drawing.runs.add(new Run(group, settings, drawing.generator.resolve(settings)));
-        }
-        drawing.runs.forEach(run -> drawing.findings.addAll(
-                source.check(drawing.generator, run.settings).findings()));
-        new ShapeReport(List.copyOf(drawing.findings)).requireAccepted();
-        drawing.generator.requireComplete();
-        return drawing;
+    Drawing(
+            String model,
+            PromptEncoder encoder,
+            ImageGenerator generator,
+            PictureSource source,
+            List<PromptLine> prompts,
+            Seeds seeds,
+            PictureOptions options) {
+        this.model = model;
+        this.encoder = encoder;
+        this.generator = generator;
+        this.source = source;
+        this.prompts = prompts;
+        this.seeds = seeds;
+        this.images = options.images();
+        this.runs = PictureGroup.of(prompts, options.asked()).stream()
+                .map(group -> run(group, options))
+                .toList();
+        runs.forEach(
+                run -> findings.addAll(source.check(generator, run.settings).findings()));
+        new ShapeReport(List.copyOf(findings)).requireAccepted();
+        generator.requireComplete();
+        plan();
+    }
+
+    private Run run(PictureGroup group, PictureOptions options) {
+        List<Long> all = group.prompts().stream()
+                .flatMap(prompt -> seeds.of(prompt, images).stream())
+                .toList();
+        GenerationSettings settings = options.settings(group.settings(), all);
+        return new Run(group, settings, generator.resolve(settings));
+    }
+
+    /** How every run keeps the budget. */
+    List<MemoryPlan> plan() {
+        TokenCounts tokens = source.tokens(encoder, isGuided());
+        return runs.stream()
+                .map(run -> {
+                    List<Integer> places = run.group.prompts();
+                    List<Integer> sequences = tokens.sequences(places, run.resolved.guided());
+                    return generator.plan(run.resolved, places.size(), sequences);
+                })
+                .toList();
+    }
+
+    private boolean isGuided() {
+        return runs.stream().anyMatch(run -> run.resolved.guided());
     }
 
     /** What there is to be said about the embeddings, though it stops nothing. */
@@ -78,8 +100,7 @@ final class Drawing {
 
     /** The embeddings of all prompts: the text stage, unless it ran before. */
     PromptEmbeddings embeddings(RunRecord record) {
-        boolean guided = runs.stream().anyMatch(run -> run.resolved.guided());
-        return source.embeddings(checkpoint, guided, record);
+        return source.embeddings(encoder, isGuided(), record);
     }
 
     /** Draws, and hands over each picture as soon as its group is done. */
@@ -117,7 +138,7 @@ final class Drawing {
         return new ImageMetadata(
                 line.prompt(),
                 String.valueOf(line.negativePrompt()),
-                model.name(checkpoint),
+                model,
                 settings.size().width(),
                 settings.size().height(),
                 settings.steps(),

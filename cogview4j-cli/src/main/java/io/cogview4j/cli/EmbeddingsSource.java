@@ -4,12 +4,13 @@ import io.cogview4j.api.GenerationSettings;
 import io.cogview4j.api.InvalidRequestException;
 import io.cogview4j.api.MessageCode;
 import io.cogview4j.api.ProgressListener;
+import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.api.PromptEmbeddings;
-import io.cogview4j.checkpoint.Checkpoint;
 import io.cogview4j.embeddings.EmbeddingsFile;
 import io.cogview4j.inspect.EmbeddingsInspection;
 import io.cogview4j.inspect.InspectedPrompt;
 import io.cogview4j.pipeline.ImageGenerator;
+import io.cogview4j.pipeline.PromptEncoder;
 import io.cogview4j.shape.ShapeReport;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,7 +61,17 @@ record EmbeddingsSource(EmbeddingsInspection file, @Nullable Integer index) impl
     }
 
     @Override
-    public PromptEmbeddings embeddings(Checkpoint checkpoint, boolean guided, ProgressListener listener) {
+    public TokenCounts tokens(PromptEncoder encoder, boolean guided) {
+        PromptEmbeddings embeddings = read();
+        return new TokenCounts(counts(embeddings.prompts()), counts(embeddings.negatives()));
+    }
+
+    private static List<Integer> counts(List<PromptEmbedding> embeddings) {
+        return embeddings.stream().map(PromptEmbedding::tokens).toList();
+    }
+
+    @Override
+    public PromptEmbeddings embeddings(PromptEncoder encoder, boolean guided, ProgressListener listener) {
         return read();
     }
 

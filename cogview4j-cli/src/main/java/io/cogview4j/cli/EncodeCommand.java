@@ -68,6 +68,9 @@ final class EncodeCommand implements Callable<Integer> {
     private String type = "f32";
 
     @Mixin
+    private MemoryOption memory = new MemoryOption();
+
+    @Mixin
     private CacheOption cache = new CacheOption();
 
     @Option(names = "--json", description = "Print one JSON object about the result instead of the file's name.")
@@ -86,7 +89,7 @@ final class EncodeCommand implements Callable<Integer> {
         requireOutput();
         RunRecord record = new RunRecord(terminal.progress());
         Checkpoint checkpoint = model.read();
-        PromptEmbeddings embeddings = cache.encoder(checkpoint).encode(request, !noNegative, record);
+        PromptEmbeddings embeddings = cache.encoder(checkpoint, memory.budget()).encode(request, !noNegative, record);
         prompts.warning().ifPresent(record::warn);
         Map<String, String> settings =
                 StoredSettings.write(lines.stream().map(PromptLine::settings).toList());

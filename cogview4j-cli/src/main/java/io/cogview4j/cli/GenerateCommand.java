@@ -4,11 +4,15 @@ import io.cogview4j.api.InvalidRequestException;
 import io.cogview4j.api.MessageCode;
 import io.cogview4j.api.MessageCode.Severity;
 import io.cogview4j.api.PromptEmbeddings;
+import io.cogview4j.checkpoint.Checkpoint;
 import io.cogview4j.image.OutputFile;
 import io.cogview4j.image.PngEncoder;
 import io.cogview4j.image.PngText;
 import io.cogview4j.image.RgbImage;
 import io.cogview4j.inspect.EmbeddingsInspection;
+import io.cogview4j.memory.MemoryBudget;
+import io.cogview4j.pipeline.ImageGenerator;
+import io.cogview4j.pipeline.PromptEncoder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +67,9 @@ final class GenerateCommand implements Callable<Integer> {
     private PictureOptions options = new PictureOptions();
 
     @Mixin
+    private MemoryOption memory = new MemoryOption();
+
+    @Mixin
     private CacheOption cache = new CacheOption();
 
     @Option(
@@ -90,7 +97,11 @@ final class GenerateCommand implements Callable<Integer> {
         List<PromptLine> lines = source.prompts();
         Seeds seeds = Seeds.of(lines, options.images(), options.asked().seed());
         List<OutputFile> files = chooseFiles(seeds.ofPrompts().getFirst(), lines.size());
-        Drawing drawing = Drawing.prepare(model, source, lines, seeds, options);
+        Checkpoint checkpoint = model.read();
+        MemoryBudget budget = memory.budget();
+        PromptEncoder encoder = cache.encoder(checkpoint, budget);
+        ImageGenerator generator = options.generator(checkpoint).withBudget(budget);
+        Drawing drawing = new Drawing(model.name(checkpoint), encoder, generator, source, lines, seeds, options);
         RunRecord record = new RunRecord(terminal.progress());
         PromptEmbeddings embeddings = drawing.embeddings(record);
         announce(seeds, drawing, record);
@@ -139,7 +150,7 @@ final class GenerateCommand implements Callable<Integer> {
             if (!prompts.areGiven()) {
                 throw new InvalidRequestException(MessageCode.NOTHING_TO_DRAW);
             }
-            return new TextSource(prompts.read(), cache);
+            return new TextSource(prompts.read());
         }
         if (prompts.areGiven()) {
             throw new InvalidRequestException(MessageCode.PROMPTS_AND_EMBEDDINGS, file);

@@ -18,6 +18,8 @@ final class JsonParts {
             node.put("name", stage.stage().name().toLowerCase(Locale.ROOT));
             node.put("seconds", stage.nanos() / 1e9);
             stage.peakResidentBytes().ifPresent(bytes -> node.put("peakResidentBytes", bytes));
+            stage.plannedPeakBytes().ifPresent(bytes -> node.put("plannedPeakBytes", bytes));
+            stage.readBytes().ifPresent(bytes -> node.put("readBytes", bytes));
         }
     }
 

@@ -3,6 +3,7 @@ package io.cogview4j.cli;
 import io.cogview4j.api.Message;
 import io.cogview4j.api.StageReport;
 import io.cogview4j.image.ImageMetadata;
+import io.cogview4j.memory.ContainerMemory;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -36,6 +37,7 @@ record JsonReport(List<Picture> pictures, List<StageReport> stages, List<Message
         ArrayNode nodes = root.putArray("pictures");
         pictures.forEach(picture -> describe(picture, nodes.addObject()));
         JsonParts.addStages(root, stages);
+        ContainerMemory.peakBytes().ifPresent(bytes -> root.put("containerPeakBytes", bytes));
         JsonParts.addMessages(root.putArray("warnings"), warnings, locale);
         return root.toPrettyString();
     }

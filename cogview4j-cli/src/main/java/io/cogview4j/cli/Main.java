@@ -73,6 +73,7 @@ public final class Main {
                 .addSubcommand(new GenerateCommand(terminal, guard))
                 .addSubcommand(new EncodeCommand(terminal, guard))
                 .addSubcommand(new InspectCommand(terminal))
+                .addSubcommand(new PlanCommand(terminal))
                 .addSubcommand(new CacheCommand(terminal))
                 .addSubcommand(new GenerateCompletion())
                 .setOut(new PrintWriter(terminal.out(), true))

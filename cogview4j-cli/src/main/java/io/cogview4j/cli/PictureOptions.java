@@ -5,6 +5,8 @@ import io.cogview4j.api.ImageSize;
 import io.cogview4j.api.InitialNoise;
 import io.cogview4j.api.InvalidRequestException;
 import io.cogview4j.api.MessageCode;
+import io.cogview4j.checkpoint.Checkpoint;
+import io.cogview4j.pipeline.ImageGenerator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -50,8 +52,9 @@ final class PictureOptions {
         settings(PictureSettings.NONE, List.of(0L));
     }
 
-    boolean force() {
-        return force;
+    ImageGenerator generator(Checkpoint checkpoint) {
+        ImageGenerator generator = ImageGenerator.of(checkpoint);
+        return force ? generator.withForeignOrigin() : generator;
     }
 
     int images() {

@@ -23,7 +23,10 @@ interface ProgressDisplay extends ProgressListener {
         String memory = report.peakResidentBytes().isPresent()
                 ? labels.of("stage.memory", gigabytes(report.peakResidentBytes().getAsLong()))
                 : "";
-        return name(report.stage(), labels) + duration(report.nanos()) + memory;
+        String planned = report.plannedPeakBytes().isPresent()
+                ? labels.of("stage.planned", gigabytes(report.plannedPeakBytes().getAsLong()))
+                : "";
+        return name(report.stage(), labels) + duration(report.nanos()) + memory + planned;
     }
 
     static String gigabytes(long bytes) {

@@ -4,13 +4,13 @@ import io.cogview4j.api.GenerationSettings;
 import io.cogview4j.api.ProgressListener;
 import io.cogview4j.api.PromptEmbeddings;
 import io.cogview4j.api.PromptRequest;
-import io.cogview4j.checkpoint.Checkpoint;
 import io.cogview4j.pipeline.ImageGenerator;
+import io.cogview4j.pipeline.PromptEncoder;
 import io.cogview4j.shape.ShapeReport;
 import java.util.List;
 
 /** Prompts as text, with their negative prompts. */
-record TextSource(List<PromptLine> prompts, CacheOption cache) implements PictureSource {
+record TextSource(List<PromptLine> prompts) implements PictureSource {
     TextSource {
         prompts = List.copyOf(prompts);
     }
@@ -22,8 +22,16 @@ record TextSource(List<PromptLine> prompts, CacheOption cache) implements Pictur
     }
 
     @Override
-    public PromptEmbeddings embeddings(Checkpoint checkpoint, boolean guided, ProgressListener listener) {
-        return cache.encoder(checkpoint).encode(request(prompts), guided, listener);
+    public TokenCounts tokens(PromptEncoder encoder, boolean guided) {
+        List<Integer> tokens = encoder.countTokens(request(prompts), guided);
+        encoder.plan(tokens);
+        int count = prompts.size();
+        return new TokenCounts(tokens.subList(0, count), tokens.subList(count, tokens.size()));
+    }
+
+    @Override
+    public PromptEmbeddings embeddings(PromptEncoder encoder, boolean guided, ProgressListener listener) {
+        return encoder.encode(request(prompts), guided, listener);
     }
 
     /** A request for these prompts, each with its own negative prompt, or the empty one. */

@@ -160,6 +160,7 @@ class MisuseTest {
                 generate(MessageCode.SIZE_NOT_MULTIPLE, "--embeddings", path("good"), "--size", "100x128"),
                 generate(MessageCode.SIZE_UNREADABLE, "a", "--size", "100"),
                 generate(MessageCode.SIZE_NOT_POSITIVE, "a", "--size", "0x16"),
+                generate(MessageCode.MEMORY_UNREADABLE, "a", "--memory", "a lot"),
                 generate(MessageCode.STEPS_NOT_POSITIVE, "a", "--steps", "0"),
                 generate(MessageCode.STEPS_OUT_OF_RANGE, "a", "--steps", "100000"),
                 generate(MessageCode.GUIDANCE_OUT_OF_RANGE, "a", "--guidance", "NaN"),

@@ -25,7 +25,8 @@ class PlainProgressTest {
         progress.on(new Progress.Started(Stage.DENOISING, 2));
         progress.on(new Progress.Advanced(Stage.DENOISING, 1, 2));
         progress.on(new Progress.Advanced(Stage.DENOISING, 2, 2));
-        progress.on(new Progress.Finished(new StageReport(Stage.DENOISING, SECOND / 2, OptionalLong.empty())));
+        progress.on(new Progress.Finished(new StageReport(
+                Stage.DENOISING, SECOND / 2, OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty())));
 
         assertThat(bytes.toString(StandardCharsets.UTF_8).lines()).containsExactly("Denoising      0.50 s");
     }

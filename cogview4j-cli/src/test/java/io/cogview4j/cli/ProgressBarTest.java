@@ -41,9 +41,28 @@ class ProgressBarTest {
         ProgressBar bar = bar(80);
 
         bar.on(new Progress.Started(Stage.DECODING, 1));
-        bar.on(new Progress.Finished(new StageReport(Stage.DECODING, 75 * SECOND, OptionalLong.of(1_234_000_000L))));
+        bar.on(new Progress.Finished(new StageReport(
+                Stage.DECODING,
+                75 * SECOND,
+                OptionalLong.of(1_234_000_000L),
+                OptionalLong.empty(),
+                OptionalLong.empty())));
 
         assertThat(written()).endsWith("\r\033[KDecoding       1:15, peak memory 1.23 GB" + System.lineSeparator());
+    }
+
+    @Test
+    void aFinishedStageTellsWhatWasPlannedBesideWhatItTook() {
+        ProgressBar bar = bar(80);
+
+        bar.on(new Progress.Finished(new StageReport(
+                Stage.DECODING,
+                SECOND,
+                OptionalLong.of(1_230_000_000L),
+                OptionalLong.of(1_300_000_000L),
+                OptionalLong.empty())));
+
+        assertThat(written()).contains("peak memory 1.23 GB, planned 1.30 GB");
     }
 
     @Test
