@@ -13,8 +13,8 @@ public record StagePlan(Stage stage, long baseBytes, StageNeeds needs, Residency
     /** For what no list of buffers has: allocators round up, ... */
     private static final double MARGIN = 1.03;
 
-    /** ... code is compiled, libraries set up their threads' buffers. */
-    static final long ALLOWANCE_BYTES = 16L << 20;
+    /** ... code is compiled, the heap grows, libraries set up their threads' buffers. */
+    static final long ALLOWANCE_BYTES = 32L << 20;
 
     /** Where the peak will not be beyond. */
     public long peakBytes() {

@@ -74,7 +74,7 @@ public final class ImageGenerator {
                 vae,
                 new FlowMatchEulerScheduler(scheduler),
                 new EmbeddingCheck(transformer.textEmbedDim(), checkpoint.origin(), false, ShapePolicy.RELAXED),
-                MemoryPlanner.of(checkpoint, MemoryBudget.UNLIMITED));
+                MemoryPlanner.unlimited(checkpoint));
     }
 
     /**
@@ -94,7 +94,10 @@ public final class ImageGenerator {
         return with(check, planner);
     }
 
-    /** The same stages within a budget. The pictures are the same, bit for bit. */
+    /**
+     * The same stages within a budget, of which what the process holds now is a part. The pictures are the same, bit for
+     * bit.
+     */
     public ImageGenerator withBudget(MemoryBudget budget) {
         return with(MemoryPlanner.of(checkpoint, budget));
     }

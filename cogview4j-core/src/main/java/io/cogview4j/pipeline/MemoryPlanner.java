@@ -29,8 +29,14 @@ record MemoryPlanner(Checkpoint checkpoint, MemoryBudget budget, LongSupplier ba
     /** How a picture is decoded, and what that takes. */
     record DecodingPlan(StagePlan plan, Strips strips) {}
 
+    /** Counts what the process holds now, once for all stages: what fits at the start fits at the end. */
     static MemoryPlanner of(Checkpoint checkpoint, MemoryBudget budget) {
-        return new MemoryPlanner(checkpoint, budget, MemoryPlanner::heldBytes);
+        long heldBytes = heldBytes();
+        return new MemoryPlanner(checkpoint, budget, () -> heldBytes);
+    }
+
+    static MemoryPlanner unlimited(Checkpoint checkpoint) {
+        return new MemoryPlanner(checkpoint, MemoryBudget.UNLIMITED, MemoryPlanner::heldBytes);
     }
 
     /** @param tokens of each distinct prompt */

@@ -43,7 +43,7 @@ public final class PromptEncoder {
 
     /** An encoder that encodes every prompt anew. */
     public static PromptEncoder of(Checkpoint checkpoint) {
-        return new PromptEncoder(null, MemoryPlanner.of(checkpoint, MemoryBudget.UNLIMITED));
+        return new PromptEncoder(null, MemoryPlanner.unlimited(checkpoint));
     }
 
     /**
@@ -57,7 +57,10 @@ public final class PromptEncoder {
         return new PromptEncoder(cache, planner);
     }
 
-    /** This encoder within a budget. The embeddings are the same, bit for bit. */
+    /**
+     * This encoder within a budget, of which what the process holds now is a part. The embeddings are the same, bit for
+     * bit.
+     */
     public PromptEncoder withBudget(MemoryBudget budget) {
         return with(MemoryPlanner.of(checkpoint, budget));
     }
