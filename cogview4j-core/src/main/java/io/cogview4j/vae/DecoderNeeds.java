@@ -8,8 +8,11 @@ import java.util.List;
 
 /** What decoding one picture needs, layer by layer; to be kept in step with the code that allocates. */
 public final class DecoderNeeds {
-    /** Temporaries of a strip: its padded input, the convolution's output, and the library's reordered copies of both. */
-    private static final long STRIP_TEMPORARIES = 5;
+    /**
+     * Temporaries of a strip: its padded input, the convolution's output, the library's reordered copies of both, and what
+     * the allocator holds on to of those that are freed.
+     */
+    private static final long STRIP_TEMPORARIES = 7;
 
     /** An upsampled strip is assembled of up to three that were computed. */
     private static final long UPSAMPLED_STRIPS = 4;
