@@ -4,7 +4,6 @@ import io.cogview4j.api.GenerationSettings;
 import io.cogview4j.api.InvalidRequestException;
 import io.cogview4j.api.MessageCode;
 import io.cogview4j.api.ProgressListener;
-import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.api.PromptEmbeddings;
 import io.cogview4j.embeddings.EmbeddingsFile;
 import io.cogview4j.inspect.EmbeddingsInspection;
@@ -62,12 +61,12 @@ record EmbeddingsSource(EmbeddingsInspection file, @Nullable Integer index) impl
 
     @Override
     public TokenCounts tokens(PromptEncoder encoder, boolean guided) {
-        PromptEmbeddings embeddings = read();
-        return new TokenCounts(counts(embeddings.prompts()), counts(embeddings.negatives()));
+        return new TokenCounts(counts(file.prompts()), guided ? counts(file.negatives()) : List.of());
     }
 
-    private static List<Integer> counts(List<PromptEmbedding> embeddings) {
-        return embeddings.stream().map(PromptEmbedding::tokens).toList();
+    private List<Integer> counts(List<InspectedPrompt> all) {
+        List<InspectedPrompt> drawn = index == null ? all : all.subList(index - 1, index);
+        return drawn.stream().map(prompt -> Math.toIntExact(prompt.tokens())).toList();
     }
 
     @Override

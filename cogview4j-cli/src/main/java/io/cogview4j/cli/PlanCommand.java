@@ -5,12 +5,10 @@ import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.ImageSize;
 import io.cogview4j.api.InvalidRequestException;
 import io.cogview4j.api.PromptRequest;
-import io.cogview4j.memory.MachineSpeed;
 import io.cogview4j.memory.MemoryBudget;
 import io.cogview4j.pipeline.CogView4Pipeline;
 import io.cogview4j.pipeline.MemoryPlan;
 import io.cogview4j.pipeline.ResolvedSettings;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -68,15 +66,18 @@ final class PlanCommand implements Callable<Integer> {
         CogView4Pipeline pipeline = CogView4Pipeline.of(model.read());
         ImageRequest request = largest(pipeline, lines);
         ResolvedSettings settings = pipeline.imageGenerator().resolve(request.settings());
-        MachineSpeed speed = pipeline.measureSpeed();
+        Wanted wanted = new Wanted(
+                settings,
+                request.prompts().prompts().size(),
+                pipeline.promptEncoder().countTokens(request.prompts(), settings.guided()));
         MemoryForecast forecast = new MemoryForecast(
                 settings,
                 memory.budget(),
-                fit(pipeline, request, memory.budget()),
-                pipeline.smallestBudgetBytes(request),
-                otherBudgets(pipeline, request),
-                otherSizes(pipeline, request.prompts(), settings),
-                speed);
+                wanted.fit(pipeline, memory.budget()),
+                wanted.smallestBudgetBytes(pipeline),
+                wanted.otherBudgets(pipeline),
+                wanted.otherSizes(pipeline),
+                pipeline.measureSpeed());
         new Printer(terminal)
                 .print(json ? List.of(forecast.json()) : new ForecastText(Labels.of(terminal)).lines(forecast));
         return forecast.plan().isPresent() ? 0 : ErrorReport.FAILED;
@@ -101,42 +102,49 @@ final class PlanCommand implements Callable<Integer> {
                 .orElseThrow();
     }
 
-    private static Optional<MemoryPlan> fit(CogView4Pipeline pipeline, ImageRequest request, MemoryBudget budget) {
-        try {
-            return Optional.of(pipeline.withBudget(budget).plan(request));
-        } catch (InvalidRequestException e) {
-            return Optional.empty(); // the report says so, with the smallest budget
+    /** What is to be planned, for one budget and size or another. */
+    private record Wanted(ResolvedSettings settings, int prompts, List<Integer> tokens) {
+        Optional<MemoryPlan> fit(CogView4Pipeline pipeline, MemoryBudget budget) {
+            try {
+                return Optional.of(plan(pipeline, budget));
+            } catch (InvalidRequestException e) {
+                return Optional.empty(); // the report says so, with the smallest budget
+            }
         }
-    }
 
-    private static List<MemoryPlan> otherBudgets(CogView4Pipeline pipeline, ImageRequest request) {
-        List<MemoryPlan> plans = new ArrayList<>();
-        for (String budget : OTHER_BUDGETS) {
-            fit(pipeline, request, MemoryBudget.parse(budget)).ifPresent(plans::add);
+        private MemoryPlan plan(CogView4Pipeline pipeline, MemoryBudget budget) {
+            return pipeline.withBudget(budget).plan(settings, prompts, tokens);
         }
-        return plans;
-    }
 
-    private static List<MemoryForecast.Size> otherSizes(
-            CogView4Pipeline pipeline, PromptRequest texts, ResolvedSettings settings) {
-        List<MemoryForecast.Size> sizes = new ArrayList<>();
-        for (ImageSize size : OTHER_SIZES) {
-            ImageRequest request = new ImageRequest(texts, ofSize(size, settings));
-            long smallest = pipeline.smallestBudgetBytes(request);
-            MemoryPlan plan =
-                    pipeline.withBudget(new MemoryBudget(2 * smallest)).plan(request);
-            sizes.add(new MemoryForecast.Size(size, smallest, plan));
+        long smallestBudgetBytes(CogView4Pipeline pipeline) {
+            return pipeline.smallestBudgetBytes(settings, prompts, tokens);
         }
-        return sizes;
-    }
 
-    private static GenerationSettings ofSize(ImageSize size, ResolvedSettings settings) {
-        return GenerationSettings.builder()
-                .size(size)
-                .steps(settings.steps())
-                .guidanceScale(settings.guidanceScale())
-                .imagesPerPrompt(settings.imagesPerPrompt())
-                .beyondLimits(true)
-                .build();
+        List<MemoryPlan> otherBudgets(CogView4Pipeline pipeline) {
+            return OTHER_BUDGETS.stream()
+                    .flatMap(budget -> fit(pipeline, MemoryBudget.parse(budget)).stream())
+                    .toList();
+        }
+
+        List<MemoryForecast.Size> otherSizes(CogView4Pipeline pipeline) {
+            return OTHER_SIZES.stream()
+                    .map(size -> {
+                        Wanted other = new Wanted(pipeline.imageGenerator().resolve(ofSize(size)), prompts, tokens);
+                        long smallest = other.smallestBudgetBytes(pipeline);
+                        return new MemoryForecast.Size(
+                                size, smallest, other.plan(pipeline, new MemoryBudget(2 * smallest)));
+                    })
+                    .toList();
+        }
+
+        private GenerationSettings ofSize(ImageSize size) {
+            return GenerationSettings.builder()
+                    .size(size)
+                    .steps(settings.steps())
+                    .guidanceScale(settings.guidanceScale())
+                    .imagesPerPrompt(settings.imagesPerPrompt())
+                    .beyondLimits(true)
+                    .build();
+        }
     }
 }

@@ -69,8 +69,15 @@ public final class PngReader {
         }
     }
 
+    /** Whether a file with these first bytes, 8 or more, is meant to be a PNG file. */
+    public static boolean isBegunBy(byte[] start) {
+        byte[] signature = PngEncoder.SIGNATURE;
+        return start.length >= signature.length
+                && Arrays.equals(start, 0, signature.length, signature, 0, signature.length);
+    }
+
     private void readSignature() throws IOException {
-        if (!Arrays.equals(in.readNBytes(PngEncoder.SIGNATURE.length), PngEncoder.SIGNATURE)) {
+        if (!isBegunBy(in.readNBytes(PngEncoder.SIGNATURE.length))) {
             throw new InvalidRequestException(MessageCode.PNG_NOT_A_PNG, path);
         }
     }

@@ -3,6 +3,7 @@ package io.cogview4j.inspect;
 import io.cogview4j.api.FileProblem;
 import io.cogview4j.api.InvalidRequestException;
 import io.cogview4j.api.MessageCode;
+import io.cogview4j.image.PngReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -11,18 +12,11 @@ import java.nio.file.Path;
 /** Tells kinds of files by their first bytes. */
 final class FileStart {
     private static final int BYTES = 9;
-    private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
 
     private FileStart() {}
 
     static boolean isPng(Path file) {
-        byte[] start = read(file);
-        for (int i = 0; i < PNG.length; i++) {
-            if (i >= start.length || start[i] != PNG[i]) {
-                return false;
-            }
-        }
-        return true;
+        return PngReader.isBegunBy(read(file));
     }
 
     /** The length of the header, which is far below 2^32, and the brace that begins it. */

@@ -1,11 +1,9 @@
 package io.cogview4j.memory;
 
 import com.sun.management.OperatingSystemMXBean;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
+import java.util.OptionalLong;
 
 /** How much memory this process could have. */
 public final class AvailableMemory {
@@ -24,14 +22,9 @@ public final class AvailableMemory {
 
     /** Without Linux's figure, three quarters of all there is. */
     private static long left(long total) {
-        try (Stream<String> lines = Files.lines(MEMINFO)) {
-            return lines.filter(line -> line.startsWith("MemAvailable:"))
-                            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
-                            .findFirst()
-                            .orElse(total / 4 * 3)
-                    + ResidentMemory.current().orElse(0);
-        } catch (IOException e) {
-            return total / 4 * 3;
-        }
+        OptionalLong available = KernelFigures.readKibibytes(MEMINFO, "MemAvailable");
+        return available.isPresent()
+                ? available.getAsLong() + ResidentMemory.current().orElse(0)
+                : total / 4 * 3;
     }
 }

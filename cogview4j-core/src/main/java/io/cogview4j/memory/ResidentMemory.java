@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 
 /**
  * How much physical memory this process holds, mapped files included, as the operating system counts it. Known on
@@ -20,12 +19,12 @@ public final class ResidentMemory {
 
     /** Bytes resident now. */
     public static OptionalLong current() {
-        return read("VmRSS:");
+        return KernelFigures.readKibibytes(STATUS, "VmRSS");
     }
 
     /** The most bytes that were resident at once, since the start or the last {@link #resetPeak()}. */
     public static OptionalLong peak() {
-        return read("VmHWM:");
+        return KernelFigures.readKibibytes(STATUS, "VmHWM");
     }
 
     /**
@@ -40,19 +39,5 @@ public final class ResidentMemory {
         } catch (IOException | SecurityException e) {
             return false;
         }
-    }
-
-    private static OptionalLong read(String key) {
-        try (Stream<String> lines = Files.lines(STATUS)) {
-            return lines.filter(line -> line.startsWith(key))
-                    .mapToLong(line -> kibibytes(line.substring(key.length())) << 10)
-                    .findFirst();
-        } catch (IOException e) {
-            return OptionalLong.empty();
-        }
-    }
-
-    private static long kibibytes(String figure) {
-        return Long.parseLong(figure.replace("kB", "").strip());
     }
 }

@@ -24,24 +24,27 @@ public record StageNeeds(long fixedWeightBytes, List<Long> blockBytes, long work
 
     /** The blocks that are in memory at once, taken at their largest. */
     public long weightBytes(Residency residency) {
-        int resident = Math.min(residency.residentBlocks(), blockBytes.size());
-        List<Long> streamed = blockBytes.subList(resident, blockBytes.size());
-        long bytes = blockBytes.subList(0, resident).stream()
-                .mapToLong(Long::longValue)
-                .sum();
-        if (!streamed.isEmpty()) {
-            bytes += Math.min(streamed.size(), 1 + residency.readAhead()) * Collections.max(streamed);
+        List<Long> streamed = streamed(residency);
+        long kept = sum(blockBytes) - sum(streamed);
+        if (streamed.isEmpty()) {
+            return kept;
         }
-        return bytes;
+        int blocks = blockBytes.size();
+        int window = residency.blocksInMemory(blocks) - (blocks - streamed.size());
+        return kept + window * Collections.max(streamed);
     }
 
     /** What is read from disk. */
     public long readBytes(Residency residency) {
-        long all = blockBytes.stream().mapToLong(Long::longValue).sum();
-        int resident = Math.min(residency.residentBlocks(), blockBytes.size());
-        long streamed = blockBytes.subList(resident, blockBytes.size()).stream()
-                .mapToLong(Long::longValue)
-                .sum();
-        return fixedWeightBytes + all + (passes - 1) * streamed;
+        return fixedWeightBytes + sum(blockBytes) + (passes - 1) * sum(streamed(residency));
+    }
+
+    private List<Long> streamed(Residency residency) {
+        int blocks = blockBytes.size();
+        return blockBytes.subList(Math.min(residency.residentBlocks(), blocks), blocks);
+    }
+
+    private static long sum(List<Long> bytes) {
+        return bytes.stream().mapToLong(Long::longValue).sum();
     }
 }

@@ -80,21 +80,29 @@ public final class CogView4Pipeline {
     public MemoryPlan plan(ImageRequest request) {
         ResolvedSettings settings = generator.resolve(request.settings());
         List<Integer> tokens = encoder.countTokens(request.prompts(), settings.guided());
-        MemoryPlan images = generator.plan(settings, request.prompts().prompts().size(), tokens);
+        return plan(settings, request.prompts().prompts().size(), tokens);
+    }
+
+    /**
+     * As {@link #plan(ImageRequest)}. Opens nothing.
+     *
+     * @param tokens of each prompt and, with guidance, of each negative prompt
+     */
+    public MemoryPlan plan(ResolvedSettings settings, int prompts, List<Integer> tokens) {
+        MemoryPlan images = generator.plan(settings, prompts, tokens);
         List<StagePlan> stages = new ArrayList<>();
         stages.add(encoder.plan(tokens));
         stages.addAll(images.stages());
         return new MemoryPlan(images.budget(), stages);
     }
 
-    /** The smallest budget in which this request can be carried out. Opens the tokenizer, and no weights. */
-    public long smallestBudgetBytes(ImageRequest request) {
-        ResolvedSettings settings = generator.resolve(request.settings());
-        List<Integer> tokens = encoder.countTokens(request.prompts(), settings.guided());
-        return Math.max(
-                encoder.smallestBudgetBytes(tokens),
-                generator.smallestBudgetBytes(
-                        settings, request.prompts().prompts().size(), tokens));
+    /**
+     * The smallest budget in which such a request can be carried out. Opens nothing.
+     *
+     * @param tokens of each prompt and, with guidance, of each negative prompt
+     */
+    public long smallestBudgetBytes(ResolvedSettings settings, int prompts, List<Integer> tokens) {
+        return Math.max(encoder.smallestBudgetBytes(tokens), generator.smallestBudgetBytes(settings, prompts, tokens));
     }
 
     /** Measures, within a second, what a forecast of time rests on. */
