@@ -10,7 +10,7 @@ if not exist "%JAVA_HOME%\bin\javac.exe" (
 if not exist "%jar%" (
     echo Building cogview4j ^(first run, a few minutes^) ...>&2
     pushd "%root%"
-    call mvnw.cmd -q -B -ntp -Dmaven.test.skip=true -pl cogview4j-cli -am package >&2
+    call mvnw.cmd -q -B -ntp -Dmaven.test.skip=true -pl cogview4j-cli -am %COGVIEW4J_MAVEN_OPTIONS% package >&2
     popd
 )
 if not exist "%jar%" (

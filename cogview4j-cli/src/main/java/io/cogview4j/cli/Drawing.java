@@ -144,6 +144,8 @@ final class Drawing {
                 settings.steps(),
                 settings.guidanceScale(),
                 seeds.of(prompt, images).get(image),
+                generator.compute().device().id(),
+                generator.compute().precision().id(),
                 Version.current());
     }
 }

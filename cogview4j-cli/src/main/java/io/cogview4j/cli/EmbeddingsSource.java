@@ -1,8 +1,11 @@
 package io.cogview4j.cli;
 
+import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.GenerationSettings;
 import io.cogview4j.api.InvalidRequestException;
+import io.cogview4j.api.Message;
 import io.cogview4j.api.MessageCode;
+import io.cogview4j.api.Precision;
 import io.cogview4j.api.ProgressListener;
 import io.cogview4j.api.PromptEmbeddings;
 import io.cogview4j.embeddings.EmbeddingsFile;
@@ -55,8 +58,22 @@ record EmbeddingsSource(EmbeddingsInspection file, @Nullable Integer index) impl
     /** The header first, so that values are read of a sound file only. */
     @Override
     public ShapeReport check(ImageGenerator generator, GenerationSettings settings) {
-        ShapeReport header = generator.check(file.description().shapes(), settings);
+        ShapeReport header =
+                generator.check(file.description().shapes(), settings).with(lessPrecise(generator.compute()));
         return header.accepted() ? header.with(generator.check(read(), settings).errors()) : header;
+    }
+
+    /** Pictures computed in float32 pass for those of the reference, which these are not. */
+    private List<Message> lessPrecise(ComputeSettings compute) {
+        Precision precision =
+                drawn(file.prompts()).getFirst().source().arithmetic().precision();
+        return precision.bytes() < compute.precision().bytes()
+                ? List.of(Message.of(
+                        MessageCode.EMBEDDINGS_LESS_PRECISE,
+                        file.path(),
+                        precision.id(),
+                        compute.precision().id()))
+                : List.of();
     }
 
     @Override
@@ -65,8 +82,13 @@ record EmbeddingsSource(EmbeddingsInspection file, @Nullable Integer index) impl
     }
 
     private List<Integer> counts(List<InspectedPrompt> all) {
-        List<InspectedPrompt> drawn = index == null ? all : all.subList(index - 1, index);
-        return drawn.stream().map(prompt -> Math.toIntExact(prompt.tokens())).toList();
+        return drawn(all).stream()
+                .map(prompt -> Math.toIntExact(prompt.tokens()))
+                .toList();
+    }
+
+    private List<InspectedPrompt> drawn(List<InspectedPrompt> all) {
+        return index == null ? all : all.subList(index - 1, index);
     }
 
     @Override

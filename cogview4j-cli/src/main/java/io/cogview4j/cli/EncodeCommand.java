@@ -68,6 +68,9 @@ final class EncodeCommand implements Callable<Integer> {
     private String type = "f32";
 
     @Mixin
+    private ComputeOptions compute = new ComputeOptions();
+
+    @Mixin
     private MemoryOption memory = new MemoryOption();
 
     @Mixin
@@ -84,18 +87,23 @@ final class EncodeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         StoredType stored = storedType();
+        compute.requireSound();
         List<PromptLine> lines = lines();
         PromptRequest request = TextSource.request(lines).withMaxTokens(maxTokens);
         requireOutput();
         RunRecord record = new RunRecord(terminal.progress());
         Checkpoint checkpoint = model.read();
-        PromptEmbeddings embeddings = cache.encoder(checkpoint, memory.budget()).encode(request, !noNegative, record);
+        ComputeChoice choice = compute.choose();
+        choice.tell(terminal, record);
+        PromptEmbeddings embeddings = cache.encoder(checkpoint, memory.budget())
+                .withCompute(choice.settings())
+                .encode(request, !noNegative, record);
         prompts.warning().ifPresent(record::warn);
         Map<String, String> settings =
                 StoredSettings.write(lines.stream().map(PromptLine::settings).toList());
         guard.write(() -> EmbeddingsFile.write(output, embeddings, stored, settings));
         print(new EncodingReport(
-                output, model.name(checkpoint), embeddings, stored, record.stages(), record.warnings()));
+                output, model.name(checkpoint), embeddings, stored, choice, record.stages(), record.warnings()));
         return 0;
     }
 

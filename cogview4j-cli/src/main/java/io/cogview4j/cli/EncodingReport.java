@@ -19,6 +19,7 @@ record EncodingReport(
         String model,
         PromptEmbeddings embeddings,
         StoredType stored,
+        ComputeChoice compute,
         List<StageReport> stages,
         List<Message> warnings) {
     /** One object, on lines of its own. */
@@ -28,6 +29,7 @@ record EncodingReport(
         root.put("model", model);
         root.put("version", Version.current());
         root.put("dtype", stored.name());
+        compute.describe(root);
         root.put("width", embeddings.prompts().getFirst().width());
         ArrayNode prompts = root.putArray("prompts");
         for (int i = 0; i < embeddings.prompts().size(); i++) {

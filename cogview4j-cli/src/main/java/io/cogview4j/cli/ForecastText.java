@@ -29,6 +29,8 @@ record ForecastText(Labels labels) {
         lines.add("  "
                 + labels.of(
                         "forecast.speed",
+                        forecast.compute().settings().device().id(),
+                        forecast.compute().settings().precision().id(),
                         String.format(Locale.ROOT, "%.0f", forecast.speed().operationsPerSecond() / 1e9),
                         Bytes.text((long) forecast.speed().readBytesPerSecond())));
         lines.addAll(budgets(forecast).lines(columns));

@@ -67,6 +67,9 @@ final class GenerateCommand implements Callable<Integer> {
     private PictureOptions options = new PictureOptions();
 
     @Mixin
+    private ComputeOptions compute = new ComputeOptions();
+
+    @Mixin
     private MemoryOption memory = new MemoryOption();
 
     @Mixin
@@ -93,20 +96,24 @@ final class GenerateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         options.requireSound();
+        compute.requireSound();
         PictureSource source = source();
         List<PromptLine> lines = source.prompts();
         Seeds seeds = Seeds.of(lines, options.images(), options.asked().seed());
         List<OutputFile> files = chooseFiles(seeds.ofPrompts().getFirst(), lines.size());
         Checkpoint checkpoint = model.read();
+        ComputeChoice choice = compute.choose();
         MemoryBudget budget = memory.budget();
-        PromptEncoder encoder = cache.encoder(checkpoint, budget);
-        ImageGenerator generator = options.generator(checkpoint).withBudget(budget);
+        PromptEncoder encoder = cache.encoder(checkpoint, budget).withCompute(choice.settings());
+        ImageGenerator generator =
+                options.generator(checkpoint).withBudget(budget).withCompute(choice.settings());
         Drawing drawing = new Drawing(model.name(checkpoint), encoder, generator, source, lines, seeds, options);
         RunRecord record = new RunRecord(terminal.progress());
+        choice.tell(terminal, record);
         PromptEmbeddings embeddings = drawing.embeddings(record);
         announce(seeds, drawing, record);
         List<Picture> pictures = drawing.draw(embeddings, files, record, this::write);
-        print(new JsonReport(pictures, record.stages(), record.warnings()));
+        print(new JsonReport(pictures, choice, record.stages(), record.warnings()));
         return 0;
     }
 

@@ -127,6 +127,8 @@ record InspectionJson(Locale locale) {
             node.put("steps", settings.steps());
             node.put("guidanceScale", settings.guidanceScale());
             node.put("model", settings.model());
+            node.put("device", settings.device());
+            node.put("dtype", settings.dtype());
             node.put("version", settings.version());
         }
         ObjectNode texts = node.putObject("texts");

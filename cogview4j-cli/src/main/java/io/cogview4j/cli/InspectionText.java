@@ -2,6 +2,7 @@ package io.cogview4j.cli;
 
 import io.cogview4j.api.Message;
 import io.cogview4j.api.Origin;
+import io.cogview4j.api.PromptSource;
 import io.cogview4j.image.ImageMetadata;
 import io.cogview4j.image.PngText;
 import io.cogview4j.inspect.CheckpointInspection;
@@ -43,11 +44,18 @@ record InspectionText(Labels labels, int columns) {
                 file.description().dtype(),
                 Bytes.text(file.bytes())));
         facts.add(labels.of("embeddings.version"), writer(file));
-        Origin origin = file.prompts().isEmpty()
-                ? Origin.UNKNOWN
-                : file.prompts().getFirst().source().origin();
+        PromptSource source = file.prompts().isEmpty()
+                ? PromptSource.UNKNOWN
+                : file.prompts().getFirst().source();
+        Origin origin = source.origin();
         facts.add(labels.of("embeddings.encoder"), Objects.requireNonNullElse(origin.encoder(), ""));
         facts.add(labels.of("embeddings.tokenizer"), Objects.requireNonNullElse(origin.tokenizer(), ""));
+        if (file.description().madeByCogview4j()) {
+            facts.add(
+                    labels.of("computed"),
+                    source.arithmetic().device().id() + ", "
+                            + source.arithmetic().precision().id());
+        }
         plans.forEach(plan -> facts.add(labels.of("plan"), text(plan)));
         List<String> lines = new ArrayList<>(facts.lines(columns));
         lines.addAll(prompts(file).lines(columns));
@@ -163,6 +171,7 @@ record InspectionText(Labels labels, int columns) {
             facts.add(labels.of("steps"), String.valueOf(settings.steps()));
             facts.add(labels.of("guidance"), String.valueOf(settings.guidanceScale()));
             facts.add(labels.of("model"), settings.model());
+            facts.add(labels.of("computed"), settings.device() + ", " + settings.dtype());
             facts.add(labels.of("embeddings.version"), "cogview4j " + settings.version());
         } else {
             picture.texts().stream()

@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
  * What {@code generate --json} prints about its pictures. What all of them have in common also stands in the object
  * itself, so that a command for one prompt need not be looked through.
  */
-record JsonReport(List<Picture> pictures, List<StageReport> stages, List<Message> warnings) {
+record JsonReport(List<Picture> pictures, ComputeChoice compute, List<StageReport> stages, List<Message> warnings) {
     /** One object, on lines of its own. */
     String text(Locale locale) {
         ObjectNode root = JsonMapper.shared().createObjectNode();
@@ -34,6 +34,7 @@ record JsonReport(List<Picture> pictures, List<StageReport> stages, List<Message
         }
         root.put("model", first().model());
         root.put("version", first().version());
+        compute.describe(root);
         ArrayNode nodes = root.putArray("pictures");
         pictures.forEach(picture -> describe(picture, nodes.addObject()));
         JsonParts.addStages(root, stages);

@@ -21,6 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record MemoryForecast(
         ResolvedSettings settings,
+        ComputeChoice compute,
         MemoryBudget budget,
         Optional<MemoryPlan> plan,
         long smallestBudgetBytes,
@@ -54,6 +55,7 @@ record MemoryForecast(
         }
         root.put("fits", plan.isPresent());
         root.put("smallestBudgetBytes", smallestBudgetBytes);
+        compute.describe(root);
         root.put("operationsPerSecond", speed.operationsPerSecond());
         root.put("readBytesPerSecond", speed.readBytesPerSecond());
         ArrayNode stages = root.putArray("stages");

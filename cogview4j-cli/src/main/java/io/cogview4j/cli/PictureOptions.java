@@ -40,12 +40,8 @@ final class PictureOptions {
                     + "text encoder made.")
     private boolean force;
 
-    @Option(names = "--dtype", paramLabel = "TYPE", description = "What is computed in: f32.")
-    private String dtype = "f32";
-
     /** @throws InvalidRequestException if a value makes no picture, whatever the checkpoint */
     void requireSound() {
-        ComputeType.require(dtype);
         if (images < 1) {
             throw new InvalidRequestException(MessageCode.IMAGES_NOT_POSITIVE, images);
         }

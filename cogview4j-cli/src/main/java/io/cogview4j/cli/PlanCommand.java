@@ -5,6 +5,7 @@ import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.ImageSize;
 import io.cogview4j.api.InvalidRequestException;
 import io.cogview4j.api.PromptRequest;
+import io.cogview4j.checkpoint.Checkpoint;
 import io.cogview4j.memory.MemoryBudget;
 import io.cogview4j.pipeline.CogView4Pipeline;
 import io.cogview4j.pipeline.MemoryPlan;
@@ -50,6 +51,9 @@ final class PlanCommand implements Callable<Integer> {
     private PictureOptions options = new PictureOptions();
 
     @Mixin
+    private ComputeOptions compute = new ComputeOptions();
+
+    @Mixin
     private MemoryOption memory = new MemoryOption();
 
     @Option(names = "--json", description = "Print one JSON object.")
@@ -62,8 +66,12 @@ final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         options.requireSound();
+        compute.requireSound();
         List<PromptLine> lines = prompts.areGiven() ? prompts.read() : List.of(new PromptLine(""));
-        CogView4Pipeline pipeline = CogView4Pipeline.of(model.read());
+        Checkpoint checkpoint = model.read();
+        ComputeChoice choice = compute.choose();
+        choice.tell(terminal, terminal.progress());
+        CogView4Pipeline pipeline = CogView4Pipeline.of(checkpoint).withCompute(choice.settings());
         ImageRequest request = largest(pipeline, lines);
         ResolvedSettings settings = pipeline.imageGenerator().resolve(request.settings());
         Wanted wanted = new Wanted(
@@ -72,6 +80,7 @@ final class PlanCommand implements Callable<Integer> {
                 pipeline.promptEncoder().countTokens(request.prompts(), settings.guided()));
         MemoryForecast forecast = new MemoryForecast(
                 settings,
+                choice,
                 memory.budget(),
                 wanted.fit(pipeline, memory.budget()),
                 wanted.smallestBudgetBytes(pipeline),

@@ -101,9 +101,20 @@ class BadInputTest {
         }
 
         @ParameterizedTest
-        @CsvSource({"fp16, black pictures", "bf16, not supported", "int8, no data type"})
-        void onlyFloat32IsComputedIn(String dtype, String reason) {
+        @CsvSource({"fp16, black pictures", "int8, no data type"})
+        void noOtherTypesAreComputedInThanFloat32AndBfloat16(String dtype, String reason) {
             generate("--dtype", dtype).failsWith(MISUSED, reason, "--dtype");
+        }
+
+        @Test
+        void aDeviceThatThereIsNoneOfIsNamed() {
+            generate("--device", "tpu").failsWith(MISUSED, "\"tpu\"", "cpu, cuda", "--device");
+        }
+
+        @ParameterizedTest
+        @CsvSource({"0", "-1", "1025", "2147483647"})
+        void threadsAreAtLeastOneAndNotThousands(String threads) {
+            generate("--threads", threads).failsWith(MISUSED, threads, "from 1 to 1024");
         }
     }
 

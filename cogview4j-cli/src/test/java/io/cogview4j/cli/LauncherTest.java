@@ -27,6 +27,7 @@ class LauncherTest {
     private static final String MAVEN = """
             #!/bin/sh
             echo "$JAVA_HOME" >>builds
+            for argument in "$@"; do echo "$argument"; done >arguments
             [ ! -e broken ] || { echo "broken source"; exit 1; }
             [ ! -e slow ] || sleep 1
             mkdir -p cogview4j-cli/target/app
@@ -201,8 +202,35 @@ class LauncherTest {
         launch(withJdk());
         Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(1)));
 
-        assertThat(launch(withJdk()).output()).startsWith("Building cogview4j (its sources have changed) ...\n");
+        assertThat(launch(withJdk()).output())
+                .startsWith("Building cogview4j (its sources or options have changed) ...\n");
         assertThat(builds()).hasSize(2);
+    }
+
+    @Test
+    void optionsForTheBuildReachMaven() throws Exception {
+        launch(withJdk("-Pgpu -Da=b"));
+
+        assertThat(root.resolve("arguments")).content().contains("\n-Pgpu\n-Da=b\n");
+    }
+
+    @Test
+    void buildsAgainWhenTheOptionsForTheBuildAreOthers() throws Exception {
+        launch(withJdk());
+        assertThat(launch(withJdk("-Pgpu")).output())
+                .startsWith("Building cogview4j (its sources or options have changed) ...\n");
+        assertThat(launch(withJdk("-Pgpu")).output()).doesNotContain("Building");
+        assertThat(launch(withJdk()).output()).startsWith("Building");
+        assertThat(builds()).hasSize(3);
+    }
+
+    @Test
+    void aBuildThatMavenMadeByItselfHadNoOptions() throws Exception {
+        launch(withJdk());
+        Files.delete(root.resolve("cogview4j-cli/target/app/build.options"));
+
+        assertThat(launch(withJdk()).output()).doesNotContain("Building");
+        assertThat(launch(withJdk("-Pgpu")).output()).startsWith("Building");
     }
 
     @Test
@@ -256,9 +284,9 @@ class LauncherTest {
     }
 
     @Test
-    void theBuiltInModelIsComputedWithoutThreadsInItsMatrixProducts() throws Exception {
+    void openBlasHasNoThreadsOfItsOwnUnlessTheUserWantsThem() throws Exception {
         assertThat(launch(withJdk(), "generate", "x").output()).contains("blas: 1\n");
-        assertThat(launch(withJdk(), "generate", "x", "--model", "m").output()).contains("blas: \n");
+        assertThat(launch(withJdk(), "generate", "x", "--model", "m").output()).contains("blas: 1\n");
         Map<String, String> own = Map.of("JAVA_HOME", jdk("25").toString(), "OPENBLAS_NUM_THREADS", "3");
         assertThat(launch(own, "generate", "x").output()).contains("blas: 3\n");
     }
@@ -275,6 +303,10 @@ class LauncherTest {
 
     private Map<String, String> withJdk() throws IOException {
         return Map.of("JAVA_HOME", jdk("25").toString());
+    }
+
+    private Map<String, String> withJdk(String mavenOptions) throws IOException {
+        return Map.of("JAVA_HOME", jdk("25").toString(), "COGVIEW4J_MAVEN_OPTIONS", mavenOptions);
     }
 
     private Path jdk(String version) throws IOException {

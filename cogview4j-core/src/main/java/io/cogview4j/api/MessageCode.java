@@ -160,10 +160,17 @@ public enum MessageCode {
     COMMAND_OPTION_TWICE("option"),
     COMMAND_MISSING,
     COMMAND_MISUSED("reason"),
-    DTYPE_OVERFLOWS,
-    DTYPE_SLOW,
-    DTYPE_UNKNOWN("dtype"),
     RESULT_NOT_PRINTED,
+    // Devices, data types, threads
+    DEVICE_UNKNOWN("device"),
+    CUDA_NOT_BUILT,
+    CUDA_NO_DEVICE,
+    MPS_NO_DEVICE,
+    DTYPE_OVERFLOWS,
+    DTYPE_UNKNOWN("dtype"),
+    DTYPE_SLOWER(Severity.WARNING, "factor"),
+    EMBEDDINGS_LESS_PRECISE(Severity.WARNING, "file", "found", "wanted"),
+    THREADS_OUT_OF_RANGE("threads", "most"),
     // Machine
     HEAP_TOO_SMALL,
     MEMORY_EXHAUSTED("reason"),
@@ -249,7 +256,15 @@ public enum MessageCode {
     SHAPE_PAD_OTHER_CUT("cut"),
     SHAPE_GROUPS_STOCHASTIC("policy", "groups"),
     CALLBACK_EMBEDDINGS_COUNT("step", "what", "found", "expected"),
-    COMPONENT_UNREADABLE("folder", "reason");
+    COMPONENT_UNREADABLE("folder", "reason"),
+    // Measurements of speed
+    BENCH_SECTION_UNKNOWN("section", "known"),
+    BENCH_TOKENS_UNREADABLE("text"),
+    BENCH_TOKENS_OUT_OF_RANGE("tokens", "most"),
+    BENCH_LAYERS_OUT_OF_RANGE("layers", "most"),
+    BENCH_REPEAT_NOT_POSITIVE("repeat"),
+    BENCH_SIZE_TOO_LARGE("size", "pixels"),
+    BENCH_MACHINE_BUSY(Severity.WARNING, "load", "processors");
 
     /** How much a message matters. */
     public enum Severity {

@@ -1,6 +1,7 @@
 package io.cogview4j.checkpoint;
 
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * A weight as the checkpoint stores it. Its values stay in the mapped file until they are used. It owns nothing: the
@@ -8,23 +9,20 @@ import org.bytedeco.pytorch.Tensor;
  *
  * @param name full name in the checkpoint
  * @param stored the values in the stored data type, normally over the mapped file; nothing may write to them
- * @param staging where float32 values are made of other types
+ * @param staging where values are converted
  */
 public record Parameter(String name, Tensor stored, Staging staging) {
     /**
-     * The values in float32, in the stored shape. What is stored in another type is converted into the stage's one
-     * staging buffer: the result is valid until the next call of {@code f32()} on any parameter of the same component.
-     * What is stored in float32 comes as it is. Either way it is read-only, and not the caller's to close.
+     * The values in float32, in the stored shape. What is stored in another type is converted into a staging buffer: the
+     * result is valid until the next call of any method of any parameter of the same component on this thread. What is
+     * stored in float32 comes as it is. Either way it is read-only, and not the caller's to close.
      */
     public Tensor f32() {
-        return staging.asFloat(stored);
+        return staging.as(ScalarType.Float, stored);
     }
 
-    /**
-     * {@code count} rows from {@code start} on in float32, as {@link #f32()}: a matrix that would need too large a
-     * staging buffer is used in parts.
-     */
-    public Tensor f32(long start, long count) {
-        return staging.asFloat(stored.narrow(0, start, count));
+    /** {@code count} rows from {@code start} on in this data type, as {@link #f32()} gives them. */
+    public Tensor rows(long start, long count, ScalarType type) {
+        return staging.as(type, stored.narrow(0, start, count));
     }
 }

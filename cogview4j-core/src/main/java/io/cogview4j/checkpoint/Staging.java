@@ -1,47 +1,78 @@
 package io.cogview4j.checkpoint;
 
+import io.cogview4j.tensor.Backend;
 import io.cogview4j.tensor.Scope;
 import io.cogview4j.tensor.TensorOwner;
-import io.cogview4j.tensor.Tensors;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The one float32 buffer of a component, into which weights of other types are converted, matrix by matrix. Reusing it
- * matters: converting 26 M values into warm memory takes 4 ms, into fresh memory 44 to 268 ms (page faults).
+ * A buffer of a component for each thread, into which weights of other data types are converted, part by part. Reusing
+ * it matters: converting 26 M values into warm memory takes 4 ms, into fresh memory 44 to 268 ms (page faults).
  */
 final class Staging implements AutoCloseable {
-    private TensorOwner owner = new TensorOwner();
-    private @Nullable Tensor buffer;
+    private final Map<Thread, Buffer> buffers = new ConcurrentHashMap<>();
+    private final Backend backend;
 
-    /** {@code stored} itself if it is float32, else a view of the buffer, valid until the next call. */
-    Tensor asFloat(Tensor stored) {
-        if (stored.scalar_type().intern() == ScalarType.Float) {
+    Staging(Backend backend) {
+        this.backend = backend;
+    }
+
+    /**
+     * {@code stored} itself if it is of this type, else a view of this thread's buffer, valid until its next call. On
+     * another device than the CPU a copy, in the innermost scope.
+     */
+    Tensor as(ScalarType type, Tensor stored) {
+        if (!backend.isCpu()) {
+            return backend.onDevice(stored).to(type);
+        }
+        if (stored.scalar_type().intern() == type) {
             return stored;
         }
         long elements = stored.numel();
-        Tensor view = buffer(elements).narrow(0, 0, elements).view_as(stored);
+        Tensor view = buffer(type, elements).narrow(0, 0, elements).view_as(stored);
         view.copy_(stored);
         return view;
     }
 
-    private Tensor buffer(long elements) {
-        Tensor current = buffer;
-        if (current == null || current.numel() < elements) {
-            close();
-            try (var _ = Scope.open()) {
-                current = owner.own(Tensors.empty(elements));
-            }
-            buffer = current;
-        }
-        return current;
+    private Tensor buffer(ScalarType type, long elements) {
+        return buffers.compute(Thread.currentThread(), (_, buffer) -> {
+                    if (buffer != null && buffer.holds(type, elements)) {
+                        return buffer;
+                    }
+                    if (buffer != null) {
+                        buffer.close(); // before the larger one is there
+                    }
+                    return Buffer.allocate(type, elements);
+                })
+                .tensor();
     }
 
     @Override
     public void close() {
-        buffer = null;
-        owner.close();
-        owner = new TensorOwner();
+        buffers.values().forEach(Buffer::close);
+        buffers.clear();
+    }
+
+    private record Buffer(TensorOwner owner, ScalarType type, Tensor tensor) {
+        static Buffer allocate(ScalarType type, long elements) {
+            TensorOwner owner = new TensorOwner();
+            try (var _ = Scope.open()) {
+                return new Buffer(
+                        owner, type, owner.own(torch.empty(new long[] {elements}, new TensorOptions(type), null)));
+            }
+        }
+
+        boolean holds(ScalarType wanted, long elements) {
+            return type == wanted && tensor.numel() >= elements;
+        }
+
+        void close() {
+            owner.close();
+        }
     }
 }

@@ -4,17 +4,22 @@ import io.cogview4j.api.CheckpointException;
 import io.cogview4j.api.MessageCode;
 import io.cogview4j.safetensors.SafetensorsFile;
 import io.cogview4j.safetensors.TensorInfo;
+import io.cogview4j.tensor.Tensors;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** The safetensors files of one component, one or several shards. Owns them: all are mapped until this is closed. */
-final class WeightFiles implements AutoCloseable {
+final class WeightFiles implements WeightSource {
     /** Where a tensor lies. */
     record Entry(SafetensorsFile file, TensorInfo info) {}
 
@@ -54,16 +59,80 @@ final class WeightFiles implements AutoCloseable {
         }
     }
 
-    Path folder() {
-        return folder;
-    }
-
     Map<String, Entry> entries() {
         return entries;
     }
 
-    /** The bytes of the tensors whose names are wanted, in the order of the files; neighbours are one segment. */
-    List<MemorySegment> segments(Predicate<String> wanted) {
+    @Override
+    public Set<String> names() {
+        return entries.keySet();
+    }
+
+    @Override
+    public boolean has(String name) {
+        return entries.containsKey(name);
+    }
+
+    /** Normally a view of the file. */
+    @Override
+    public Tensor stored(String name, long... shape) {
+        Entry entry = entries.get(name);
+        if (entry == null) {
+            throw missing(name);
+        }
+        if (!Arrays.equals(entry.info().shapeArray(), shape)) {
+            throw new CheckpointException(
+                    MessageCode.TENSOR_OTHER_SHAPE,
+                    entry.file().path(),
+                    name,
+                    entry.info().shape(),
+                    Arrays.toString(shape));
+        }
+        ScalarType type = type(entry);
+        MemorySegment bytes = entry.file().bytes(entry.info());
+        boolean aligned = bytes.address() % (entry.info().dtype().bits() / 8) == 0;
+        return aligned ? Tensors.over(bytes, type, shape) : copy(bytes, type, shape);
+    }
+
+    /** libtorch reads aligned memory only; a file may put a tensor anywhere. */
+    private static Tensor copy(MemorySegment bytes, ScalarType type, long... shape) {
+        Tensor raw = Tensors.over(bytes, ScalarType.Byte, bytes.byteSize()).clone();
+        return raw.view(type).view(shape);
+    }
+
+    private static ScalarType type(Entry entry) {
+        return switch (entry.info().dtype()) {
+            case F32 -> ScalarType.Float;
+            case BF16 -> ScalarType.BFloat16;
+            case F16 -> ScalarType.Half;
+            default ->
+                throw new CheckpointException(
+                        MessageCode.TENSOR_OTHER_DTYPE,
+                        entry.file().path(),
+                        entry.info().name(),
+                        entry.info().dtype());
+        };
+    }
+
+    private CheckpointException missing(String name) {
+        List<String> near = entries.keySet().stream()
+                .sorted(Comparator.comparingInt(key -> -commonPrefix(key, name)))
+                .limit(3)
+                .toList();
+        return new CheckpointException(MessageCode.TENSOR_MISSING, folder, name, String.join(", ", near));
+    }
+
+    private static int commonPrefix(String a, String b) {
+        int i = 0;
+        while (i < a.length() && i < b.length() && a.charAt(i) == b.charAt(i)) {
+            i++;
+        }
+        return i;
+    }
+
+    /** In the order of the files; neighbours are one segment. */
+    @Override
+    public List<MemorySegment> segments(Predicate<String> wanted) {
         List<MemorySegment> segments = new ArrayList<>();
         for (SafetensorsFile file : files) {
             List<TensorInfo> infos = file.tensors().values().stream()

@@ -1,20 +1,17 @@
 package io.cogview4j.checkpoint;
 
 import io.cogview4j.api.CheckpointException;
-import io.cogview4j.api.MessageCode;
-import io.cogview4j.tensor.NativeRuntime;
+import io.cogview4j.api.ComputeSettings;
+import io.cogview4j.tensor.Backend;
 import io.cogview4j.tensor.Scope;
 import io.cogview4j.tensor.TensorOwner;
 import io.cogview4j.tensor.Tensors;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -23,8 +20,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  *
  * <p>Who owns what: the caller of {@link #open} owns the component and closes it, from any thread, when nothing uses it
  * any more; views made by {@link #at} share it and are not closed. The component owns the mapped files, every tensor
- * that {@link #parameter} and {@link #vector} hand out, and the one staging buffer behind {@link Parameter#f32()}. All
- * of these end with {@link #close()}: nobody else closes them, and none may be used after.
+ * that {@link #parameter} and {@link #vector} hand out, the staging buffers behind {@link Parameter#f32()}, and the backend
+ * with its threads. All of these end with {@link #close()}: nobody else closes them, and none may be used after.
  *
  * <p>Each weight is asked for with the shape that the config implies, and checked against the file's header before a
  * byte is read. Asking is for one thread at a time.
@@ -44,25 +41,57 @@ public final class Weights implements AutoCloseable {
      *
      * @throws CheckpointException if there are none, or a file is missing, cut short or damaged
      */
-    public static Weights open(Path folder) {
-        NativeRuntime.start();
-        return new Weights(new Component(WeightFiles.open(folder)), "");
+    public static Weights open(Path folder, ComputeSettings compute) {
+        Backend backend = Backend.open(compute);
+        try {
+            return new Weights(new Component(WeightFiles.open(folder), backend), "");
+        } catch (RuntimeException e) {
+            backend.close();
+            throw e;
+        }
     }
 
     /**
      * Opens the weights in a component's folder and builds a network over them, which closes them in its turn. If it
      * cannot be built, they are closed here.
      *
-     * @throws CheckpointException as {@link #open(Path)}, and if the weights are not what {@code load} asks for
+     * @throws CheckpointException as {@link #open(Path, ComputeSettings)}, and if the weights are not what {@code load}
+     *     asks for
      */
-    public static <T> T open(Path folder, Function<Weights, T> load) {
-        Weights weights = open(folder);
+    public static <T> T open(Path folder, ComputeSettings compute, Function<Weights, T> load) {
+        return loaded(open(folder, compute), load);
+    }
+
+    /**
+     * Makes random weights in memory, of whatever names and shapes are asked for, and builds a network over them, which
+     * closes them in its turn. Matrices and kernels have a deviation of one by the root of their inputs, so activations
+     * stay finite at any depth; norms' weights lie near one, biases near zero. {@link #pages()} of them is empty.
+     *
+     * @param type in which they are stored: float32, bfloat16 or float16
+     * @param optional which of the tensors that a checkpoint may lack are there, by full name
+     */
+    public static <T> T random(
+            ScalarType type,
+            long seed,
+            Predicate<String> optional,
+            ComputeSettings compute,
+            Function<Weights, T> load) {
+        Backend backend = Backend.open(compute);
+        return loaded(new Weights(new Component(new RandomWeights(type, seed, optional), backend), ""), load);
+    }
+
+    private static <T> T loaded(Weights weights, Function<Weights, T> load) {
         try (var _ = Scope.open()) {
             return load.apply(weights);
         } catch (RuntimeException e) {
             weights.close();
             throw e;
         }
+    }
+
+    /** Where what is built over these weights computes; ends with them. */
+    public Backend backend() {
+        return component.backend;
     }
 
     /** The view below {@code name}. */
@@ -77,13 +106,13 @@ public final class Weights implements AutoCloseable {
 
     /** Whether there is a tensor of this name. */
     public boolean has(String name) {
-        return component.files.entries().containsKey(prefix + name);
+        return component.source.has(prefix + name);
     }
 
     /** Whether any tensor lies below {@code name}. */
     public boolean hasAny(String name) {
         String start = prefix + name + ".";
-        return component.files.entries().keySet().stream().anyMatch(key -> key.startsWith(start));
+        return component.source.names().stream().anyMatch(key -> key.startsWith(start));
     }
 
     /**
@@ -108,18 +137,18 @@ public final class Weights implements AutoCloseable {
             Tensor stored = component.stored(prefix + name, shape);
             Tensor values = Tensors.empty(shape);
             values.copy_(stored);
-            return component.owner.own(values);
+            return component.owner.own(component.backend.onDevice(values));
         }
     }
 
     /** The pages of everything below this prefix. */
     public WeightPages pages() {
-        return new WeightPages(component.files.segments(name -> name.startsWith(prefix)));
+        return new WeightPages(component.source.segments(name -> name.startsWith(prefix)));
     }
 
     /** Names in the files that nobody has asked for. */
     public Set<String> unused() {
-        Set<String> names = new TreeSet<>(component.files.entries().keySet());
+        Set<String> names = new TreeSet<>(component.source.names());
         names.removeAll(component.used);
         return names;
     }
@@ -132,77 +161,31 @@ public final class Weights implements AutoCloseable {
 
     /** What the views of one component share. */
     private static final class Component implements AutoCloseable {
-        final WeightFiles files;
+        final WeightSource source;
         final TensorOwner owner = new TensorOwner();
-        final Staging staging = new Staging();
+        final Backend backend;
+        final Staging staging;
         final Set<String> used = new HashSet<>();
 
-        Component(WeightFiles files) {
-            this.files = files;
+        Component(WeightSource source, Backend backend) {
+            this.source = source;
+            this.backend = backend;
+            this.staging = new Staging(backend);
         }
 
         /** The tensor as stored, in the open scope, normally a view of the file. */
         Tensor stored(String name, long... shape) {
-            WeightFiles.Entry entry = files.entries().get(name);
-            if (entry == null) {
-                throw missing(name);
-            }
-            if (!Arrays.equals(entry.info().shapeArray(), shape)) {
-                throw new CheckpointException(
-                        MessageCode.TENSOR_OTHER_SHAPE,
-                        entry.file().path(),
-                        name,
-                        entry.info().shape(),
-                        Arrays.toString(shape));
-            }
-            ScalarType type = type(entry);
+            Tensor stored = source.stored(name, shape);
             used.add(name);
-            MemorySegment bytes = entry.file().bytes(entry.info());
-            boolean aligned = bytes.address() % (entry.info().dtype().bits() / 8) == 0;
-            return aligned ? Tensors.over(bytes, type, shape) : copy(bytes, type, shape);
-        }
-
-        /** libtorch reads aligned memory only; a file may put a tensor anywhere. */
-        private static Tensor copy(MemorySegment bytes, ScalarType type, long... shape) {
-            Tensor raw = Tensors.over(bytes, ScalarType.Byte, bytes.byteSize()).clone();
-            return raw.view(type).view(shape);
-        }
-
-        private static ScalarType type(WeightFiles.Entry entry) {
-            return switch (entry.info().dtype()) {
-                case F32 -> ScalarType.Float;
-                case BF16 -> ScalarType.BFloat16;
-                case F16 -> ScalarType.Half;
-                default ->
-                    throw new CheckpointException(
-                            MessageCode.TENSOR_OTHER_DTYPE,
-                            entry.file().path(),
-                            entry.info().name(),
-                            entry.info().dtype());
-            };
-        }
-
-        private CheckpointException missing(String name) {
-            List<String> near = files.entries().keySet().stream()
-                    .sorted(Comparator.comparingInt(key -> -commonPrefix(key, name)))
-                    .limit(3)
-                    .toList();
-            return new CheckpointException(MessageCode.TENSOR_MISSING, files.folder(), name, String.join(", ", near));
-        }
-
-        private static int commonPrefix(String a, String b) {
-            int i = 0;
-            while (i < a.length() && i < b.length() && a.charAt(i) == b.charAt(i)) {
-                i++;
-            }
-            return i;
+            return stored;
         }
 
         @Override
         public void close() {
             staging.close();
             owner.close();
-            files.close(); // last: the tensors look at its memory
+            backend.close();
+            source.close(); // last: the tensors look at its memory
         }
     }
 }

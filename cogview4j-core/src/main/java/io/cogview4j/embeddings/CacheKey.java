@@ -1,5 +1,6 @@
 package io.cogview4j.embeddings;
 
+import io.cogview4j.api.Arithmetic;
 import io.cogview4j.api.Origin;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -20,18 +21,27 @@ public record CacheKey(String name, int tokens) {
     /**
      * The key for these token ids, padding included, or null if it is not known what reads them.
      *
+     * @param arithmetic in which the text encoder computes
      * @param ids as the text encoder gets them
      */
-    public static @Nullable CacheKey of(Origin origin, long[] ids) {
+    public static @Nullable CacheKey of(Origin origin, Arithmetic arithmetic, long[] ids) {
         if (origin.encoder() == null || origin.tokenizer() == null) {
             return null;
         }
         MessageDigest sha256 = sha256();
-        String made = String.join("\n", CONTENT, origin.encoder(), origin.tokenizer(), "");
+        String made = String.join("\n", content(arithmetic), origin.encoder(), origin.tokenizer(), "");
         sha256.update(made.getBytes(StandardCharsets.UTF_8));
         ByteBuffer bytes = ByteBuffer.allocate(ids.length * Long.BYTES);
         bytes.asLongBuffer().put(ids);
         return new CacheKey(HexFormat.of().formatHex(sha256.digest(bytes.array())), ids.length);
+    }
+
+    /** The arithmetic of the reference goes without saying. */
+    private static String content(Arithmetic arithmetic) {
+        return arithmetic.equals(Arithmetic.REFERENCE)
+                ? CONTENT
+                : CONTENT + " " + arithmetic.device().id() + " "
+                        + arithmetic.precision().id();
     }
 
     private static MessageDigest sha256() {

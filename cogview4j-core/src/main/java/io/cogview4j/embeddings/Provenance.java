@@ -1,8 +1,11 @@
 package io.cogview4j.embeddings;
 
+import io.cogview4j.api.Arithmetic;
+import io.cogview4j.api.Device;
 import io.cogview4j.api.InvalidRequestException;
 import io.cogview4j.api.MessageCode;
 import io.cogview4j.api.Origin;
+import io.cogview4j.api.Precision;
 import io.cogview4j.api.ProgramVersion;
 import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.api.PromptEmbeddings;
@@ -33,7 +36,9 @@ import tools.jackson.core.json.JsonFactory;
  *  "negative_prompts": [..]}
  * }</pre>
  *
- * <p>An entry also has {@code cut}, the end of the text that was left out, if any was. What is unknown is left out.
+ * <p>An entry also has {@code cut}, the end of the text that was left out, if any was. What is unknown is left out. The
+ * {@code dtype} is what the tensors are stored in; what an embedding was computed in stands in its entry, such as {@code
+ * "computed_on": "cpu", "computed_in": "bf16"}, unless it was float32 on a CPU.
  *
  * @param version the version of cogview4j that wrote the file
  */
@@ -83,6 +88,10 @@ record Provenance(String version, List<Entry> prompts, List<Entry> negatives) {
             json.writeNumberProperty("tokens", entry.tokens());
             write(json, "encoder", source.origin().encoder());
             write(json, "tokenizer", source.origin().tokenizer());
+            if (!source.arithmetic().equals(Arithmetic.REFERENCE)) {
+                write(json, "computed_on", source.arithmetic().device().id());
+                write(json, "computed_in", source.arithmetic().precision().id());
+            }
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -162,6 +171,8 @@ record Provenance(String version, List<Entry> prompts, List<Entry> negatives) {
             @Nullable String cut = null;
             @Nullable String encoder = null;
             @Nullable String tokenizer = null;
+            Device device = Arithmetic.REFERENCE.device();
+            Precision precision = Arithmetic.REFERENCE.precision();
             require(json.currentToken() == JsonToken.START_OBJECT);
             while (json.nextToken() == JsonToken.PROPERTY_NAME) {
                 String name = json.currentName();
@@ -172,11 +183,15 @@ record Provenance(String version, List<Entry> prompts, List<Entry> negatives) {
                     case "tokens" -> tokens = positive();
                     case "encoder" -> encoder = text();
                     case "tokenizer" -> tokenizer = text();
+                    case "computed_on" -> device = Device.ofId(text()).orElseThrow(() -> damaged(file, DETAILS));
+                    case "computed_in" -> precision = Precision.ofId(text()).orElseThrow(() -> damaged(file, DETAILS));
                     default -> json.skipChildren();
                 }
             }
             require(tokens > 0);
-            return new Entry(tokens, new PromptSource(text, cut, new Origin(encoder, tokenizer)));
+            return new Entry(
+                    tokens,
+                    new PromptSource(text, cut, new Origin(encoder, tokenizer), new Arithmetic(device, precision)));
         }
 
         private String text() {

@@ -1,5 +1,6 @@
 package io.cogview4j.image;
 
+import io.cogview4j.api.Arithmetic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -14,6 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param negativePrompt what the picture should not show, empty for nothing
  * @param model the checkpoint's name
+ * @param device on which it was computed, {@code cpu} for example
+ * @param dtype in which it was computed, {@code f32} or {@code bf16}
  * @param version the version of cogview4j
  */
 public record ImageMetadata(
@@ -25,6 +28,8 @@ public record ImageMetadata(
         int steps,
         double guidanceScale,
         long seed,
+        String device,
+        String dtype,
         String version) {
     /** The keyword of the text in the form that other programs of this kind read and write. */
     public static final String PARAMETERS = "parameters";
@@ -45,7 +50,15 @@ public record ImageMetadata(
     private static @Nullable ImageMetadata read(String json) {
         try {
             JsonNode node = JsonMapper.shared().readTree(json);
-            boolean sound = Stream.of("prompt", "negativePrompt", "model", "version")
+            if (node instanceof ObjectNode settings) { // pictures of versions that knew nothing else do not say
+                settings.putIfAbsent(
+                        "device",
+                        settings.stringNode(Arithmetic.REFERENCE.device().id()));
+                settings.putIfAbsent(
+                        "dtype",
+                        settings.stringNode(Arithmetic.REFERENCE.precision().id()));
+            }
+            boolean sound = Stream.of("prompt", "negativePrompt", "model", "device", "dtype", "version")
                     .allMatch(key -> node.path(key).isString());
             return sound ? JsonMapper.shared().treeToValue(node, ImageMetadata.class) : null;
         } catch (JacksonException e) {
@@ -85,6 +98,8 @@ public record ImageMetadata(
                 .put("steps", steps)
                 .put("guidanceScale", guidanceScale)
                 .put("seed", seed)
+                .put("device", device)
+                .put("dtype", dtype)
                 .put("version", version);
     }
 

@@ -3,7 +3,7 @@ package io.cogview4j.memory;
 /**
  * How fast this machine is, as far as it matters for a forecast.
  *
- * @param operationsPerSecond on float32 in matrix products
+ * @param operationsPerSecond in matrix products, of all threads together
  * @param readBytesPerSecond from disk
  */
 public record MachineSpeed(double operationsPerSecond, double readBytesPerSecond) {

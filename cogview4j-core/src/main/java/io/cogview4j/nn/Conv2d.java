@@ -5,6 +5,7 @@ import io.cogview4j.checkpoint.Weights;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** 2-D convolution with a square kernel; the weight is {@code [out, in, kernel, kernel]}, as stored. */
 public record Conv2d(Parameter weight, Tensor bias, int stride, int padding) {
@@ -23,24 +24,40 @@ public record Conv2d(Parameter weight, Tensor bias, int stride, int padding) {
         return bias.numel();
     }
 
-    /** {@code [batch, in, H, W] -> [batch, out, H', W']}, a new tensor. */
+    /** {@code [1, in, H, W] -> [1, out, H', W']}, a new tensor of the same data type. */
     public Tensor forward(Tensor x) {
-        return forward(x, padding);
+        return prepare(x.scalar_type().intern()).forward(x);
     }
 
-    /** As {@link #forward}, with {@code x} already padded above and below. */
-    public Tensor forwardPaddedRows(Tensor x) {
-        return forward(x, 0);
+    /** For several uses in this data type; in the innermost scope. */
+    public Prepared prepare(ScalarType type) {
+        Tensor stored = weight.stored();
+        Tensor kernel = FeatureMaps.empty(bias, type, stored.sizes().vec().get());
+        kernel.copy_(stored);
+        return new Prepared(kernel, bias.to(type), stride, padding);
     }
 
-    private Tensor forward(Tensor x, long rowPadding) {
-        return torch.conv2d(
-                x,
-                weight.f32(),
-                new TensorOptional(bias),
-                new long[] {stride, stride},
-                new long[] {rowPadding, padding},
-                new long[] {1, 1},
-                1);
+    /** A convolution with its weights in the order that it uses them in. */
+    public record Prepared(Tensor kernel, Tensor bias, int stride, int padding) {
+        /** {@code [1, in, H, W] -> [1, out, H', W']}, a new tensor. */
+        public Tensor forward(Tensor x) {
+            return forward(x, padding);
+        }
+
+        /** As {@link #forward(Tensor)}, with {@code x} already padded above and below. */
+        public Tensor forwardPaddedRows(Tensor x) {
+            return forward(x, 0);
+        }
+
+        private Tensor forward(Tensor x, long rowPadding) {
+            return torch.conv2d(
+                    x,
+                    kernel,
+                    new TensorOptional(bias),
+                    new long[] {stride, stride},
+                    new long[] {rowPadding, padding},
+                    new long[] {1, 1},
+                    1);
+        }
     }
 }

@@ -2,9 +2,6 @@ package io.cogview4j.nn;
 
 import io.cogview4j.tensor.Scope;
 import io.cogview4j.tensor.Tensors;
-import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.ScalarOptional;
-import org.bytedeco.pytorch.T_TensorTensor_T;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -14,35 +11,42 @@ import org.bytedeco.pytorch.global.torch;
  * Algorithm for Computing Sample Variances" (1979).
  */
 public final class GroupMoments {
-    private static final long[] WITHIN_GROUP = {1, 2, 3};
+    private static final long[] POSITIONS = {0};
 
     private final double[] means;
     private final double[] squares; // sums of squared distances from the mean
-    private long count;
+    private final long[] counts;
 
     public GroupMoments(int groups) {
         this.means = new double[groups];
         this.squares = new double[groups];
+        this.counts = new long[groups];
     }
 
-    /** Adds the positions of {@code part}, {@code [1, channels, height, width]}. */
+    /** Adds the positions of {@code part}, {@code [1, channels, height, width]}, a {@link FeatureMaps feature map}. */
     public void add(Tensor part) {
         try (var _ = Scope.open()) {
-            long channels = part.size(1) / means.length;
-            Tensor grouped = part.squeeze(0).unflatten(0, means.length, channels); // [groups, C / groups, h, w]
-            T_TensorTensor_T moments = torch.var_mean(grouped, WITHIN_GROUP, new ScalarOptional(new Scalar(0)), false);
-            add(Tensors.toFloats(moments.get0()), Tensors.toFloats(moments.get1()), grouped.numel() / means.length);
+            Tensor x = FeatureMaps.positions(part); // [positions, channels]
+            Tensor roughMeans = x.mean(POSITIONS);
+            Tensor distances = x.sub(roughMeans);
+            Tensor corrections = distances.mean(POSITIONS); // what float32 cannot tell of a mean far from zero
+            Tensor variances = torch.mul_out(distances, distances, distances).mean(POSITIONS);
+            add(Tensors.toFloats(roughMeans), Tensors.toFloats(corrections), Tensors.toFloats(variances), x.size(0));
         }
     }
 
-    private void add(float[] variances, float[] partMeans, long partCount) {
-        long total = count + partCount;
-        for (int g = 0; g < means.length; g++) {
-            double distance = partMeans[g] - means[g];
-            means[g] += distance * partCount / total;
-            squares[g] += (double) variances[g] * partCount + distance * distance * count * partCount / total;
+    private void add(float[] roughMeans, float[] corrections, float[] variances, long positions) {
+        int channelsPerGroup = roughMeans.length / means.length;
+        for (int channel = 0; channel < roughMeans.length; channel++) {
+            int group = channel / channelsPerGroup;
+            long total = counts[group] + positions;
+            double mean = (double) roughMeans[channel] + corrections[channel];
+            double distance = mean - means[group];
+            means[group] += distance * positions / total;
+            squares[group] +=
+                    (double) variances[channel] * positions + distance * distance * counts[group] * positions / total;
+            counts[group] = total;
         }
-        count = total;
     }
 
     double mean(int group) {
@@ -50,6 +54,6 @@ public final class GroupMoments {
     }
 
     double variance(int group) {
-        return squares[group] / count;
+        return squares[group] / counts[group];
     }
 }

@@ -4,6 +4,7 @@ import io.cogview4j.checkpoint.Weights;
 import io.cogview4j.tensor.Tensors;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Normalises each group of neighbouring channels over channels and positions, then scales and shifts each channel; "Group
@@ -35,6 +36,10 @@ public record GroupNorm(int groups, Tensor weight, Tensor bias, double epsilon) 
             scale[c] = (float) factor;
             shift[c] = (float) (shift[c] - moments.mean(group) * factor);
         }
-        return new Affine(Tensors.of(scale, scale.length, 1, 1), Tensors.of(shift, shift.length, 1, 1));
+        return new Affine(perChannel(scale), perChannel(shift));
+    }
+
+    private Tensor perChannel(float[] values) {
+        return Tensors.of(values, values.length, 1, 1).to(weight.device(), ScalarType.Float);
     }
 }

@@ -1,5 +1,6 @@
 package io.cogview4j.pipeline;
 
+import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.GenerationSettings;
 import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.Message;
@@ -73,6 +74,15 @@ public final class CogView4Pipeline {
     }
 
     /**
+     * The same pipeline, computed in this way.
+     *
+     * @throws io.cogview4j.api.InvalidRequestException if this machine, or this build, does not have the device
+     */
+    public CogView4Pipeline withCompute(ComputeSettings compute) {
+        return new CogView4Pipeline(checkpoint, encoder.withCompute(compute), generator.withCompute(compute));
+    }
+
+    /**
      * How all stages keep the budget for this request. Opens the tokenizer, and no weights.
      *
      * @throws io.cogview4j.api.InvalidRequestException if a stage does not fit, or the request cannot be carried out
@@ -107,7 +117,9 @@ public final class CogView4Pipeline {
 
     /** Measures, within a second, what a forecast of time rests on. */
     public MachineSpeed measureSpeed() {
-        return new MachineSpeed(MatrixSpeed.operationsPerSecond(), ReadSpeed.bytesPerSecond(checkpoint.transformer()));
+        return new MachineSpeed(
+                MatrixSpeed.operationsPerSecond(generator.compute()),
+                ReadSpeed.bytesPerSecond(checkpoint.transformer()));
     }
 
     public Checkpoint checkpoint() {

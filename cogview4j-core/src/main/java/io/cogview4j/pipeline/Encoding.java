@@ -1,5 +1,6 @@
 package io.cogview4j.pipeline;
 
+import io.cogview4j.api.Arithmetic;
 import io.cogview4j.api.Message;
 import io.cogview4j.api.Origin;
 import io.cogview4j.api.Progress;
@@ -59,7 +60,8 @@ record Encoding(MemoryPlanner planner, @Nullable EmbeddingCache cache, ProgressL
         StagePlan plan =
                 planner.textEncoding(ids.stream().map(LongBuffer::capacity).toList());
         progress.planned(plan);
-        try (GlmEncoder encoder = GlmEncoder.open(planner.checkpoint().textEncoder(), plan.residency())) {
+        try (GlmEncoder encoder =
+                GlmEncoder.open(planner.checkpoint().textEncoder(), plan.residency(), planner.compute())) {
             List<PromptEmbedding> encoded =
                     encoder.encode(ids.stream().map(LongBuffer::array).toList(), (done, _) -> progress.done(done));
             Map<LongBuffer, PromptEmbedding> embeddings = new HashMap<>();
@@ -74,7 +76,7 @@ record Encoding(MemoryPlanner planner, @Nullable EmbeddingCache cache, ProgressL
         Map<LongBuffer, PromptEmbedding> found = new HashMap<>();
         if (cache != null) {
             for (LongBuffer ids : wanted) {
-                @Nullable CacheKey key = CacheKey.of(origin, ids.array());
+                @Nullable CacheKey key = CacheKey.of(origin, arithmetic(), ids.array());
                 @Nullable PromptEmbedding embedding = key == null ? null : cache.find(key);
                 if (embedding != null) {
                     found.put(ids, embedding);
@@ -90,7 +92,7 @@ record Encoding(MemoryPlanner planner, @Nullable EmbeddingCache cache, ProgressL
         }
         Map<CacheKey, PromptEmbedding> fresh = new LinkedHashMap<>();
         for (Prompt prompt : prompts) {
-            @Nullable CacheKey key = CacheKey.of(origin, prompt.tokens().ids());
+            @Nullable CacheKey key = CacheKey.of(origin, arithmetic(), prompt.tokens().ids());
             @Nullable PromptEmbedding embedding = encoded.get(prompt.ids());
             if (key != null && embedding != null) {
                 fresh.putIfAbsent(key, sourced(embedding, prompt, origin));
@@ -102,11 +104,15 @@ record Encoding(MemoryPlanner planner, @Nullable EmbeddingCache cache, ProgressL
         }
     }
 
-    private static PromptEmbedding sourced(PromptEmbedding embedding, Prompt prompt, Origin origin) {
+    private Arithmetic arithmetic() {
+        return planner.compute().arithmetic();
+    }
+
+    private PromptEmbedding sourced(PromptEmbedding embedding, Prompt prompt, Origin origin) {
         return new PromptEmbedding(
                 embedding.values(),
                 embedding.tokens(),
                 embedding.width(),
-                new PromptSource(prompt.text(), prompt.tokens().droppedText(), origin));
+                new PromptSource(prompt.text(), prompt.tokens().droppedText(), origin, arithmetic()));
     }
 }

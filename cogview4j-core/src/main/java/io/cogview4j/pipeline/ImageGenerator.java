@@ -1,5 +1,6 @@
 package io.cogview4j.pipeline;
 
+import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.GenerationSettings;
 import io.cogview4j.api.ImageSize;
 import io.cogview4j.api.Latents;
@@ -99,7 +100,21 @@ public final class ImageGenerator {
      * bit.
      */
     public ImageGenerator withBudget(MemoryBudget budget) {
-        return with(MemoryPlanner.of(checkpoint, budget));
+        return with(planner.within(budget));
+    }
+
+    /**
+     * The same stages, computed in this way.
+     *
+     * @throws io.cogview4j.api.InvalidRequestException if this machine, or this build, does not have the device
+     */
+    public ImageGenerator withCompute(ComputeSettings compute) {
+        return with(planner.with(compute));
+    }
+
+    /** How these stages compute. */
+    public ComputeSettings compute() {
+        return planner.compute();
     }
 
     ImageGenerator with(MemoryPlanner planner) {
@@ -254,7 +269,7 @@ public final class ImageGenerator {
         return StageMeter.measure(Stage.DENOISING, steps * loops.size(), listener, progress -> {
             progress.planned(memory);
             try (CogView4Transformer transformer =
-                    CogView4Transformer.open(checkpoint.transformer(), memory.residency())) {
+                    CogView4Transformer.open(checkpoint.transformer(), memory.residency(), planner.compute())) {
                 List<Latents> parts = new ArrayList<>();
                 for (DenoisingLoop loop : loops) {
                     int before = parts.size() * steps;
@@ -274,7 +289,7 @@ public final class ImageGenerator {
         return StageMeter.measure(Stage.DECODING, latents.batch(), listener, progress -> {
             DecodingPlan plan = planner.decoding(vaeConfig, latents.height(), latents.width(), latents.batch());
             progress.planned(plan.plan());
-            try (VaeDecoder decoder = VaeDecoder.open(checkpoint.vae(), plan.strips())) {
+            try (VaeDecoder decoder = VaeDecoder.open(checkpoint.vae(), plan.strips(), planner.compute())) {
                 List<RgbImage> images = new ArrayList<>();
                 for (int i = 0; i < latents.batch(); i++) {
                     images.add(Decoding.decode(decoder, latents.image(i)));

@@ -1,5 +1,6 @@
 package io.cogview4j.pipeline;
 
+import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.InvalidRequestException;
 import io.cogview4j.api.Message;
 import io.cogview4j.api.MessageCode;
@@ -62,7 +63,21 @@ public final class PromptEncoder {
      * bit.
      */
     public PromptEncoder withBudget(MemoryBudget budget) {
-        return with(MemoryPlanner.of(checkpoint, budget));
+        return with(planner.within(budget));
+    }
+
+    /**
+     * This encoder, computing in this way.
+     *
+     * @throws io.cogview4j.api.InvalidRequestException if this machine, or this build, does not have the device
+     */
+    public PromptEncoder withCompute(ComputeSettings compute) {
+        return with(planner.with(compute));
+    }
+
+    /** How this encoder computes. */
+    public ComputeSettings compute() {
+        return planner.compute();
     }
 
     PromptEncoder with(MemoryPlanner planner) {

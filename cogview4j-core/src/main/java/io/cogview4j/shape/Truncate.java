@@ -36,7 +36,8 @@ public record Truncate(int tokens) implements ShapeHandler {
 
     /** Which words are left is not known here, only what made them. */
     private PromptEmbedding first(PromptEmbedding embedding) {
-        PromptSource source = new PromptSource(null, null, embedding.source().origin());
+        PromptSource source = new PromptSource(
+                null, null, embedding.source().origin(), embedding.source().arithmetic());
         float[] values = Arrays.copyOf(embedding.values(), tokens * embedding.width());
         return new PromptEmbedding(values, tokens, embedding.width(), source);
     }

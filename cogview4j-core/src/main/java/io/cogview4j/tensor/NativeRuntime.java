@@ -1,15 +1,73 @@
 package io.cogview4j.tensor;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Loader;
 import org.bytedeco.pytorch.global.torch;
 
 /** libtorch, set up for inference. Call {@link #start()} before anything native; it may be called again. */
 public final class NativeRuntime {
+    private static final boolean STARTED = load(); // by the virtual machine, once
+
     private NativeRuntime() {}
 
     /** Loads libtorch: about half a second, once a process. */
     public static void start() {
+        if (!STARTED) {
+            throw new IllegalStateException("libtorch is not loaded");
+        }
+    }
+
+    /**
+     * How many threads libtorch uses for one operation that the calling thread asks for, OpenBLAS excepted, which uses
+     * one: work is shared out by {@link Workers}, since two pools of native threads fight for the processors.
+     */
+    public static void useThreads(int threads) {
+        start();
+        torch.set_num_threads(threads);
+    }
+
+    /** Of libtorch and of its binding, for example {@code 2.10.0-1.5.13}. */
+    public static String version() {
+        try {
+            return Loader.getVersion("org.bytedeco", "pytorch");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The widest vector instructions that libtorch's own kernels use here, for example {@code AVX512}. */
+    public static String vectorInstructions() {
+        start();
+        try (BytePointer name = torch.get_cpu_capability()) {
+            return name.getString();
+        }
+    }
+
+    private static boolean load() {
         // JavaCPP's default guard throws at 4 x -Xmx resident bytes; native memory is not the heap's to bound.
         System.setProperty("org.bytedeco.javacpp.maxPhysicalBytes", "0");
-        torch.get_num_threads();
+        torch.set_num_threads(1);
+        if (!"1".equals(System.getenv("OPENBLAS_NUM_THREADS"))) {
+            SymbolLookup.loaderLookup().find("openblas_set_num_threads").ifPresent(NativeRuntime::callWithOne);
+        }
+        return true;
+    }
+
+    @SuppressWarnings("restricted") // a native function is called
+    private static void callWithOne(MemorySegment setter) {
+        try {
+            Linker.nativeLinker()
+                    .downcallHandle(setter, FunctionDescriptor.ofVoid(ValueLayout.JAVA_INT))
+                    .invokeExact(1);
+        } catch (Throwable e) {
+            throw new IllegalStateException("OpenBLAS cannot be told to use one thread", e);
+        }
     }
 }

@@ -30,10 +30,10 @@ public final class Tensors {
         return torch.empty(shape, new TensorOptions(ScalarType.Float), null);
     }
 
-    /** The values of a float32 tensor in row-major order. */
+    /** The values of a float32 tensor on any device, in row-major order. */
     public static float[] toFloats(Tensor tensor) {
         try (var _ = Scope.open()) {
-            Tensor contiguous = tensor.contiguous();
+            Tensor contiguous = tensor.cpu().contiguous();
             float[] values = new float[Math.toIntExact(contiguous.numel())];
             contiguous.data_ptr_float().get(values);
             return values;

@@ -4,7 +4,7 @@ import io.cogview4j.checkpoint.Weights;
 import io.cogview4j.nn.Attention;
 import io.cogview4j.nn.Linear;
 import io.cogview4j.nn.Rows;
-import io.cogview4j.tensor.Scope;
+import io.cogview4j.tensor.Workers;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
@@ -28,33 +28,36 @@ record GlmAttention(Linear query, Linear key, Linear value, Linear output, int h
     }
 
     /** {@code [rows, hidden]}, replaced by what the attention gives; each prompt attends to itself alone. */
-    Tensor forward(Tensor x, List<Rows> prompts, GlmRotary rotary, GlmBuffers buffers) {
-        try (var _ = Scope.open()) {
-            Tensor q =
-                    query.forward(x, buffers.query(), prompts).view(x.size(0), -1, headDim); // [rows, heads, headDim]
-            Tensor k = key.forward(x, buffers.key(), prompts).view(x.size(0), -1, headDim); // [rows, kvHeads, headDim]
-            Tensor v =
-                    value.forward(x, buffers.value(), prompts).view(x.size(0), -1, headDim); // [rows, kvHeads, headDim]
-            for (Rows prompt : prompts) {
-                attend(prompt.of(q), prompt.of(k), prompt.of(v), rotary);
-            }
-            output.forward(buffers.query(), x, prompts);
-        }
-        return x;
+    Tensor forward(Tensor x, List<Rows> prompts, GlmRotary rotary, GlmBuffers buffers, Workers workers) {
+        query.forward(x, buffers.query(), prompts, workers);
+        key.forward(x, buffers.key(), prompts, workers);
+        value.forward(x, buffers.value(), prompts, workers);
+        int heads = Math.toIntExact(buffers.query().size(1) / headDim);
+        int keyHeads = Math.toIntExact(buffers.key().size(1) / headDim);
+        int group = heads / keyHeads; // consecutive query heads share a key and value head
+        workers.each(
+                prompts.size() * keyHeads,
+                i -> rotary.rotate(ofHead(i % keyHeads, prompts.get(i / keyHeads), buffers.key())));
+        workers.each(prompts.size() * heads, i -> {
+            int head = i % heads;
+            Rows prompt = prompts.get(i / heads);
+            attend(
+                    ofHead(head, prompt, buffers.query()),
+                    ofHead(head / group, prompt, buffers.key()),
+                    ofHead(head / group, prompt, buffers.value()),
+                    rotary);
+        });
+        return output.forward(buffers.query(), x, prompts, workers);
     }
 
-    /** One prompt; the result takes the place of the queries. */
+    /** One head of one prompt, each {@code [tokens, headDim]}; the result takes the place of the queries. */
     private static void attend(Tensor q, Tensor k, Tensor v, GlmRotary rotary) {
-        try (var _ = Scope.open()) {
-            rotary.rotate(q);
-            rotary.rotate(k);
-            q.copy_(Attention.causal(q, shared(k, q.size(1)), shared(v, q.size(1))));
-        }
+        rotary.rotate(q);
+        q.copy_(Attention.causal(q.contiguous(), k.contiguous(), v.contiguous()));
     }
 
-    /** {@code [tokens, kvHeads, headDim] -> [tokens, heads, headDim]}: consecutive query heads share a head. */
-    private static Tensor shared(Tensor x, long heads) {
-        long group = heads / x.size(1);
-        return x.unsqueeze(2).expand(x.size(0), x.size(1), group, x.size(2)).reshape(x.size(0), heads, x.size(2));
+    /** {@code [rows, heads * headDim] -> [tokens, headDim]}, a view. */
+    private Tensor ofHead(int head, Rows prompt, Tensor packed) {
+        return prompt.of(packed).narrow(1, (long) head * headDim, headDim);
     }
 }

@@ -3,11 +3,15 @@ package io.cogview4j.text;
 import io.cogview4j.checkpoint.Weights;
 import io.cogview4j.nn.RmsNorm;
 import io.cogview4j.nn.Rows;
+import io.cogview4j.tensor.Workers;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
 /** One layer of GLM: attention, then MLP, each on a normalised copy of the residual stream and added to it. */
 record GlmBlock(RmsNorm attentionNorm, GlmAttention attention, RmsNorm mlpNorm, GatedMlp mlp) {
+    /** Rows that are normalised at a time: their temporaries stay in the cache. */
+    private static final long CHUNK_ROWS = 64;
+
     static GlmBlock load(Weights weights, GlmConfig config) {
         return new GlmBlock(
                 RmsNorm.load(weights.at("input_layernorm"), config.hiddenSize(), config.rmsNormEps()),
@@ -17,8 +21,21 @@ record GlmBlock(RmsNorm attentionNorm, GlmAttention attention, RmsNorm mlpNorm, 
     }
 
     /** Adds to {@code x}, {@code [rows, hidden]}, in place. */
-    void forward(Tensor x, List<Rows> prompts, GlmRotary rotary, GlmBuffers buffers) {
-        x.add_(attention.forward(attentionNorm.forward(x, buffers.normed()), prompts, rotary, buffers));
-        x.add_(mlp.forward(mlpNorm.forward(x, buffers.normed()), prompts, buffers));
+    void forward(Tensor x, List<Rows> prompts, GlmRotary rotary, GlmBuffers buffers, Workers workers) {
+        Tensor normed = buffers.normed();
+        norm(attentionNorm, x, normed, prompts, workers);
+        x.add_(attention.forward(normed, prompts, rotary, buffers, workers));
+        norm(mlpNorm, x, normed, prompts, workers);
+        x.add_(mlp.forward(normed, prompts, buffers, workers));
+    }
+
+    private static void norm(RmsNorm norm, Tensor x, Tensor out, List<Rows> prompts, Workers workers) {
+        List<Rows> chunks = prompts.stream()
+                .flatMap(prompt -> prompt.parts(CHUNK_ROWS).stream())
+                .toList();
+        workers.each(chunks.size(), i -> {
+            Rows rows = chunks.get(i);
+            norm.forward(rows.of(x), rows.of(out));
+        });
     }
 }

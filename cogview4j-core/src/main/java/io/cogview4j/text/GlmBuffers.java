@@ -1,10 +1,10 @@
 package io.cogview4j.text;
 
-import io.cogview4j.tensor.Tensors;
+import io.cogview4j.tensor.Backend;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * The work space of one call, used again by every layer.
+ * The work space of one call, used again by every layer, in the data type of activations.
  *
  * @param normed {@code [rows, hidden]}: what a sub-layer reads, then what it gives
  * @param query {@code [rows, heads * headDim]}: queries, then what the heads give
@@ -25,16 +25,16 @@ record GlmBuffers(Tensor normed, Tensor query, Tensor key, Tensor value, Tensor 
     }
 
     /** In the innermost scope. */
-    static GlmBuffers of(GlmConfig config, long rows) {
+    static GlmBuffers of(GlmConfig config, long rows, Backend backend) {
         long groupRows = Math.min(rows, MAX_GROUP_ROWS);
         long queryWidth = (long) config.numAttentionHeads() * config.headDim();
         long keyWidth = (long) config.numKeyValueHeads() * config.headDim();
         return new GlmBuffers(
-                Tensors.empty(rows, config.hiddenSize()),
-                Tensors.empty(rows, queryWidth),
-                Tensors.empty(rows, keyWidth),
-                Tensors.empty(rows, keyWidth),
-                Tensors.empty(groupRows, config.intermediateSize()),
-                Tensors.empty(groupRows, config.intermediateSize()));
+                backend.activations(rows, config.hiddenSize()),
+                backend.activations(rows, queryWidth),
+                backend.activations(rows, keyWidth),
+                backend.activations(rows, keyWidth),
+                backend.activations(groupRows, config.intermediateSize()),
+                backend.activations(groupRows, config.intermediateSize()));
     }
 }

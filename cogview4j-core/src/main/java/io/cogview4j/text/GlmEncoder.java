@@ -1,6 +1,7 @@
 package io.cogview4j.text;
 
 import io.cogview4j.api.CheckpointException;
+import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.MessageCode;
 import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.checkpoint.Weights;
@@ -8,14 +9,17 @@ import io.cogview4j.memory.Residency;
 import io.cogview4j.memory.WeightStream;
 import io.cogview4j.nn.Embedding;
 import io.cogview4j.nn.Rows;
+import io.cogview4j.tensor.Backend;
 import io.cogview4j.tensor.Scope;
 import io.cogview4j.tensor.Tensors;
+import io.cogview4j.tensor.Workers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * CogView4's text encoder: GLM up to, but without, its last layer and final norm; {@code hidden_states[-2]} of
@@ -31,8 +35,10 @@ public final class GlmEncoder implements AutoCloseable {
     private final Embedding embedding;
     private final List<GlmBlock> blocks;
     private final WeightStream stream;
+    private final Backend backend;
 
     private GlmEncoder(Path folder, GlmConfig config, Weights weights, Residency residency) {
+        this.backend = weights.backend();
         this.folder = folder;
         this.config = config;
         this.weights = weights;
@@ -57,14 +63,25 @@ public final class GlmEncoder implements AutoCloseable {
      * @throws CheckpointException if a file or a tensor is missing, damaged, or not what the config says
      */
     public static GlmEncoder open(Path textEncoderFolder) {
-        return open(textEncoderFolder, Residency.ALL);
+        return open(textEncoderFolder, Residency.ALL, ComputeSettings.defaults());
     }
 
-    /** As {@link #open(Path)}, with so many of its layers in memory. */
-    public static GlmEncoder open(Path textEncoderFolder, Residency residency) {
+    /** As {@link #open(Path)}, with so many of its layers in memory, and computed in this way. */
+    public static GlmEncoder open(Path textEncoderFolder, Residency residency, ComputeSettings compute) {
         GlmConfig config = GlmConfig.read(textEncoderFolder);
         return Weights.open(
-                textEncoderFolder, weights -> new GlmEncoder(textEncoderFolder, config, weights, residency));
+                textEncoderFolder, compute, weights -> new GlmEncoder(textEncoderFolder, config, weights, residency));
+    }
+
+    /** An encoder of this shape with random weights in bfloat16 that are on no disk: to measure it, not to encode. */
+    public static GlmEncoder random(GlmConfig config, ComputeSettings compute, long seed) {
+        Path nowhere = Path.of("random");
+        return Weights.random(
+                ScalarType.BFloat16,
+                seed,
+                _ -> false,
+                compute,
+                weights -> new GlmEncoder(nowhere, config, weights, Residency.ALL));
     }
 
     public GlmConfig config() {
@@ -92,13 +109,16 @@ public final class GlmEncoder implements AutoCloseable {
         try (var _ = Scope.open()) {
             long[] ids = prompts.stream().flatMapToLong(LongStream::of).toArray();
             requireKnown(ids);
-            Tensor x = embedding.forward(ids); // [rows, hidden]
+            Tensor x = backend.onDevice(embedding.forward(ids)); // [rows, hidden]
             GlmRotary rotary = GlmRotary.of(
-                    config, ranges.stream().mapToLong(Rows::count).max().orElseThrow());
-            GlmBuffers buffers = GlmBuffers.of(config, rows);
+                    config,
+                    backend,
+                    ranges.stream().mapToLong(Rows::count).max().orElseThrow());
+            GlmBuffers buffers = GlmBuffers.of(config, rows, backend);
+            Workers workers = workers(rows);
             for (int i = 0; i < blocks.size(); i++) {
                 GlmBlock block = blocks.get(i);
-                stream.use(i, () -> block.forward(x, ranges, rotary, buffers));
+                stream.use(i, () -> block.forward(x, ranges, rotary, buffers, workers));
                 listener.layerDone(i + 1, blocks.size());
             }
             return ranges.stream().map(prompt -> embedding(prompt, x)).toList();
@@ -119,6 +139,11 @@ public final class GlmEncoder implements AutoCloseable {
             start += ids.length;
         }
         return ranges;
+    }
+
+    private Workers workers(long rows) {
+        double blockOperations = 2.0 * rows * config.hiddenSize() * 3 * config.intermediateSize();
+        return backend.workers(blockOperations);
     }
 
     private void requireKnown(long[] ids) {

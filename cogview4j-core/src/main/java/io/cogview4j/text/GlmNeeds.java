@@ -1,7 +1,9 @@
 package io.cogview4j.text;
 
+import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.checkpoint.WeightSizes;
 import io.cogview4j.memory.StageNeeds;
+import io.cogview4j.nn.Slabs;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -10,10 +12,13 @@ import java.util.stream.IntStream;
 public final class GlmNeeds {
     private static final long PAGE_BYTES = 4096;
 
+    /** Of one head: queries, keys and values as cut out, the result, what rotation makes. */
+    private static final long HEAD_TEMPORARIES = 6;
+
     private GlmNeeds() {}
 
     /** @param tokens of each distinct prompt */
-    public static StageNeeds of(Path folder, GlmConfig config, List<Integer> tokens) {
+    public static StageNeeds of(Path folder, GlmConfig config, ComputeSettings compute, List<Integer> tokens) {
         WeightSizes sizes = WeightSizes.read(folder);
         List<Long> blocks = IntStream.range(0, config.encodedLayers())
                 .mapToObj(i -> "layers." + i + ".")
@@ -22,7 +27,9 @@ public final class GlmNeeds {
         long rows = tokens.stream().mapToLong(Integer::longValue).sum();
         long longest = tokens.stream().mapToLong(Integer::longValue).max().orElse(0);
         long embeddingRows = rows * (2L * config.hiddenSize() + PAGE_BYTES);
-        long work = Float.BYTES * workValues(config, rows, longest) + stagingBytes(sizes);
+        WeightSizes layers = sizes.where(name -> name.contains("layers."));
+        long work = workBytes(config, compute, rows, longest)
+                + Slabs.stagingBytes(layers, compute.precision(), compute.threads());
         return new StageNeeds(embeddingRows, blocks, work, 1, operations(config, tokens));
     }
 
@@ -30,26 +37,16 @@ public final class GlmNeeds {
         return name.startsWith(part) || name.startsWith("model." + part);
     }
 
-    /** The gate and up projections are converted one after the other. */
-    private static long stagingBytes(WeightSizes sizes) {
-        WeightSizes layers = sizes.where(name -> name.contains("layers."));
-        return Math.max(
-                layers.where(name -> name.contains("gate_up_proj")).stagingBytes() / 2,
-                layers.where(name -> !name.contains("gate_up_proj")).stagingBytes());
-    }
-
-    private static long workValues(GlmConfig config, long rows, long longest) {
-        long hidden = config.hiddenSize();
-        long query = (long) config.numAttentionHeads() * config.headDim();
-        long buffers = GlmBuffers.values(config, rows);
-        long hiddenStates = rows * hidden;
-        long result = rows * hidden; // arrays
-        long attention = 4 * longest * query;
-        return buffers + hiddenStates + result + attention;
+    private static long workBytes(GlmConfig config, ComputeSettings compute, long rows, long longest) {
+        long hiddenStates = rows * config.hiddenSize();
+        long result = rows * config.hiddenSize(); // arrays
+        long heads = compute.threads() * HEAD_TEMPORARIES * longest * config.headDim();
+        return GlmBuffers.values(config, rows) * compute.precision().bytes()
+                + Float.BYTES * (hiddenStates + result + heads);
     }
 
     /** Two for each weight of a linear layer and each token. */
-    private static double operations(GlmConfig config, List<Integer> tokens) {
+    public static double operations(GlmConfig config, List<Integer> tokens) {
         double hidden = config.hiddenSize();
         double query = (double) config.numAttentionHeads() * config.headDim();
         double keyValue = 2.0 * config.numKeyValueHeads() * config.headDim();

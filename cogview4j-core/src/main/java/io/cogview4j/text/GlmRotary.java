@@ -1,5 +1,6 @@
 package io.cogview4j.text;
 
+import io.cogview4j.tensor.Backend;
 import io.cogview4j.tensor.Scope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -16,36 +17,38 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  */
 record GlmRotary(Tensor cos, Tensor sin) {
     /** The tables for the positions 0 to {@code positions - 1}, in the innermost scope. */
-    static GlmRotary of(GlmConfig config, long positions) {
+    static GlmRotary of(GlmConfig config, Backend backend, long positions) {
         try (var scope = Scope.open()) {
             // In float32 throughout, as transformers has it: at position 1000 the last bit of a frequency shows.
-            Tensor exponents = range(0, config.rotaryDim(), 2).div(new Scalar((double) config.rotaryDim()));
+            Tensor exponents = range(backend, 0, config.rotaryDim(), 2).div(new Scalar((double) config.rotaryDim()));
             Tensor frequencies =
                     torch.pow(new Scalar(config.ropeTheta()), exponents).reciprocal();
-            Tensor angles = torch.outer(range(0, positions, 1), frequencies);
+            Tensor angles = torch.outer(range(backend, 0, positions, 1), frequencies);
             return new GlmRotary(scope.keep(angles.cos()), scope.keep(angles.sin()));
         }
     }
 
-    private static Tensor range(long start, long end, long step) {
-        return torch.arange(new Scalar(start), new Scalar(end), new Scalar(step), new TensorOptions(ScalarType.Float));
+    private static Tensor range(Backend backend, long start, long end, long step) {
+        return backend.onDevice(torch.arange(
+                new Scalar(start), new Scalar(end), new Scalar(step), new TensorOptions(ScalarType.Float)));
     }
 
-    /** Rotates {@code x}, {@code [tokens, heads, headDim]}, in place; its first token is at position 0. */
+    /** Rotates {@code x}, {@code [tokens, headDim]}, in place; its first token is at position 0. */
     void rotate(Tensor x) {
         try (var _ = Scope.open()) {
             long tokens = x.size(0);
             long pairs = cos.size(1);
-            Tensor c = cos.narrow(0, 0, tokens).unsqueeze(1); // [tokens, 1, pairs]
-            Tensor s = sin.narrow(0, 0, tokens).unsqueeze(1); // [tokens, 1, pairs]
-            Tensor paired = x.narrow(2, 0, 2 * pairs).view(tokens, x.size(1), pairs, 2);
-            Tensor even = paired.select(3, 0); // [tokens, heads, pairs]
-            Tensor odd = paired.select(3, 1); // [tokens, heads, pairs]
+            Tensor c = cos.narrow(0, 0, tokens); // [tokens, pairs]
+            Tensor s = sin.narrow(0, 0, tokens); // [tokens, pairs]
+            Tensor paired = x.narrow(1, 0, 2 * pairs).to(ScalarType.Float).view(tokens, pairs, 2);
+            Tensor even = paired.select(2, 0); // [tokens, pairs]
+            Tensor odd = paired.select(2, 1); // [tokens, pairs]
 
             Tensor newEven = even.mul(c).sub_(odd.mul(s));
             Tensor newOdd = odd.mul(c).add_(even.mul(s));
-            even.copy_(newEven);
-            odd.copy_(newOdd);
+            Tensor target = x.narrow(1, 0, 2 * pairs).unflatten(1, pairs, 2);
+            target.select(2, 0).copy_(newEven);
+            target.select(2, 1).copy_(newOdd);
         }
     }
 }

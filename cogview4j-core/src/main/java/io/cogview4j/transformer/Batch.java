@@ -1,6 +1,7 @@
 package io.cogview4j.transformer;
 
 import io.cogview4j.tensor.TensorOwner;
+import io.cogview4j.tensor.Workers;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
@@ -16,6 +17,7 @@ public final class Batch implements AutoCloseable {
     private final List<Tensor> text;
     private final Tensor sizes;
     private final Workspace buffers;
+    private final Workers workers;
 
     Batch(
             TensorOwner owner,
@@ -24,7 +26,8 @@ public final class Batch implements AutoCloseable {
             List<Rotary2d> rotary,
             List<Tensor> text,
             Tensor sizes,
-            Workspace buffers) {
+            Workspace buffers,
+            Workers workers) {
         this.owner = owner;
         this.pictures = List.copyOf(pictures);
         this.layout = layout;
@@ -32,6 +35,7 @@ public final class Batch implements AutoCloseable {
         this.text = List.copyOf(text);
         this.sizes = sizes;
         this.buffers = buffers;
+        this.workers = workers;
     }
 
     List<Picture> pictures() {
@@ -59,6 +63,11 @@ public final class Batch implements AutoCloseable {
 
     Workspace buffers() {
         return buffers;
+    }
+
+    /** As many threads as are worth their waking. */
+    Workers workers() {
+        return workers;
     }
 
     @Override

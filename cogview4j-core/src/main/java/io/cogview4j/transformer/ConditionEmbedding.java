@@ -5,8 +5,9 @@ import io.cogview4j.checkpoint.Weights;
 import io.cogview4j.nn.Activation;
 import io.cogview4j.nn.Linear;
 import io.cogview4j.nn.Rows;
+import io.cogview4j.tensor.Backend;
 import io.cogview4j.tensor.Scope;
-import io.cogview4j.tensor.Tensors;
+import io.cogview4j.tensor.Workers;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
@@ -30,8 +31,9 @@ record ConditionEmbedding(
     }
 
     /** The part that stays the same for all steps, {@code [P, timeEmbedDim]}. */
-    Tensor sizes(List<SizeConditions> pictures) {
+    Tensor sizes(List<SizeConditions> pictures, Backend backend) {
         try (var scope = Scope.open()) {
+            Workers workers = backend.workers();
             float[] numbers = new float[6 * pictures.size()]; // heights before widths
             int at = 0;
             for (SizeConditions picture : pictures) {
@@ -42,8 +44,9 @@ record ConditionEmbedding(
                 numbers[at++] = picture.targetSize().height();
                 numbers[at++] = picture.targetSize().width();
             }
-            Tensor embedded = sinusoidal(numbers, conditionChannels).view(pictures.size(), 6L * conditionChannels);
-            return scope.keep(size2.forwardEach(silu(size1.forwardEach(embedded))));
+            Tensor embedded =
+                    sinusoidal(numbers, conditionChannels, backend).view(pictures.size(), 6L * conditionChannels);
+            return scope.keep(size2.forwardEach(silu(size1.forwardEach(embedded, workers)), workers));
         }
     }
 
@@ -53,10 +56,11 @@ record ConditionEmbedding(
      * @param timesteps of each picture
      * @param sizes from {@link #sizes}
      */
-    Tensor forward(float[] timesteps, Tensor sizes) {
+    Tensor forward(float[] timesteps, Tensor sizes, Backend backend) {
         try (var scope = Scope.open()) {
-            Tensor embedded = sinusoidal(timesteps, timestepChannels);
-            Tensor time = time2.forwardEach(silu(time1.forwardEach(embedded)));
+            Workers workers = backend.workers();
+            Tensor embedded = sinusoidal(timesteps, timestepChannels, backend);
+            Tensor time = time2.forwardEach(silu(time1.forwardEach(embedded, workers)), workers);
             return scope.keep(silu(time.add(sizes)));
         }
     }
@@ -73,7 +77,7 @@ record ConditionEmbedding(
      * {@code [n] -> [n, channels]}: cosines, then sines, a zero at the end of an odd number of channels. Every step is
      * rounded to float32, as in diffusers' {@code get_timestep_embedding}.
      */
-    private static Tensor sinusoidal(float[] numbers, int channels) {
+    private static Tensor sinusoidal(float[] numbers, int channels, Backend backend) {
         int half = channels / 2;
         float[] embedded = new float[numbers.length * channels];
         for (int n = 0; n < numbers.length; n++) {
@@ -84,6 +88,6 @@ record ConditionEmbedding(
                 embedded[n * channels + half + i] = (float) Math.sin(angle);
             }
         }
-        return Tensors.of(embedded, numbers.length, channels);
+        return backend.of(embedded, numbers.length, channels);
     }
 }

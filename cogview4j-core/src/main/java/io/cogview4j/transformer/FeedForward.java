@@ -4,8 +4,8 @@ import io.cogview4j.checkpoint.Weights;
 import io.cogview4j.nn.Activation;
 import io.cogview4j.nn.Linear;
 import io.cogview4j.nn.RowGroup;
-import io.cogview4j.nn.Rows;
 import io.cogview4j.tensor.Scope;
+import io.cogview4j.tensor.Workers;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -26,13 +26,13 @@ record FeedForward(Linear expand, Linear contract) {
     /** Reads {@code buffers.normed()}; the result, {@code [R, D]}, is in {@code buffers.query()}. */
     Tensor forward(Batch batch) {
         Workspace buffers = batch.buffers();
+        Workers workers = batch.workers();
         for (RowGroup group : RowGroup.pack(batch.layout().ranges(), CHUNK_ROWS)) {
             try (var _ = Scope.open()) {
-                Tensor inner = expand.forward(group.of(buffers.normed()), group.in(buffers.expanded()), group.parts());
-                for (Rows part : group.parts()) {
-                    Activation.GELU_TANH.applyTo(part.of(inner)); // [rows, 4 D]
-                }
-                contract.forward(inner, group.of(buffers.query()), group.parts());
+                Tensor inner = group.in(buffers.expanded()); // [rows, 4 D]
+                expand.forward(
+                        group.of(buffers.normed()), inner, group.parts(), workers, Activation.GELU_TANH::applyTo);
+                contract.forward(inner, group.of(buffers.query()), group.parts(), workers);
             }
         }
         return buffers.query();

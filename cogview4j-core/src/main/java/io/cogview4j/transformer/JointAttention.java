@@ -5,11 +5,11 @@ import io.cogview4j.nn.Attention;
 import io.cogview4j.nn.Linear;
 import io.cogview4j.nn.Norms;
 import io.cogview4j.nn.Rows;
-import io.cogview4j.tensor.Scope;
-import io.cogview4j.transformer.TokenLayout.Chunk;
-import io.cogview4j.transformer.TokenLayout.Stream;
+import io.cogview4j.tensor.Workers;
+import io.cogview4j.transformer.TokenLayout.Sequence;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Attention of text and image tokens of a sequence to each other, with layer-normed queries and keys and rotary
@@ -29,37 +29,36 @@ record JointAttention(Linear toQ, Linear toK, Linear toV, Linear toOut, int head
     /** Reads {@code buffers.normed()}; the result, {@code [R, D]}, is in {@code buffers.query()}. */
     Tensor forward(Batch batch) {
         Workspace buffers = batch.buffers();
+        Workers workers = batch.workers();
         List<Rows> ranges = batch.layout().ranges();
-        Tensor q = toQ.forward(buffers.normed(), buffers.query(), ranges);
-        Tensor k = toK.forward(buffers.normed(), buffers.key(), ranges);
-        Tensor v = toV.forward(buffers.normed(), buffers.value(), ranges);
-        for (Chunk chunk : batch.layout().chunks()) {
-            try (var _ = Scope.open()) {
-                normAndRotate(chunk, q, batch);
-                normAndRotate(chunk, k, batch);
-            }
-        }
-        for (Rows rows : ranges) {
-            try (var _ = Scope.open()) {
-                Tensor attended = Attention.full(byHead(rows.of(q)), byHead(rows.of(k)), byHead(rows.of(v)));
-                byHead(rows.of(buffers.normed())).copy_(attended);
-            }
-        }
-        return toOut.forward(buffers.normed(), buffers.query(), ranges);
+        toQ.forward(buffers.normed(), buffers.query(), ranges, workers);
+        toK.forward(buffers.normed(), buffers.key(), ranges, workers);
+        toV.forward(buffers.normed(), buffers.value(), ranges, workers);
+        List<Sequence> sequences = batch.layout().sequences();
+        workers.each(sequences.size() * heads, i -> attend(sequences.get(i / heads), i % heads, batch));
+        return toOut.forward(buffers.normed(), buffers.query(), ranges, workers);
     }
 
-    private void normAndRotate(Chunk chunk, Tensor x, Batch batch) {
-        Tensor target = byHead(chunk.rows().of(x));
-        Tensor normed = Norms.layerNorm(target);
-        if (chunk.stream() == Stream.IMAGE) {
-            batch.rotary().get(chunk.picture()).rotate(normed, chunk.imageOffset(), target);
-        } else {
-            target.copy_(normed);
-        }
+    /** One head of one sequence; the result, {@code [L, Dh]}, is in its place in {@code buffers.normed()}. */
+    private void attend(Sequence sequence, int head, Batch batch) {
+        Workspace buffers = batch.buffers();
+        Rotary2d rotary = batch.rotary().get(sequence.picture());
+        Tensor q = normAndRotate(ofHead(head, sequence, buffers.query()), sequence, rotary);
+        Tensor k = normAndRotate(ofHead(head, sequence, buffers.key()), sequence, rotary);
+        Tensor v = ofHead(head, sequence, buffers.value()).contiguous();
+        ofHead(head, sequence, buffers.normed()).copy_(Attention.full(q, k, v));
     }
 
-    /** {@code [L, D] -> [L, H, Dh]}, a view. */
-    private Tensor byHead(Tensor x) {
-        return x.view(x.size(0), heads, -1);
+    /** {@code [L, Dh]}, a new tensor of the same data type. */
+    private static Tensor normAndRotate(Tensor x, Sequence sequence, Rotary2d rotary) {
+        Tensor normed = Norms.layerNorm(x.to(ScalarType.Float));
+        rotary.rotate(normed.narrow(0, sequence.text().count(), sequence.image().count()));
+        return normed.to(x.scalar_type());
+    }
+
+    /** {@code [R, D] -> [L, Dh]}, a view. */
+    private Tensor ofHead(int head, Sequence sequence, Tensor packed) {
+        long width = packed.size(1) / heads;
+        return sequence.all().of(packed).narrow(1, head * width, width);
     }
 }

@@ -1,24 +1,23 @@
 package io.cogview4j.transformer;
 
+import io.cogview4j.tensor.Backend;
 import io.cogview4j.tensor.Scope;
 import io.cogview4j.tensor.TensorOwner;
-import io.cogview4j.tensor.Tensors;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * Two-dimensional rotary position embedding of one picture's tokens: the first half of the pairs turns with the row, the
  * second with the column. The grid of a picture is stretched over a table of fixed size. Diffusers: {@code
  * CogView4RotaryPosEmbed}; RoPE: Su et al., "RoFormer".
  *
- * @param cos {@code [Limage, 1, Dh/2]}
- * @param sin {@code [Limage, 1, Dh/2]}
+ * @param cos {@code [Limage, Dh/2]}
+ * @param sin {@code [Limage, Dh/2]}
  */
 record Rotary2d(Tensor cos, Tensor sin) {
     private static final double THETA = 10_000;
 
-    static Rotary2d of(TransformerConfig config, int patchRows, int patchColumns, TensorOwner owner) {
+    static Rotary2d of(TransformerConfig config, int patchRows, int patchColumns, Backend backend, TensorOwner owner) {
         try (var _ = Scope.open()) {
             int pairs = config.attentionHeadDim() / 4; // of one axis
             float[] inverseFrequencies = inverseFrequencies(pairs);
@@ -35,7 +34,7 @@ record Rotary2d(Tensor cos, Tensor sin) {
                     at += 2 * pairs;
                 }
             }
-            Tensor table = Tensors.of(angles, (long) patchRows * patchColumns, 1, 2L * pairs);
+            Tensor table = backend.of(angles, (long) patchRows * patchColumns, 2L * pairs);
             return new Rotary2d(owner.own(table.cos()), owner.own(table.sin()));
         }
     }
@@ -49,18 +48,13 @@ record Rotary2d(Tensor cos, Tensor sin) {
         return frequencies;
     }
 
-    /**
-     * Turns {@code x}, tokens from {@code offset} on, and writes them to {@code out}; both {@code [tokens, H, Dh]} and
-     * not overlapping. Pairs are the elements i and i + Dh/2.
-     */
-    void rotate(Tensor x, long offset, Tensor out) {
-        long tokens = x.size(0);
-        long half = x.size(2) / 2;
-        Tensor c = cos.narrow(0, offset, tokens);
-        Tensor s = sin.narrow(0, offset, tokens);
-        Tensor first = x.narrow(2, 0, half);
-        Tensor second = x.narrow(2, half, half);
-        torch.mul_out(out.narrow(2, 0, half), first, c).addcmul_(second, s, new Scalar(-1.0f));
-        torch.mul_out(out.narrow(2, half, half), second, c).addcmul_(first, s);
+    /** Turns the image tokens {@code x}, {@code [Limage, Dh]}, in place. Pairs are the elements i and i + Dh/2. */
+    void rotate(Tensor x) {
+        long half = x.size(1) / 2;
+        Tensor first = x.narrow(1, 0, half);
+        Tensor second = x.narrow(1, half, half);
+        Tensor before = first.clone();
+        first.mul_(cos).addcmul_(second, sin, new Scalar(-1.0f));
+        second.mul_(cos).addcmul_(before, sin);
     }
 }

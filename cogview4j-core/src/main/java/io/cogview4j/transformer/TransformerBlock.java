@@ -3,6 +3,7 @@ package io.cogview4j.transformer;
 import io.cogview4j.checkpoint.Weights;
 import io.cogview4j.tensor.Scope;
 import io.cogview4j.transformer.TokenLayout.Chunk;
+import java.util.List;
 import java.util.function.Consumer;
 import org.bytedeco.pytorch.Tensor;
 
@@ -21,25 +22,25 @@ record TransformerBlock(AdaLnZero adaLn, JointAttention attention, FeedForward f
     /** Updates {@code batch.buffers().hidden()}, {@code [R, D]}. */
     void forward(Batch batch, Tensor temb) {
         try (var _ = Scope.open()) {
-            AdaLnZero.Output modulation = adaLn.forward(temb);
+            AdaLnZero.Output modulation = adaLn.forward(temb, batch.workers());
+            Modulation forAttention = modulation.attention();
+            Modulation forFeedForward = modulation.feedForward();
             Tensor x = batch.buffers().hidden();
             Tensor normed = batch.buffers().normed();
 
-            chunked(batch, chunk -> modulation.attention().modulate(chunk, x, normed));
+            each(batch, chunk -> forAttention.modulate(chunk, x, normed));
             Tensor attended = attention.forward(batch);
-            chunked(batch, chunk -> modulation.attention().addGated(chunk, x, attended));
-
-            chunked(batch, chunk -> modulation.feedForward().modulate(chunk, x, normed));
+            each(batch, chunk -> {
+                forAttention.addGated(chunk, x, attended);
+                forFeedForward.modulate(chunk, x, normed);
+            });
             Tensor fed = feedForward.forward(batch);
-            chunked(batch, chunk -> modulation.feedForward().addGated(chunk, x, fed));
+            each(batch, chunk -> forFeedForward.addGated(chunk, x, fed));
         }
     }
 
-    private static void chunked(Batch batch, Consumer<Chunk> operation) {
-        for (Chunk chunk : batch.layout().chunks()) {
-            try (var _ = Scope.open()) {
-                operation.accept(chunk);
-            }
-        }
+    private static void each(Batch batch, Consumer<Chunk> operation) {
+        List<Chunk> chunks = batch.layout().chunks();
+        batch.workers().each(chunks.size(), i -> operation.accept(chunks.get(i)));
     }
 }

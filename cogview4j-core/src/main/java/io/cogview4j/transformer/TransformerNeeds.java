@@ -1,14 +1,21 @@
 package io.cogview4j.transformer;
 
+import io.cogview4j.api.ComputeSettings;
+import io.cogview4j.api.Precision;
 import io.cogview4j.checkpoint.WeightSizes;
 import io.cogview4j.memory.StageNeeds;
+import io.cogview4j.nn.Slabs;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /** What the transformer needs, buffer by buffer; to be kept in step with the code that allocates them. */
 public final class TransformerNeeds {
-    private static final long CHUNK_TEMPORARIES = 4;
+    private static final long CHUNK_TEMPORARIES = 3;
+
+    /** Of one head: queries and keys as cut out, normed and converted, values, the result. */
+    private static final long HEAD_TEMPORARIES = 8;
 
     private TransformerNeeds() {}
 
@@ -21,6 +28,7 @@ public final class TransformerNeeds {
     public static StageNeeds of(
             Path folder,
             TransformerConfig config,
+            ComputeSettings compute,
             int pictures,
             long imageTokens,
             List<Integer> textTokens,
@@ -32,27 +40,50 @@ public final class TransformerNeeds {
                 .toList();
         long fixed =
                 sizes.where(name -> !name.startsWith("transformer_blocks.")).bytes();
-        long work = Float.BYTES * workValues(config, pictures, imageTokens, textTokens) + sizes.stagingBytes();
+        long work = bufferBytes(config, compute, pictures, imageTokens, textTokens)
+                + temporaryBytes(config, compute, pictures, imageTokens, textTokens)
+                + stagingBytes(sizes, compute);
         return new StageNeeds(fixed, blocks, work, passes, passes * operations(config, imageTokens, textTokens));
     }
 
-    private static long workValues(TransformerConfig config, int pictures, long imageTokens, List<Integer> textTokens) {
+    /** What stays from the first step to the last. */
+    private static long bufferBytes(
+            TransformerConfig config,
+            ComputeSettings compute,
+            int pictures,
+            long imageTokens,
+            List<Integer> textTokens) {
         long text = textTokens.stream().mapToLong(Integer::longValue).sum();
-        long longest = textTokens.stream().mapToLong(Integer::longValue).max().orElse(0);
         long rows = text + textTokens.size() * imageTokens;
-        long width = config.width();
-        long buffers = Workspace.values(rows, width);
         long rotary = pictures * imageTokens * config.attentionHeadDim();
-        long prompts = text * width;
-        long modulation = pictures * 16 * width;
-        long attended = (longest + imageTokens) * width;
-        long embedded = pictures * imageTokens * width;
-        long chunks = CHUNK_TEMPORARIES * TokenLayout.CHUNK_ROWS * width;
-        return buffers + rotary + prompts + modulation + Math.max(attended, embedded) + chunks;
+        long prompts = text * config.width();
+        return Workspace.bytes(rows, config.width(), compute.precision()) + Float.BYTES * (rotary + prompts);
+    }
+
+    private static long temporaryBytes(
+            TransformerConfig config,
+            ComputeSettings compute,
+            int pictures,
+            long imageTokens,
+            List<Integer> textTokens) {
+        long longest = textTokens.stream().mapToLong(Integer::longValue).max().orElse(0);
+        long embedded = pictures * imageTokens * config.width();
+        long modulation = pictures * 16L * config.width();
+        long heads = HEAD_TEMPORARIES * (longest + imageTokens) * config.attentionHeadDim();
+        long chunks = CHUNK_TEMPORARIES * TokenLayout.CHUNK_ROWS * config.width();
+        return Float.BYTES * Math.max(embedded, modulation + compute.threads() * Math.max(heads, chunks));
+    }
+
+    /** What is not part of attention and feed-forward is computed in float32 always. */
+    private static long stagingBytes(WeightSizes sizes, ComputeSettings compute) {
+        Predicate<String> products = name -> name.contains(".attn1.") || name.contains(".ff.");
+        return Math.max(
+                Slabs.stagingBytes(sizes.where(products), compute.precision(), compute.threads()),
+                Slabs.stagingBytes(sizes.where(products.negate()), Precision.FLOAT32, compute.threads()));
     }
 
     /** Of one pass: two for each weight of a linear layer and each row, and attention. */
-    private static double operations(TransformerConfig config, long imageTokens, List<Integer> textTokens) {
+    public static double operations(TransformerConfig config, long imageTokens, List<Integer> textTokens) {
         double width = config.width();
         double operations = 0;
         for (int text : textTokens) {

@@ -1,14 +1,15 @@
 package io.cogview4j.transformer;
 
+import io.cogview4j.api.Precision;
+import io.cogview4j.tensor.Backend;
 import io.cogview4j.tensor.TensorOwner;
-import io.cogview4j.tensor.Tensors;
 import org.bytedeco.pytorch.Tensor;
 
 /**
  * The large buffers of a batch, made once and used by every block of every step: fresh memory costs more in page faults
  * than the arithmetic on it.
  *
- * @param hidden {@code [R, D]}, both streams
+ * @param hidden {@code [R, D]}, both streams, in float32; the others have the data type of activations
  * @param normed {@code [R, D]}, input of attention and feed-forward
  * @param query {@code [R, D]}, afterwards the result of attention or feed-forward
  * @param key {@code [R, D]}
@@ -16,18 +17,19 @@ import org.bytedeco.pytorch.Tensor;
  * @param expanded {@code [at most} {@link FeedForward#CHUNK_ROWS}{@code , 4 D]}, inside of the feed-forward
  */
 record Workspace(Tensor hidden, Tensor normed, Tensor query, Tensor key, Tensor value, Tensor expanded) {
-    /** How many values the buffers have. */
-    static long values(long rows, long width) {
-        return 5 * rows * width + Math.min(rows, FeedForward.CHUNK_ROWS) * 4 * width;
+    /** How large the buffers are. */
+    static long bytes(long rows, long width, Precision precision) {
+        long activations = 4 * rows * width + Math.min(rows, FeedForward.CHUNK_ROWS) * 4 * width;
+        return Float.BYTES * rows * width + precision.bytes() * activations;
     }
 
-    static Workspace allocate(TensorOwner owner, long rows, long width) {
+    static Workspace allocate(TensorOwner owner, Backend backend, long rows, long width) {
         return new Workspace(
-                owner.own(Tensors.empty(rows, width)),
-                owner.own(Tensors.empty(rows, width)),
-                owner.own(Tensors.empty(rows, width)),
-                owner.own(Tensors.empty(rows, width)),
-                owner.own(Tensors.empty(rows, width)),
-                owner.own(Tensors.empty(Math.min(rows, FeedForward.CHUNK_ROWS), 4 * width)));
+                owner.own(backend.empty(rows, width)),
+                owner.own(backend.activations(rows, width)),
+                owner.own(backend.activations(rows, width)),
+                owner.own(backend.activations(rows, width)),
+                owner.own(backend.activations(rows, width)),
+                owner.own(backend.activations(Math.min(rows, FeedForward.CHUNK_ROWS), 4 * width)));
     }
 }

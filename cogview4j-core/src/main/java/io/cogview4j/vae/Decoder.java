@@ -3,6 +3,7 @@ package io.cogview4j.vae;
 import io.cogview4j.checkpoint.WeightPages;
 import io.cogview4j.checkpoint.Weights;
 import io.cogview4j.nn.Conv2d;
+import io.cogview4j.nn.FeatureMaps;
 import io.cogview4j.tensor.Scope;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +36,7 @@ record Decoder(@Nullable Conv2d postQuantConv, Conv2d convIn, List<Layer> layers
     Tensor forward(Tensor latents, Strips strips) {
         try (var scope = Scope.open()) {
             Tensor x = convIn.forward(postQuantConv == null ? latents : postQuantConv.forward(latents));
-            return scope.keep(head.forward(Layer.run(layers, new Stored(x, strips), pages))
+            return scope.keep(head.forward(Layer.run(layers, new Stored(FeatureMaps.ordered(x), strips), pages))
                     .tensor());
         }
     }

@@ -9,10 +9,10 @@ import java.util.List;
 /** What decoding one picture needs, layer by layer; to be kept in step with the code that allocates. */
 public final class DecoderNeeds {
     /**
-     * Temporaries of a strip: its padded input, the convolution's output, the library's reordered copies of both, and what
-     * the allocator holds on to of those that are freed.
+     * Temporaries of a strip: its padded input, the convolution's output, what is made on the way from one to the other,
+     * and what the allocator holds on to of those that are freed, and of the stages before.
      */
-    private static final long STRIP_TEMPORARIES = 7;
+    private static final long STRIP_TEMPORARIES = 10;
 
     /** An upsampled strip is assembled of up to three that were computed. */
     private static final long UPSAMPLED_STRIPS = 4;
@@ -43,7 +43,9 @@ public final class DecoderNeeds {
         needs.middle();
         needs.levels();
         needs.head();
-        long weight = decoder.stagingBytes() + decoder.largestFloat32Bytes(); // and the library's reordered copy
+        long kernel = decoder.largestFloat32Bytes() * strips.precision().bytes() / Float.BYTES;
+        long weight =
+                decoder.stagingBytes() + 3 * kernel; // prepared, the library's copy, the one that was freed before
         return new StageNeeds(
                 decoder.largestLayerBytes(),
                 List.of(),

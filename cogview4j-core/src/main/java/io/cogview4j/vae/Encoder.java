@@ -3,6 +3,7 @@ package io.cogview4j.vae;
 import io.cogview4j.checkpoint.WeightPages;
 import io.cogview4j.checkpoint.Weights;
 import io.cogview4j.nn.Conv2d;
+import io.cogview4j.nn.FeatureMaps;
 import io.cogview4j.tensor.Scope;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,8 @@ record Encoder(
     /** {@code [1, inChannels, H, W] -> [1, 2 latentChannels, h, w]}: means, then logarithms of variances. */
     Tensor forward(Tensor image, Strips strips) {
         try (var scope = Scope.open()) {
-            Tensor moments = head.forward(Layer.run(layers, new Stored(convIn.forward(image), strips), pages))
+            Tensor x = FeatureMaps.ordered(convIn.forward(image));
+            Tensor moments = head.forward(Layer.run(layers, new Stored(x, strips), pages))
                     .tensor();
             return scope.keep(quantConv == null ? moments : quantConv.forward(moments));
         }

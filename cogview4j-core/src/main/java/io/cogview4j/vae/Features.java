@@ -1,11 +1,12 @@
 package io.cogview4j.vae;
 
+import io.cogview4j.nn.FeatureMaps;
 import io.cogview4j.nn.GroupMoments;
 import io.cogview4j.nn.GroupNorm;
 import io.cogview4j.tensor.Scope;
-import io.cogview4j.tensor.Tensors;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * What lies between two layers for one picture, {@code [1, C, H, W]}, to be had a strip at a time. Closing frees what it
@@ -42,9 +43,12 @@ sealed interface Features extends AutoCloseable permits Stored, Upsampled {
         return norm.of(moments);
     }
 
+    /** Some tensor on the device of this. */
+    Tensor neighbour();
+
     /** Uninitialised features of another size of the same picture, in the innermost scope. */
     default Stored empty(long channels, long height, long width) {
-        return new Stored(Tensors.empty(1, channels, height, width), strips());
+        return new Stored(FeatureMaps.empty(neighbour(), ScalarType.Float, 1, channels, height, width), strips());
     }
 
     /** All of it in memory, in the innermost scope. Takes this over. */

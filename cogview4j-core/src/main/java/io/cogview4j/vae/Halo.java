@@ -1,7 +1,8 @@
 package io.cogview4j.vae;
 
-import io.cogview4j.tensor.Tensors;
+import io.cogview4j.nn.FeatureMaps;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * A strip of a convolution's output with the rows of its input that the kernel reaches.
@@ -16,9 +17,9 @@ record Halo(Strip strip, Strip reached, long reach) {
         this(strip, new Strip(Math.max(0, strip.from() - reach), Math.min(height, strip.to() + reach)), reach);
     }
 
-    /** A new tensor {@code [1, channels, rows + 2 reach, width]}, zero outside the picture and arbitrary inside. */
-    Tensor padded(long channels, long width) {
-        Tensor padded = Tensors.empty(1, channels, strip.rows() + 2 * reach, width);
+    /** A new tensor like {@code x} but {@code rows + 2 reach} high, zero outside the picture and arbitrary inside. */
+    Tensor padded(Tensor x, ScalarType type) {
+        Tensor padded = FeatureMaps.empty(x, type, 1, x.size(1), strip.rows() + 2 * reach, x.size(3));
         long above = above();
         long below = padded.size(2) - above - reached.rows();
         padded.narrow(2, 0, above).zero_();

@@ -18,7 +18,8 @@ record Head(GroupNorm norm, Conv2d conv) {
     Stored forward(Features x) {
         Stored out = x.empty(conv.outChannels(), x.height(), x.width());
         try (var _ = Scope.open()) {
-            StripConvolution convolution = new StripConvolution(x.normalised(norm), Activation.SILU, conv);
+            StripConvolution convolution = new StripConvolution(
+                    x.normalised(norm), Activation.SILU, conv.prepare(x.strips().type()));
             for (Strip strip : x.cut()) {
                 try (var _ = Scope.open()) {
                     Halo halo = new Halo(strip, conv.padding(), x.height());

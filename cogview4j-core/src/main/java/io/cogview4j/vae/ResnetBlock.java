@@ -6,6 +6,7 @@ import io.cogview4j.nn.Conv2d;
 import io.cogview4j.nn.GroupNorm;
 import io.cogview4j.tensor.Scope;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,9 @@ record ResnetBlock(
         Stored sum = inPlace ? x.stored() : x.empty(conv2.outChannels(), x.height(), x.width());
         try (var _ = Scope.open()) {
             Stored h = x.empty(conv1.outChannels(), x.height(), x.width());
-            convolve(x, h, sum);
+            try (var _ = Scope.open()) { // kernels are as large as features
+                convolve(x, h, sum);
+            }
             if (!inPlace) {
                 x.close();
             }
@@ -48,7 +51,9 @@ record ResnetBlock(
 
     /** Fills {@code h}, and {@code sum} with what the block adds to, unless that is {@code x} itself. */
     private void convolve(Features x, Stored h, Stored sum) {
-        StripConvolution convolution = new StripConvolution(x.normalised(norm1), activation, conv1);
+        Conv2d.@Nullable Prepared direct = shortcut == null ? null : shortcut.prepare(ScalarType.Float);
+        StripConvolution convolution = new StripConvolution(
+                x.normalised(norm1), activation, conv1.prepare(x.strips().type()));
         for (Strip strip : x.cut()) {
             try (var _ = Scope.open()) {
                 Halo halo = new Halo(strip, conv1.padding(), x.height());
@@ -56,14 +61,15 @@ record ResnetBlock(
                 h.rows(strip).copy_(convolution.rows(halo, rows));
                 if (sum != x) {
                     Tensor middle = halo.middle(rows);
-                    sum.rows(strip).copy_(shortcut == null ? middle : shortcut.forward(middle));
+                    sum.rows(strip).copy_(direct == null ? middle : direct.forward(middle));
                 }
             }
         }
     }
 
     private void convolveAndAdd(Stored h, Stored sum) {
-        StripConvolution convolution = new StripConvolution(h.normalised(norm2), activation, conv2);
+        StripConvolution convolution = new StripConvolution(
+                h.normalised(norm2), activation, conv2.prepare(h.strips().type()));
         for (Strip strip : h.cut()) {
             try (var _ = Scope.open()) {
                 Halo halo = new Halo(strip, conv2.padding(), h.height());

@@ -2,7 +2,7 @@ package io.cogview4j.vae;
 
 import org.bytedeco.pytorch.Tensor;
 
-/** Features that lie in memory. */
+/** Features that lie in memory, a {@link io.cogview4j.nn.FeatureMaps feature map} in float32. */
 record Stored(Tensor tensor, Strips strips) implements Features {
     @Override
     public long channels() {
@@ -17,6 +17,11 @@ record Stored(Tensor tensor, Strips strips) implements Features {
     @Override
     public long width() {
         return tensor.size(3);
+    }
+
+    @Override
+    public Tensor neighbour() {
+        return tensor;
     }
 
     @Override

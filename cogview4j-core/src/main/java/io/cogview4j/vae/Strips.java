@@ -1,7 +1,10 @@
 package io.cogview4j.vae;
 
+import io.cogview4j.api.Precision;
+import io.cogview4j.tensor.Backend;
 import java.util.ArrayList;
 import java.util.List;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * How pictures are cut into strips of rows, so that temporaries do not grow with them. Norms are those of the whole
@@ -11,14 +14,25 @@ import java.util.List;
  * @param stripValues the most values of a strip, unless that is less than one row
  * @param wholeValues the most values of upsampled features that are kept whole; larger ones are computed anew each time
  *     that a strip of them is needed, which is twice
+ * @param precision in which strips are convolved; what is stored between layers is in float32
  */
-public record Strips(long stripValues, long wholeValues) {
+public record Strips(long stripValues, long wholeValues, Precision precision) {
     /** Strips of 16 MiB, and everything kept whole. */
-    public static final Strips DEFAULT = new Strips(1L << 22, Long.MAX_VALUE);
+    public static final Strips DEFAULT = new Strips(1L << 22, Long.MAX_VALUE, Precision.FLOAT32);
 
     /** As these, with upsampled features of more than {@code wholeValues} values computed when they are needed. */
     public Strips withWholeValues(long wholeValues) {
-        return new Strips(stripValues, wholeValues);
+        return new Strips(stripValues, wholeValues, precision);
+    }
+
+    /** As these, convolved in this precision. */
+    public Strips withPrecision(Precision precision) {
+        return new Strips(stripValues, wholeValues, precision);
+    }
+
+    /** The data type in which strips are convolved. */
+    ScalarType type() {
+        return Backend.type(precision);
     }
 
     /** How many values the largest strip has, with the rows around it. */

@@ -1,13 +1,14 @@
 package io.cogview4j.vae;
 
+import io.cogview4j.nn.FeatureMaps;
 import io.cogview4j.tensor.Scope;
 import io.cogview4j.tensor.TensorOwner;
-import io.cogview4j.tensor.Tensors;
 import java.util.List;
 import java.util.TreeMap;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Features of twice the height and width of their source, computed when rows of them are asked for: at the finest level
@@ -58,12 +59,17 @@ final class Upsampled implements Features {
     }
 
     @Override
+    public Tensor neighbour() {
+        return bias;
+    }
+
+    @Override
     public Tensor rows(Strip strip) {
         int each = Math.toIntExact(cut.getFirst().rows());
         int first = Math.toIntExact(strip.from() / each);
         int last = Math.toIntExact((strip.to() - 1) / each);
         forgetBut(first, last);
-        Tensor rows = Tensors.empty(1, channels(), strip.rows(), width());
+        Tensor rows = FeatureMaps.empty(bias, ScalarType.Float, 1, channels(), strip.rows(), width());
         for (int i = first; i <= last; i++) {
             try (var _ = Scope.open()) {
                 Strip computed = cut.get(i);
@@ -98,7 +104,7 @@ final class Upsampled implements Features {
         try (var scope = Scope.open()) {
             Strip below = new Strip(strip.from() / 2, (strip.to() + 1) / 2);
             Tensor padded = padded(below);
-            Tensor rows = Tensors.empty(1, channels(), 2 * below.rows(), width());
+            Tensor rows = FeatureMaps.empty(bias, ScalarType.Float, 1, channels(), 2 * below.rows(), width());
             for (int corner = 0; corner < kernels.size(); corner++) {
                 fill(rows, padded, corner / 2, corner % 2);
             }
@@ -109,7 +115,8 @@ final class Upsampled implements Features {
     /** The source's rows {@code below} and one pixel more on all sides, zero where the picture ends. */
     private Tensor padded(Strip below) {
         Halo halo = new Halo(below, 1, source.height());
-        Tensor padded = Tensors.empty(1, source.channels(), below.rows() + 2, source.width() + 2);
+        Tensor padded =
+                FeatureMaps.empty(bias, strips().type(), 1, source.channels(), below.rows() + 2, source.width() + 2);
         padded.zero_();
         halo.inside(padded).narrow(3, 1, source.width()).copy_(source.rows(halo.reached()));
         return padded;
@@ -120,7 +127,13 @@ final class Upsampled implements Features {
         try (var _ = Scope.open()) {
             Tensor seen = padded.narrow(2, top, padded.size(2) - 1).narrow(3, left, padded.size(3) - 1);
             Tensor corner = torch.conv2d(
-                    seen, kernels.get(2 * top + left), new TensorOptional(bias), ONE, NONE, ONE, 1); // [1, C, rows, W]
+                    seen,
+                    kernels.get(2 * top + left),
+                    new TensorOptional(bias.to(strips().type())),
+                    ONE,
+                    NONE,
+                    ONE,
+                    1); // [1, C, rows, W]
             rows.view(1, channels(), corner.size(2), 2, corner.size(3), 2)
                     .select(3, top)
                     .select(4, left)

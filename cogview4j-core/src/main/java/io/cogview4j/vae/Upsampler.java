@@ -2,12 +2,14 @@ package io.cogview4j.vae;
 
 import io.cogview4j.checkpoint.Weights;
 import io.cogview4j.nn.Conv2d;
+import io.cogview4j.nn.FeatureMaps;
 import io.cogview4j.tensor.Scope;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Each pixel becomes a square of four, then a 3x3 convolution; diffusers' {@code Upsample2D}. Of the nine pixels that
@@ -21,23 +23,29 @@ record Upsampler(Conv2d conv) implements Layer {
 
     @Override
     public Features forward(Features x) {
-        Upsampled larger = new Upsampled(x, kernels(), conv.bias());
+        Upsampled larger = new Upsampled(x, kernels(x.strips().type()), conv.bias());
         long values = larger.channels() * larger.height() * larger.width();
         return values <= x.strips().wholeValues() ? larger.stored() : larger;
     }
 
     /** {@code [out, in, 2, 2]} for the corners top left, top right, bottom left, bottom right; in the innermost scope. */
-    private List<Tensor> kernels() {
+    private List<Tensor> kernels(ScalarType type) {
         List<Tensor> kernels = new ArrayList<>();
         try (var scope = Scope.open()) {
             Tensor kernel = conv.weight().f32(); // [out, in, 3, 3]
             for (Tensor rows : halves(kernel, 2)) {
                 for (Tensor corner : halves(rows, 3)) {
-                    kernels.add(scope.keep(corner));
+                    kernels.add(scope.keep(prepared(corner, type)));
                 }
             }
         }
         return List.copyOf(kernels);
+    }
+
+    private static Tensor prepared(Tensor kernel, ScalarType type) {
+        Tensor prepared = FeatureMaps.empty(kernel, type, kernel.sizes().vec().get());
+        prepared.copy_(kernel);
+        return prepared;
     }
 
     /** Along {@code dimension} w0, w1, w2: (w0, w1 + w2) for the first of two equal pixels, (w0 + w1, w2) for the second. */

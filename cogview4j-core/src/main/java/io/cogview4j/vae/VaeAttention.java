@@ -2,6 +2,7 @@ package io.cogview4j.vae;
 
 import io.cogview4j.checkpoint.Weights;
 import io.cogview4j.nn.Attention;
+import io.cogview4j.nn.FeatureMaps;
 import io.cogview4j.nn.GroupNorm;
 import io.cogview4j.nn.Linear;
 import io.cogview4j.tensor.Scope;
@@ -31,18 +32,13 @@ record VaeAttention(GroupNorm norm, Linear query, Linear key, Linear value, Line
     public Features forward(Features features) {
         Tensor x = features.stored().tensor();
         try (var _ = Scope.open()) {
-            long channels = x.size(1);
             Tensor normed = torch.empty_like(x);
             features.normalised(norm).apply(x, normed);
-            Tensor tokens = normed.view(channels, -1).t(); // [H W, C]
-            Tensor attended = Attention.full(heads(query, tokens), heads(key, tokens), heads(value, tokens));
-            Tensor h = out.forward(attended.reshape(-1, channels)); // [H W, C]
-            x.add_(h.t().reshape(x.sizes())); // [1, C, H, W]
+            Tensor tokens = FeatureMaps.positions(normed); // [H W, C]
+            Tensor attended = Attention.full(query.forward(tokens), key.forward(tokens), value.forward(tokens));
+            Tensor h = out.forward(attended); // [H W, C]
+            FeatureMaps.positions(x).add_(h);
         }
         return new Stored(x, features.strips());
-    }
-
-    private static Tensor heads(Linear projection, Tensor tokens) {
-        return projection.forward(tokens).unsqueeze(1); // [H W, 1, C]
     }
 }

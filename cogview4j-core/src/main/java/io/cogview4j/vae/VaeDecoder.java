@@ -1,14 +1,18 @@
 package io.cogview4j.vae;
 
+import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.InvalidRequestException;
 import io.cogview4j.api.Latents;
 import io.cogview4j.api.MessageCode;
 import io.cogview4j.checkpoint.Weights;
+import io.cogview4j.tensor.Backend;
+import io.cogview4j.tensor.NativeRuntime;
 import io.cogview4j.tensor.Scope;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** The decoding half of the autoencoder: from latents to pictures. Reads no weights of the encoder. */
 public final class VaeDecoder implements AutoCloseable {
@@ -16,8 +20,10 @@ public final class VaeDecoder implements AutoCloseable {
     private final Strips strips;
     private final Weights weights;
     private final Decoder network;
+    private final Backend backend;
 
     private VaeDecoder(VaeConfig config, Strips strips, Weights weights, Decoder network) {
+        this.backend = weights.backend();
         this.config = config;
         this.strips = strips;
         this.weights = weights;
@@ -26,13 +32,25 @@ public final class VaeDecoder implements AutoCloseable {
 
     /** Opens a checkpoint's {@code vae/} folder. Throws CheckpointException if its files are not what it needs. */
     public static VaeDecoder open(Path folder) {
-        return open(folder, Strips.DEFAULT);
+        return open(folder, Strips.DEFAULT, ComputeSettings.defaults());
     }
 
-    /** As {@link #open(Path)}, with strips to fit the memory there is. */
-    public static VaeDecoder open(Path folder, Strips strips) {
+    /** As {@link #open(Path)}, with strips to fit the memory there is, and computed in this way. */
+    public static VaeDecoder open(Path folder, Strips strips, ComputeSettings compute) {
         VaeConfig config = VaeConfig.read(folder.resolve("config.json"));
-        return Weights.open(folder, weights -> new VaeDecoder(config, strips, weights, Decoder.load(weights, config)));
+        return Weights.open(
+                folder, compute, weights -> new VaeDecoder(config, strips, weights, Decoder.load(weights, config)));
+    }
+
+    /** A decoder of this shape with random weights in float32 that are on no disk: to measure it, not to decode. */
+    public static VaeDecoder random(VaeConfig config, ComputeSettings compute, long seed) {
+        Strips strips = Strips.DEFAULT.withPrecision(compute.precision());
+        return Weights.random(
+                ScalarType.Float,
+                seed,
+                _ -> false,
+                compute,
+                weights -> new VaeDecoder(config, strips, weights, Decoder.load(weights, config)));
     }
 
     public VaeConfig config() {
@@ -66,8 +84,11 @@ public final class VaeDecoder implements AutoCloseable {
     }
 
     private Planes decodeWhole(Planes latents) {
+        NativeRuntime.useThreads(backend.settings().threads()); // convolutions are shared out by the library
         try (var _ = Scope.open()) {
-            return Planes.of(network.forward(latents.toTensor(), strips));
+            return Planes.of(network.forward(backend.onDevice(latents.toTensor()), strips));
+        } finally {
+            NativeRuntime.useThreads(1);
         }
     }
 

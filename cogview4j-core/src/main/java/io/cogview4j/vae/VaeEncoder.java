@@ -1,5 +1,6 @@
 package io.cogview4j.vae;
 
+import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.InvalidRequestException;
 import io.cogview4j.api.MessageCode;
 import io.cogview4j.checkpoint.Weights;
@@ -30,7 +31,10 @@ public final class VaeEncoder implements AutoCloseable {
     /** As {@link #open(Path)}, with strips to fit the memory there is. */
     public static VaeEncoder open(Path folder, Strips strips) {
         VaeConfig config = VaeConfig.read(folder.resolve("config.json"));
-        return Weights.open(folder, weights -> new VaeEncoder(config, strips, weights, Encoder.load(weights, config)));
+        return Weights.open(
+                folder,
+                ComputeSettings.defaults(),
+                weights -> new VaeEncoder(config, strips, weights, Encoder.load(weights, config)));
     }
 
     public VaeConfig config() {

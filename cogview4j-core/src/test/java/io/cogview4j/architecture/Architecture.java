@@ -17,7 +17,7 @@ final class Architecture {
     /** Bottom up. An entry is a package, or a single class of it. */
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
             entry("api", Set.of()),
-            entry("tensor", Set.of()),
+            entry("tensor", Set.of("api")),
             entry("random", Set.of("api")),
             entry("safetensors", Set.of("api")),
             entry("image", Set.of("api")),
@@ -27,12 +27,26 @@ final class Architecture {
             entry("scheduler", Set.of("api", "random", "checkpoint.ConfigJson")),
             entry("memory", Set.of("api", "checkpoint")),
             entry("inspect", Set.of("api", "safetensors", "shape", "embeddings", "image", "checkpoint")),
-            entry("nn", Set.of("api", "tensor", "checkpoint")),
+            entry("nn", Set.of("api", "tensor", "safetensors.DType", "checkpoint")),
             entry("text", Set.of("api", "tensor", "checkpoint", "memory", "nn")),
             entry("transformer", Set.of("api", "tensor", "checkpoint", "memory", "nn")),
             entry("vae", Set.of("api", "tensor", "checkpoint", "memory", "nn")),
             entry("pipeline", Set.of(ALL)),
             entry("tiny", Set.of()),
+            entry(
+                    "bench",
+                    Set.of(
+                            "api",
+                            "tensor.NativeRuntime",
+                            "random",
+                            "image",
+                            "memory",
+                            "nn",
+                            "text",
+                            "transformer",
+                            "vae",
+                            "pipeline",
+                            "tiny")),
             entry("cli", Set.of(ALL)));
 
     private static final Set<String> NATIVE = Set.of("tensor", "checkpoint", "nn", "text", "transformer", "vae");

@@ -15,7 +15,7 @@ class ArchitectureRulesTest {
     @CsvSource({
         "api,         safetensors.DType",
         "safetensors, tensor.Scope",
-        "tensor,      api.Latents",
+        "tensor,      checkpoint.Weights",
         "checkpoint,  nn.Linear",
         "random,      scheduler.Schedule",
         "scheduler,   checkpoint.Weights",
@@ -75,7 +75,19 @@ class ArchitectureRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"api", "safetensors", "random", "scheduler", "image", "memory", "pipeline", "cli", "tiny"})
+    @ValueSource(
+            strings = {
+                "api",
+                "safetensors",
+                "random",
+                "scheduler",
+                "image",
+                "memory",
+                "pipeline",
+                "cli",
+                "tiny",
+                "bench"
+            })
     void refusesNativeTypesOutsideTheNetworks(String room) {
         assertThat(breaches(room, "import org.bytedeco.pytorch.Tensor;"))
                 .singleElement()

@@ -24,7 +24,7 @@ class ArchitectureTest {
 
     private static List<SourceFile> sourceFiles() throws IOException {
         List<SourceFile> files = new ArrayList<>();
-        for (String module : List.of("cogview4j-core", "cogview4j-tiny", "cogview4j-cli")) {
+        for (String module : List.of("cogview4j-core", "cogview4j-tiny", "cogview4j-bench", "cogview4j-cli")) {
             Path sources = REPOSITORY.resolve(module).resolve("src/main/java");
             if (Files.isDirectory(sources)) {
                 try (Stream<Path> tree = Files.walk(sources)) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cogview4j.api.CheckpointException;
+import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.tensor.NativeRuntime;
 import io.cogview4j.tensor.Scope;
 import io.cogview4j.tensor.Tensors;
@@ -50,7 +51,7 @@ class WeightsResourcesTest {
     @EnabledOnOs(OS.LINUX)
     void unmapsItsFilesWhenClosed() throws IOException {
         String shard = "diffusion_pytorch_model-00002-of-00003.safetensors";
-        Weights weights = Weights.open(SHARDED);
+        Weights weights = Weights.open(SHARDED, ComputeSettings.defaults());
         assertThat(Files.readString(Path.of("/proc/self/maps"))).contains(shard);
 
         weights.close();
@@ -72,7 +73,7 @@ class WeightsResourcesTest {
         }
 
         assertThatExceptionOfType(CheckpointException.class)
-                .isThrownBy(() -> Weights.open(folder))
+                .isThrownBy(() -> Weights.open(folder, ComputeSettings.defaults()))
                 .withMessageStartingWith(last + " is not a sound safetensors file. ");
         assertThat(Files.readString(Path.of("/proc/self/maps"))).doesNotContain(folder.toString());
     }
@@ -87,7 +88,7 @@ class WeightsResourcesTest {
                 .path("transformer");
         writeHoles(transformer.path("tensors"));
 
-        try (Weights weights = Weights.open(folder)) {
+        try (Weights weights = Weights.open(folder, ComputeSettings.defaults())) {
             for (var entry : transformer.path("tensors").properties()) {
                 weights.parameter(entry.getKey(), shape(entry.getValue()));
             }
@@ -131,7 +132,7 @@ class WeightsResourcesTest {
 
     private static void useEveryWeight(Path component) {
         try (WeightFiles files = WeightFiles.open(component);
-                Weights weights = Weights.open(component);
+                Weights weights = Weights.open(component, ComputeSettings.defaults());
                 var _ = Scope.open()) {
             files.entries().forEach((name, entry) -> {
                 weights.parameter(name, entry.info().shapeArray()).f32();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cogview4j.api.CheckpointException;
+import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.Message;
 import io.cogview4j.api.MessageCode;
 import io.cogview4j.safetensors.DType;
@@ -40,7 +41,7 @@ class WeightsTest {
     void findsWeightsBelowAPrefix() {
         write(new SafetensorsWriter().add("layers.3.attn.q.weight", new float[] {1, 2, 3, 4, 5, 6}, 2, 3));
 
-        try (Weights weights = Weights.open(folder);
+        try (Weights weights = Weights.open(folder, ComputeSettings.defaults());
                 var _ = Scope.open()) {
             Weights attention = weights.at("layers", 3).at("attn");
             assertThat(attention.has("q.weight")).isTrue();
@@ -60,7 +61,7 @@ class WeightsTest {
                 .add("brain", DType.BF16, shorts(0x3f80, 0xc000), 2)
                 .add("half", DType.F16, shorts(0x3c00, 0xc000), 2));
 
-        try (Weights weights = Weights.open(folder);
+        try (Weights weights = Weights.open(folder, ComputeSettings.defaults());
                 var _ = Scope.open()) {
             Parameter single = weights.parameter("single", 2);
             assertThat(single.f32()).isSameAs(single.stored());
@@ -77,7 +78,7 @@ class WeightsTest {
                 .add("small", DType.BF16, shorts(0x3f80), 1)
                 .add("large", DType.BF16, shorts(0x3f80, 0xc000, 0x4040), 3));
 
-        try (Weights weights = Weights.open(folder);
+        try (Weights weights = Weights.open(folder, ComputeSettings.defaults());
                 var _ = Scope.open()) {
             long buffer = weights.parameter("large", 3).f32().data_ptr().address();
             Tensor small = weights.parameter("small", 1).f32();
@@ -91,7 +92,7 @@ class WeightsTest {
     void readsScalarsAndWeightsWithoutElements() {
         write(new SafetensorsWriter().add("scalar", new float[] {5}).add("none", new float[0], 0, 4));
 
-        try (Weights weights = Weights.open(folder);
+        try (Weights weights = Weights.open(folder, ComputeSettings.defaults());
                 var _ = Scope.open()) {
             assertThat(Tensors.toFloats(weights.parameter("scalar").f32())).containsExactly(5);
             assertThat(Tensors.toFloats(weights.vector("scalar"))).containsExactly(5);
@@ -114,7 +115,7 @@ class WeightsTest {
             file.put(new byte[shift]).putFloat(1.5f).putFloat(-2).putShort((short) 0x3f80);
             Files.write(folder.resolve(FILE), file.array());
 
-            try (Weights weights = Weights.open(folder);
+            try (Weights weights = Weights.open(folder, ComputeSettings.defaults());
                     var _ = Scope.open()) {
                 Parameter x = weights.parameter("x", 2, 1);
                 assertThat(x.stored().data_ptr().address() % 4).isZero();
@@ -130,7 +131,7 @@ class WeightsTest {
     void refusesAWeightOfAnotherShape() {
         write(new SafetensorsWriter().add("a.weight", new float[6], 2, 3));
 
-        try (Weights weights = Weights.open(folder)) {
+        try (Weights weights = Weights.open(folder, ComputeSettings.defaults())) {
             assertThatExceptionOfType(CheckpointException.class)
                     .isThrownBy(() -> weights.at("a").parameter("weight", 3, 2))
                     .extracting(CheckpointException::problem)
@@ -147,7 +148,7 @@ class WeightsTest {
                 .add("norm.weight", new float[1], 1)
                 .add("other", new float[1], 1));
 
-        try (Weights weights = Weights.open(folder)) {
+        try (Weights weights = Weights.open(folder, ComputeSettings.defaults())) {
             assertThatExceptionOfType(CheckpointException.class)
                     .isThrownBy(() -> weights.at("layers", 0).vector("attn.bias", 1))
                     .extracting(CheckpointException::problem)
@@ -166,7 +167,7 @@ class WeightsTest {
     void refusesToUseOtherTypesButNotToOpenThem(DType dtype) {
         write(new SafetensorsWriter().add("x", dtype, ByteBuffer.allocate(dtype.bits()), 8));
 
-        try (Weights weights = Weights.open(folder)) {
+        try (Weights weights = Weights.open(folder, ComputeSettings.defaults())) {
             assertThatExceptionOfType(CheckpointException.class)
                     .isThrownBy(() -> weights.parameter("x", 8))
                     .extracting(CheckpointException::problem)
@@ -182,7 +183,7 @@ class WeightsTest {
                 .add("b", new float[1], 1)
                 .add("c", new float[1], 1));
 
-        try (Weights weights = Weights.open(folder)) {
+        try (Weights weights = Weights.open(folder, ComputeSettings.defaults())) {
             weights.parameter("b", 1);
             weights.vector("a", 1);
             assertThat(weights.unused()).containsExactly("c");
@@ -198,7 +199,7 @@ class WeightsTest {
                 "{\"weight_map\": {\"x\": \"a.safetensors\", \"y\": \"b.safetensors\"}}");
 
         assertThatExceptionOfType(CheckpointException.class)
-                .isThrownBy(() -> Weights.open(folder))
+                .isThrownBy(() -> Weights.open(folder, ComputeSettings.defaults()))
                 .extracting(CheckpointException::problem)
                 .isEqualTo(Message.of(
                         MessageCode.TENSOR_IN_TWO_FILES,

@@ -2,9 +2,12 @@ package io.cogview4j.embeddings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cogview4j.api.Arithmetic;
+import io.cogview4j.api.Device;
 import io.cogview4j.api.Message;
 import io.cogview4j.api.MessageCode;
 import io.cogview4j.api.Origin;
+import io.cogview4j.api.Precision;
 import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.api.PromptSource;
 import io.cogview4j.embeddings.EmbeddingCache.Entry;
@@ -71,9 +74,29 @@ class EmbeddingCacheTest {
     }
 
     @Test
+    void eachDeviceAndPrecisionHasItsOwnKey() {
+        List<String> names = new ArrayList<>();
+        for (Device device : Device.values()) {
+            for (Precision precision : Precision.values()) {
+                CacheKey key = CacheKey.of(ORIGIN, new Arithmetic(device, precision), new long[] {5, 6});
+                names.add(Objects.requireNonNull(key).name());
+            }
+        }
+        assertThat(names).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void theKeyOfTheReferenceIsThatOfCachesThatKnowNoOther() {
+        assertThat(key(ORIGIN, 5, 6).name())
+                .isEqualTo("6d78931d0fa2a4320e25e52abbeab21b3c25450f240be132a3b6e218a70498cb");
+    }
+
+    @Test
     void withoutAKnownOriginThereIsNoKey() {
-        assertThat(CacheKey.of(new Origin(null, "tokenizer:1"), new long[] {1})).isNull();
-        assertThat(CacheKey.of(new Origin("weights:1", null), new long[] {1})).isNull();
+        assertThat(CacheKey.of(new Origin(null, "tokenizer:1"), Arithmetic.REFERENCE, new long[] {1}))
+                .isNull();
+        assertThat(CacheKey.of(new Origin("weights:1", null), Arithmetic.REFERENCE, new long[] {1}))
+                .isNull();
     }
 
     @ParameterizedTest
@@ -231,7 +254,7 @@ class EmbeddingCacheTest {
     }
 
     private static CacheKey key(Origin origin, long... ids) {
-        return Objects.requireNonNull(CacheKey.of(origin, ids));
+        return Objects.requireNonNull(CacheKey.of(origin, Arithmetic.REFERENCE, ids));
     }
 
     private static PromptEmbedding embedding(int seed) {

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.cogview4j.api.Arithmetic;
+import io.cogview4j.api.Device;
 import io.cogview4j.api.InvalidRequestException;
 import io.cogview4j.api.MessageCode;
 import io.cogview4j.api.Origin;
+import io.cogview4j.api.Precision;
 import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.api.PromptEmbeddings;
 import io.cogview4j.api.PromptSource;
@@ -58,6 +61,22 @@ class EmbeddingsMetadataTest {
     void readingGivesBackValuesAndSources() {
         PromptEmbeddings read = EmbeddingsFile.read(PYTHON.resolve("as-cogview4j-writes.safetensors"));
         assertThat(read).usingRecursiveComparison().isEqualTo(EMBEDDINGS);
+    }
+
+    @Test
+    void whatWasComputedOtherwiseThanInTheReferenceSaysSo() {
+        Path file = temp.resolve("bf16.safetensors");
+        Arithmetic arithmetic = new Arithmetic(Device.CUDA, Precision.BFLOAT16);
+        PromptEmbedding other = embedding(values(0, 16), new PromptSource("a", null, ORIGIN, arithmetic));
+        PromptEmbedding reference = embedding(values(0, 16), source("b", null));
+        EmbeddingsFile.write(file, new PromptEmbeddings(List.of(other, reference), List.of()), Map.of());
+
+        assertThat(EmbeddingsFile.describe(file).prompts())
+                .extracting(PromptSource::arithmetic)
+                .containsExactly(arithmetic, Arithmetic.REFERENCE);
+        assertThat(EmbeddingsFile.read(file).prompts())
+                .extracting(e -> e.source().arithmetic())
+                .containsExactly(arithmetic, Arithmetic.REFERENCE);
     }
 
     @Test

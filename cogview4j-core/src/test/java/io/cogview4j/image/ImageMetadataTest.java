@@ -2,6 +2,7 @@ package io.cogview4j.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -9,8 +10,8 @@ import tools.jackson.databind.json.JsonMapper;
 class ImageMetadataTest {
     @Test
     void parametersHaveTheCommonForm() {
-        ImageMetadata metadata =
-                new ImageMetadata("a red heart", "blue, green", "tiny", 128, 96, 20, 3.0, 4294967295L, "0.1.0");
+        ImageMetadata metadata = new ImageMetadata(
+                "a red heart", "blue, green", "tiny", 128, 96, 20, 3.0, 4294967295L, "cpu", "f32", "0.1.0");
 
         assertThat(metadata.parameters()).isEqualTo("""
                         a red heart
@@ -43,7 +44,19 @@ class ImageMetadataTest {
         assertThat(json.path("steps").asInt()).isEqualTo(20);
         assertThat(json.path("guidanceScale").asDouble()).isEqualTo(3.5);
         assertThat(json.path("seed").asLong()).isEqualTo(7);
+        assertThat(json.path("device").asString()).isEqualTo("cuda");
+        assertThat(json.path("dtype").asString()).isEqualTo("bf16");
         assertThat(json.path("version").asString()).isEqualTo("0.1.0");
+    }
+
+    @Test
+    void aPictureThatDoesNotSayWhatItWasComputedInWasComputedInFloat32OnACpu() {
+        ImageMetadata read = ImageMetadata.find(List.of(new PngText(ImageMetadata.JSON, """
+                {"prompt": "a heart", "negativePrompt": "", "model": "tiny", "width": 128, "height": 96, "steps": 20,
+                 "guidanceScale": 3.5, "seed": 7, "version": "0.1.0"}""")));
+
+        assertThat(read)
+                .isEqualTo(new ImageMetadata("a heart", "", "tiny", 128, 96, 20, 3.5, 7, "cpu", "f32", "0.1.0"));
     }
 
     @Test
@@ -52,6 +65,6 @@ class ImageMetadataTest {
     }
 
     private static ImageMetadata metadata(String prompt, String negativePrompt, String model) {
-        return new ImageMetadata(prompt, negativePrompt, model, 128, 96, 20, 3.5, 7, "0.1.0");
+        return new ImageMetadata(prompt, negativePrompt, model, 128, 96, 20, 3.5, 7, "cuda", "bf16", "0.1.0");
     }
 }

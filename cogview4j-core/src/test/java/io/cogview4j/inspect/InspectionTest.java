@@ -103,7 +103,7 @@ class InspectionTest {
 
     @Test
     void aPictureTellsItsSizeAndSettings() throws IOException {
-        ImageMetadata settings = new ImageMetadata("一颗红心", "", "tiny", 32, 16, 20, 3.5, -7, "1.0");
+        ImageMetadata settings = new ImageMetadata("一颗红心", "", "tiny", 32, 16, 20, 3.5, -7, "cpu", "bf16", "1.0");
         Path file = write("a.png", settings.texts());
 
         var inspection = (PictureInspection) Inspection.of(file);

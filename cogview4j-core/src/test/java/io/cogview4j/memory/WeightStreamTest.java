@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.checkpoint.WeightPages;
 import io.cogview4j.checkpoint.Weights;
 import io.cogview4j.safetensors.SafetensorsWriter;
@@ -38,7 +39,7 @@ class WeightStreamTest {
             writer.add("blocks." + i + ".weight", new float[BLOCK_VALUES], BLOCK_VALUES);
         }
         writer.write(folder.resolve("model.safetensors"));
-        weights = Weights.open(folder);
+        weights = Weights.open(folder, ComputeSettings.defaults());
         pages = IntStream.range(0, BLOCKS)
                 .mapToObj(i -> weights.at("blocks", i).pages())
                 .toList();

@@ -3,6 +3,7 @@ package io.cogview4j.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.GenerationSettings;
 import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.ImageSize;
@@ -113,7 +114,8 @@ class MemoryBudgetRunTest {
 
     /** As if the process held nothing else, since what it holds would be more than these models need. */
     private static MemoryPlanner planner(Path model, long budgetBytes) {
-        return new MemoryPlanner(Checkpoint.read(model), new MemoryBudget(budgetBytes), () -> 0);
+        return new MemoryPlanner(
+                Checkpoint.read(model), ComputeSettings.defaults(), new MemoryBudget(budgetBytes), () -> 0);
     }
 
     private static long smallest(StagePlan plan) {

@@ -2,10 +2,12 @@ package io.cogview4j.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.GenerationSettings;
 import io.cogview4j.api.ImageSize;
 import io.cogview4j.api.InitialNoise;
 import io.cogview4j.api.Latents;
+import io.cogview4j.api.Precision;
 import io.cogview4j.api.ProgressListener;
 import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.api.PromptEmbeddings;
@@ -16,7 +18,9 @@ import io.cogview4j.fixtures.ModelCopy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is made of a prompt is, to the last bit, what is made of it alone, whatever lies beside it in the batch. */
@@ -27,14 +31,17 @@ class PackedBatchTest {
             List.of("a red heart", LONG.repeat(8), "", "三个绿色的星星，背景是白色的", LONG, "a cat");
     private static final List<String> NEGATIVES = List.of("", "blurry", LONG.repeat(2), "", "模糊", LONG.repeat(12));
 
-    static List<Path> models() {
-        return List.of(ModelCopy.TINY, ModelCopy.random("random-a"), ModelCopy.random("random-b"));
+    static List<Arguments> models() {
+        return Stream.of(ModelCopy.TINY, ModelCopy.random("random-a"), ModelCopy.random("random-b"))
+                .flatMap(model -> Stream.of(Precision.values()).map(precision -> Arguments.of(model, precision)))
+                .toList();
     }
 
     @ParameterizedTest
     @MethodSource("models")
-    void anEmbeddingIsThatOfThePromptAlone(Path model) {
-        PromptEncoder encoder = PromptEncoder.of(Checkpoint.read(model));
+    void anEmbeddingIsThatOfThePromptAlone(Path model, Precision precision) {
+        ComputeSettings compute = ComputeSettings.defaults().withPrecision(precision);
+        PromptEncoder encoder = PromptEncoder.of(Checkpoint.read(model)).withCompute(compute);
         PromptEmbeddings together = encode(encoder, PROMPTS, NEGATIVES);
         for (int i = 0; i < PROMPTS.size(); i++) {
             PromptEmbeddings alone = encode(encoder, List.of(PROMPTS.get(i)), List.of(NEGATIVES.get(i)));
@@ -45,10 +52,11 @@ class PackedBatchTest {
 
     @ParameterizedTest
     @MethodSource("models")
-    void latentsAreThoseOfThePromptAlone(Path model) {
+    void latentsAreThoseOfThePromptAlone(Path model, Precision precision) {
         Checkpoint checkpoint = Checkpoint.read(model);
+        ComputeSettings compute = ComputeSettings.defaults().withPrecision(precision);
         PromptEmbeddings embeddings = encode(PromptEncoder.of(checkpoint), PROMPTS, NEGATIVES);
-        ImageGenerator generator = ImageGenerator.of(checkpoint);
+        ImageGenerator generator = ImageGenerator.of(checkpoint).withCompute(compute);
         Latents together = denoise(generator, embeddings, IMAGES, 100);
         for (int picture = 0; picture < together.batch(); picture++) {
             PromptEmbeddings one = embeddings.slice(picture / IMAGES);

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cogview4j.api.CheckpointException;
+import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.MessageCode;
+import io.cogview4j.api.Precision;
 import io.cogview4j.api.Progress;
 import io.cogview4j.api.ProgressListener;
 import io.cogview4j.api.PromptEmbedding;
@@ -106,6 +108,26 @@ class PromptEncoderTest {
         PromptEmbeddings right =
                 PromptEncoder.of(Checkpoint.read(copy.folder())).encode(REQUEST, true, ProgressListener.NONE);
         assertThat(changed).usingRecursiveComparison().isEqualTo(right);
+    }
+
+    @Test
+    void whatWasEncodedInAnotherPrecisionIsNotTakenFromTheCache() throws IOException {
+        ModelCopy copy = copy();
+        PromptEmbeddings full = encoder(copy.folder()).encode(REQUEST, true, ProgressListener.NONE);
+        blankAllButTheSamples(copy.folder().resolve(WEIGHTS));
+        PromptEmbeddings half = encoder(copy.folder())
+                .withCompute(ComputeSettings.defaults().withPrecision(Precision.BFLOAT16))
+                .encode(REQUEST, true, ProgressListener.NONE);
+
+        assertThat(half.prompts().getFirst().values())
+                .isNotEqualTo(full.prompts().getFirst().values());
+        assertThat(half.prompts())
+                .extracting(e -> e.source().arithmetic().precision())
+                .containsOnly(Precision.BFLOAT16);
+        assertThat(cache().list()).hasSize(6);
+        assertThat(encoder(copy.folder()).encode(REQUEST, true, ProgressListener.NONE))
+                .usingRecursiveComparison()
+                .isEqualTo(full);
     }
 
     @Test

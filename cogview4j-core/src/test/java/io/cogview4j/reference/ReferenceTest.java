@@ -33,6 +33,7 @@ class ReferenceTest {
             Map.entry("scheduler_step", new SchedulerStepRunner()),
             Map.entry("text_encoder", new TextEncoderRunner()),
             Map.entry("text_to_image", new TextToImageRunner()),
+            Map.entry("text_to_image_bf16", new BFloat16Runner()),
             Map.entry("timestep_conditioning", new TimestepConditioningRunner()),
             Map.entry("tokenizer", new TokenizerRunner()),
             Map.entry("transformer", new TransformerRunner()),

@@ -2,7 +2,9 @@ package io.cogview4j.vae;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.Latents;
+import io.cogview4j.api.Precision;
 import io.cogview4j.tensor.NativeRuntime;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,7 +28,7 @@ class StripsTest {
             Path.of("../cogview4j-tiny/src/main/resources/io/cogview4j/tiny/model/vae"));
 
     /** A few rows of the coarse levels, single rows of the fine ones. */
-    private static final Strips SMALL = new Strips(3000, Long.MAX_VALUE);
+    private static final Strips SMALL = new Strips(3000, Long.MAX_VALUE, Precision.FLOAT32);
 
     /** What is left to rounding; statistics and kernels add up in another order. */
     private static final float ROUNDING = 2e-5f;
@@ -59,13 +61,13 @@ class StripsTest {
 
     @Test
     void stripsCoverAPictureOnceFromTopToBottom() {
-        assertThat(new Strips(100, 0).cut(3, 10, 8))
+        assertThat(new Strips(100, 0, Precision.FLOAT32).cut(3, 10, 8))
                 .containsExactly(new Strip(0, 4), new Strip(4, 8), new Strip(8, 10));
     }
 
     @Test
     void aStripHasAtLeastOneRow() {
-        assertThat(new Strips(1, 0).cut(3, 2, 8)).containsExactly(new Strip(0, 1), new Strip(1, 2));
+        assertThat(new Strips(1, 0, Precision.FLOAT32).cut(3, 2, 8)).containsExactly(new Strip(0, 1), new Strip(1, 2));
     }
 
     @Test
@@ -77,7 +79,7 @@ class StripsTest {
     }
 
     private static Planes decode(Path vae, Strips strips) {
-        try (VaeDecoder decoder = VaeDecoder.open(vae, strips)) {
+        try (VaeDecoder decoder = VaeDecoder.open(vae, strips, ComputeSettings.defaults())) {
             int channels = decoder.config().latentChannels();
             Latents latents = new Latents(noise(channels * 11 * 7), 1, channels, 11, 7);
             return decoder.decode(latents).getFirst();

@@ -1,0 +1,36 @@
+package io.cogview4j.api;
+
+/**
+ * How networks are computed.
+ *
+ * @param threads how many work at a time on a CPU, at least 1
+ */
+public record ComputeSettings(Device device, Precision precision, int threads) {
+    public ComputeSettings {
+        if (threads < 1) {
+            throw new IllegalArgumentException("threads is " + threads + ", at least 1 is needed");
+        }
+    }
+
+    /** On the CPU in float32, with a thread for each physical core that this process may use. */
+    public static ComputeSettings defaults() {
+        return new ComputeSettings(Device.CPU, Precision.FLOAT32, UsableCores.count());
+    }
+
+    /** The part of the settings that decides the numbers. */
+    public Arithmetic arithmetic() {
+        return new Arithmetic(device, precision);
+    }
+
+    public ComputeSettings withDevice(Device device) {
+        return new ComputeSettings(device, precision, threads);
+    }
+
+    public ComputeSettings withPrecision(Precision precision) {
+        return new ComputeSettings(device, precision, threads);
+    }
+
+    public ComputeSettings withThreads(int threads) {
+        return new ComputeSettings(device, precision, threads);
+    }
+}

@@ -1,0 +1,93 @@
+package io.cogview4j.checkpoint;
+
+import io.cogview4j.tensor.Scope;
+import io.cogview4j.tensor.TensorOwner;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.Predicate;
+import org.bytedeco.pytorch.GeneratorOptional;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * Weights that are nowhere but in memory, of whatever name and shape is asked for: normal noise that keeps activations
+ * near one. They serve to measure time and memory, and draw nothing.
+ *
+ * <p>Drawing hundreds of millions of numbers would take longer than what is measured with them, so all tensors repeat one
+ * block of noise, each from a place of its own.
+ */
+final class RandomWeights implements WeightSource {
+    private static final int BLOCK_VALUES = (1 << 22) - 1; // odd, so that rows of a matrix differ
+    private static final double VECTOR_DEVIATION = 0.02;
+
+    private final ScalarType type;
+    private final Predicate<String> optional;
+    private final SplittableRandom places;
+    private final TensorOwner owner = new TensorOwner();
+    private final Tensor noise;
+
+    /**
+     * @param type in which they are stored
+     * @param optional which of the tensors that a checkpoint may lack there are
+     */
+    RandomWeights(ScalarType type, long seed, Predicate<String> optional) {
+        this.type = type;
+        this.optional = optional;
+        this.places = new SplittableRandom(seed);
+        try (var _ = Scope.open()) {
+            Tensor normal = torch.empty(new long[] {BLOCK_VALUES}, new TensorOptions(type), null);
+            torch.normal_outf(
+                    0, 1, new long[] {BLOCK_VALUES}, new GeneratorOptional(torch.make_generator_cpu(seed)), normal);
+            this.noise = owner.own(normal);
+        }
+    }
+
+    @Override
+    public Set<String> names() {
+        return Set.of();
+    }
+
+    @Override
+    public boolean has(String name) {
+        return optional.test(name);
+    }
+
+    @Override
+    public Tensor stored(String name, long... shape) {
+        Tensor values = torch.empty(shape, new TensorOptions(type), null);
+        try (var _ = Scope.open()) {
+            fill(
+                    values.view(-1),
+                    shape.length > 1 ? 1 / Math.sqrt(values.numel() / (double) shape[0]) : VECTOR_DEVIATION);
+            if (shape.length == 1 && name.endsWith("weight")) {
+                values.add_(new Scalar(1.0f)); // of a norm
+            }
+        }
+        return values;
+    }
+
+    private void fill(Tensor values, double deviation) {
+        long from = places.nextInt(BLOCK_VALUES);
+        for (long at = 0; at < values.numel(); ) {
+            long count = Math.min(BLOCK_VALUES - from, values.numel() - at);
+            torch.mul_out(values.narrow(0, at, count), noise.narrow(0, from, count), new Scalar(deviation));
+            at += count;
+            from = 0;
+        }
+    }
+
+    @Override
+    public List<MemorySegment> segments(Predicate<String> wanted) {
+        return List.of();
+    }
+
+    @Override
+    public void close() {
+        owner.close();
+    }
+}

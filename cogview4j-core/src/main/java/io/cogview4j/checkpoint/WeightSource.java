@@ -1,0 +1,30 @@
+package io.cogview4j.checkpoint;
+
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.bytedeco.pytorch.Tensor;
+
+/** Where the weights of a component come from. */
+sealed interface WeightSource extends AutoCloseable permits WeightFiles, RandomWeights {
+    /** Of all tensors that are known beforehand. */
+    Set<String> names();
+
+    /** Whether there is a tensor of this name. */
+    boolean has(String name);
+
+    /**
+     * The tensor as stored, in the open scope; nothing may write to it.
+     *
+     * @throws io.cogview4j.api.CheckpointException if it is missing, has another shape, or is not float32, bfloat16 or
+     *     float16
+     */
+    Tensor stored(String name, long... shape);
+
+    /** The mapped bytes of the tensors whose names are wanted; what is not in a file has none. */
+    List<MemorySegment> segments(Predicate<String> wanted);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,36 @@
+package io.cogview4j.nn;
+
+import org.bytedeco.pytorch.MemoryFormatOptional;
+import org.bytedeco.pytorch.ScalarTypeOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * What convolutions read and write, {@code [1, C, H, W]}, with the channels of a position beside each other in memory:
+ * rows are contiguous ranges, and the library need not reorder what it convolves, which halves the time in bfloat16.
+ */
+public final class FeatureMaps {
+    private static final MemoryFormat CHANNELS_LAST = MemoryFormat.ChannelsLast;
+
+    private FeatureMaps() {}
+
+    /** Uninitialised, on the device of {@code neighbour}. */
+    public static Tensor empty(Tensor neighbour, ScalarType type, long... shape) {
+        return torch.empty(
+                shape,
+                neighbour.options().dtype(new ScalarTypeOptional(type)),
+                new MemoryFormatOptional(CHANNELS_LAST));
+    }
+
+    /** In this order of memory, copied only if it has another. */
+    public static Tensor ordered(Tensor x) {
+        return x.contiguous(CHANNELS_LAST);
+    }
+
+    /** {@code [1, C, H, W] -> [H W, C]}, a view. */
+    public static Tensor positions(Tensor x) {
+        return x.permute(0, 2, 3, 1).view(-1, x.size(1));
+    }
+}

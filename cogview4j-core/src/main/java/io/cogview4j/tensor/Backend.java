@@ -1,0 +1,158 @@
+package io.cogview4j.tensor;
+
+import io.cogview4j.api.ComputeSettings;
+import io.cogview4j.api.Device;
+import io.cogview4j.api.InvalidRequestException;
+import io.cogview4j.api.MessageCode;
+import io.cogview4j.api.Precision;
+import org.bytedeco.pytorch.DeviceOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.DeviceType;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * Where a network computes: its device, its threads, and the data type of what goes into matrix products. Owned by the
+ * network, and closed with it.
+ */
+public final class Backend implements AutoCloseable {
+    private static final double LEAST_OPERATIONS = 3e8; // a few milliseconds
+
+    private final ComputeSettings settings;
+    private final Workers workers;
+    private final Workers alone = new Workers(1);
+
+    private Backend(ComputeSettings settings) {
+        this.settings = settings;
+        // A GPU shares out the work itself.
+        this.workers = new Workers(settings.device() == Device.CPU ? settings.threads() : 1);
+    }
+
+    /**
+     * Starts the threads.
+     *
+     * @throws InvalidRequestException as {@link #requireAvailable}
+     */
+    public static Backend open(ComputeSettings settings) {
+        NativeRuntime.start();
+        requireAvailable(settings.device());
+        return new Backend(settings);
+    }
+
+    /**
+     * Looks for the device. Loads libtorch, but not for the CPU.
+     *
+     * @throws InvalidRequestException if this build of libtorch does not know the device, or the machine has none
+     */
+    public static void requireAvailable(Device device) {
+        switch (device) {
+            case CPU -> {}
+            case CUDA -> requireCuda();
+            case MPS -> requireMps();
+        }
+    }
+
+    private static void requireCuda() {
+        NativeRuntime.start();
+        try (var _ = Scope.open()) {
+            if (!torch.getCUDAHooks().hasCUDART()) {
+                throw new InvalidRequestException(MessageCode.CUDA_NOT_BUILT);
+            }
+            if (!torch.cuda_is_available()) {
+                throw new InvalidRequestException(MessageCode.CUDA_NO_DEVICE);
+            }
+        }
+    }
+
+    private static void requireMps() {
+        NativeRuntime.start();
+        if (!torch.hasMPS()) {
+            throw new InvalidRequestException(MessageCode.MPS_NO_DEVICE);
+        }
+    }
+
+    public ComputeSettings settings() {
+        return settings;
+    }
+
+    public Workers workers() {
+        return workers;
+    }
+
+    /** The threads if they are worth their waking for a block of so many operations, else the caller's alone. */
+    public Workers workers(double operations) {
+        return operations < LEAST_OPERATIONS ? alone : workers;
+    }
+
+    /** The data type of what goes into matrix products, and comes out. */
+    public ScalarType activationType() {
+        return type(settings.precision());
+    }
+
+    /** libtorch's name for it. */
+    public static ScalarType type(Precision precision) {
+        return switch (precision) {
+            case FLOAT32 -> ScalarType.Float;
+            case BFLOAT16 -> ScalarType.BFloat16;
+        };
+    }
+
+    /** Uninitialised, for what goes into matrix products or comes out. */
+    public Tensor activations(long... shape) {
+        return torch.empty(shape, options(activationType()), null);
+    }
+
+    /** An uninitialised float32 tensor. */
+    public Tensor empty(long... shape) {
+        return torch.empty(shape, options(ScalarType.Float), null);
+    }
+
+    /** A float32 tensor with a copy of these values. */
+    public Tensor of(float[] values, long... shape) {
+        return onDevice(Tensors.of(values, shape));
+    }
+
+    /** An int64 tensor with a copy of these values. */
+    public Tensor of(long[] values, long... shape) {
+        return onDevice(Tensors.of(values, shape));
+    }
+
+    /** Whether tensors are in memory that Java and mapped files share. */
+    public boolean isCpu() {
+        return settings.device() == Device.CPU;
+    }
+
+    /** A copy of a tensor of the CPU; on the CPU, the tensor itself. */
+    public Tensor onDevice(Tensor tensor) {
+        return isCpu() ? tensor : tensor.to(device(), tensor.scalar_type());
+    }
+
+    /** Waits until the device has done what it was asked to. */
+    public void synchronize() {
+        switch (settings.device()) {
+            case CPU -> {}
+            case CUDA -> torch.cuda_synchronize();
+            case MPS -> torch.getMPSHooks().deviceSynchronize();
+        }
+    }
+
+    private TensorOptions options(ScalarType type) {
+        TensorOptions options = new TensorOptions(type);
+        return isCpu() ? options : options.device(new DeviceOptional(device()));
+    }
+
+    private org.bytedeco.pytorch.Device device() {
+        return new org.bytedeco.pytorch.Device(
+                switch (settings.device()) {
+                    case CPU -> DeviceType.CPU;
+                    case CUDA -> DeviceType.CUDA;
+                    case MPS -> DeviceType.MPS;
+                });
+    }
+
+    @Override
+    public void close() {
+        workers.close();
+    }
+}

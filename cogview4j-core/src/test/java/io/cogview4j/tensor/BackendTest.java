@@ -1,0 +1,96 @@
+package io.cogview4j.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import io.cogview4j.api.ComputeSettings;
+import io.cogview4j.api.Device;
+import io.cogview4j.api.InvalidRequestException;
+import io.cogview4j.api.MessageCode;
+import io.cogview4j.api.Precision;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class BackendTest {
+    private static final ComputeSettings SETTINGS = ComputeSettings.defaults().withThreads(2);
+
+    @Test
+    void withoutCudaInTheNativeLibrariesItIsRefused() {
+        NativeRuntime.start();
+        assumeFalse(torch.getCUDAHooks().hasCUDART(), "the native libraries have CUDA");
+
+        refuses(Device.CUDA, MessageCode.CUDA_NOT_BUILT);
+    }
+
+    @Test
+    void withoutAGpuOfAppleMpsIsRefused() {
+        NativeRuntime.start();
+        assumeFalse(torch.hasMPS(), "this machine has one");
+
+        refuses(Device.MPS, MessageCode.MPS_NO_DEVICE);
+    }
+
+    private static void refuses(Device device, MessageCode code) {
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> Backend.open(SETTINGS.withDevice(device)).close())
+                .satisfies(e -> assertThat(e.code()).isEqualTo(code));
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> Backend.requireAvailable(device))
+                .satisfies(e -> assertThat(e.code()).isEqualTo(code));
+    }
+
+    @Test
+    void theCpuIsAlwaysThere() {
+        Backend.requireAvailable(Device.CPU);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"FLOAT32, Float", "BFLOAT16, BFloat16"})
+    void onlyActivationsHaveTheDataTypeOfThePrecision(Precision precision, ScalarType type) {
+        try (Backend backend = Backend.open(SETTINGS.withPrecision(precision));
+                var _ = Scope.open()) {
+            assertThat(backend.activations(2, 3).scalar_type().intern()).isEqualTo(type);
+            assertThat(backend.empty(2, 3).scalar_type().intern()).isEqualTo(ScalarType.Float);
+            assertThat(backend.of(new float[6], 2, 3).scalar_type().intern()).isEqualTo(ScalarType.Float);
+            assertThat(backend.of(new long[6], 2, 3).scalar_type().intern()).isEqualTo(ScalarType.Long);
+        }
+    }
+
+    @Test
+    void whatGoesToTheDeviceComesBack() {
+        float[] values = {1, -0f, Float.MIN_VALUE, 1e30f};
+        try (Backend backend = Backend.open(SETTINGS);
+                var _ = Scope.open()) {
+            assertThat(Tensors.toFloats(backend.of(values, 2, 2))).containsExactly(values);
+        }
+    }
+
+    @Test
+    void onTheCpuNothingIsCopied() {
+        try (Backend backend = Backend.open(SETTINGS);
+                var _ = Scope.open()) {
+            Tensor tensor = Tensors.empty(2, 2);
+            assertThat(backend.onDevice(tensor)).isSameAs(tensor);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Precision.class)
+    void nothingNativeIsLeft(Precision precision) {
+        NativeRuntime.start();
+        long before = Pointer.totalCount();
+        try (Backend backend = Backend.open(SETTINGS.withPrecision(precision));
+                var _ = Scope.open()) {
+            backend.activations(2, 3);
+            Tensors.toFloats(backend.of(new float[6], 2, 3));
+        }
+        assertThat(Pointer.totalCount()).isEqualTo(before);
+    }
+}

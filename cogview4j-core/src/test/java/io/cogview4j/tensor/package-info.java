@@ -1,0 +1,4 @@
+@NullMarked
+package io.cogview4j.tensor;
+
+import org.jspecify.annotations.NullMarked;
