@@ -75,6 +75,7 @@ public final class Main {
                 .addSubcommand(new InspectCommand(terminal))
                 .addSubcommand(new PlanCommand(terminal))
                 .addSubcommand(new CacheCommand(terminal))
+                .addSubcommand(new BenchCommand(terminal))
                 .addSubcommand(new GenerateCompletion())
                 .setOut(new PrintWriter(terminal.out(), true))
                 .setErr(new PrintWriter(terminal.err(), true))

@@ -1,0 +1,59 @@
+package io.cogview4j.bench;
+
+import io.cogview4j.api.ComputeSettings;
+import io.cogview4j.api.ImageSize;
+import io.cogview4j.api.InvalidRequestException;
+import io.cogview4j.api.MessageCode;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What is to be measured, and how.
+ *
+ * @param stepSizes pictures for which a denoising step is measured
+ * @param decodedSizes pictures for which decoding is measured
+ * @param layers of the text encoder and the transformer; the true ones have {@link TrueSize#TEXT_LAYERS} and {@link
+ *     TrueSize#TRANSFORMER_LAYERS}
+ * @param repeat how many runs count, after one that does not
+ */
+public record BenchRequest(
+        Set<Section> sections,
+        List<ImageSize> stepSizes,
+        List<ImageSize> decodedSizes,
+        int layers,
+        TokenCounts tokens,
+        int repeat,
+        ComputeSettings compute) {
+    static final int MOST_LAYERS = TrueSize.TRANSFORMER_LAYERS;
+    static final long MOST_PIXELS = 1L << 21;
+
+    /** @throws InvalidRequestException if a value makes no measurement */
+    public BenchRequest {
+        sections = Set.copyOf(sections);
+        stepSizes = List.copyOf(stepSizes);
+        decodedSizes = List.copyOf(decodedSizes);
+        stepSizes.forEach(BenchRequest::requireSize);
+        decodedSizes.forEach(BenchRequest::requireSize);
+        if (layers < 1 || layers > MOST_LAYERS) {
+            throw new InvalidRequestException(MessageCode.BENCH_LAYERS_OUT_OF_RANGE, layers, MOST_LAYERS);
+        }
+        if (repeat < 1) {
+            throw new InvalidRequestException(MessageCode.BENCH_REPEAT_NOT_POSITIVE, repeat);
+        }
+    }
+
+    private static void requireSize(ImageSize size) {
+        int multiple = TrueSize.PIXELS_PER_TOKEN_SIDE;
+        if (size.width() % multiple != 0 || size.height() % multiple != 0) {
+            ImageSize nearest = new ImageSize(nearest(size.width(), multiple), nearest(size.height(), multiple));
+            throw new InvalidRequestException(MessageCode.SIZE_NOT_MULTIPLE, size, multiple, nearest);
+        }
+        if (size.pixels() > MOST_PIXELS) {
+            throw new InvalidRequestException(MessageCode.BENCH_SIZE_TOO_LARGE, size, MOST_PIXELS);
+        }
+    }
+
+    private static int nearest(int side, int multiple) {
+        return (int) Math.max(multiple, Math.round((double) side / multiple) * multiple);
+    }
+}

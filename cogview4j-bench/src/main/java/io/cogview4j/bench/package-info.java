@@ -1,0 +1,8 @@
+/**
+ * Measurements of the networks at their true width, with random weights, and of the whole pipeline with the built-in model;
+ * each against the fastest matrix product of the same machine at the same time.
+ */
+@NullMarked
+package io.cogview4j.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,120 @@
+package io.cogview4j.cli;
+
+import io.cogview4j.bench.BenchReport;
+import io.cogview4j.bench.BenchRequest;
+import io.cogview4j.bench.Curve;
+import io.cogview4j.bench.Fit;
+import io.cogview4j.bench.Machine;
+import io.cogview4j.bench.Measurement;
+import io.cogview4j.bench.Point;
+import io.cogview4j.bench.Samples;
+import io.cogview4j.bench.Subject;
+import io.cogview4j.nn.MatrixPeak;
+import java.util.Locale;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What {@code bench --json} prints; docs/performance.md explains the keys. */
+record BenchJson(Locale locale) {
+    /** One object, on lines of its own. */
+    String text(BenchReport report) {
+        ObjectNode root = JsonMapper.shared().createObjectNode();
+        describe(report.machine(), root.putObject("machine"));
+        describe(report.request(), root.putObject("settings"));
+        ObjectNode peak = root.putObject("peak").put("side", MatrixPeak.SIDE);
+        describe(report.peaks(), peak.putObject("operationsPerSecond"));
+        ArrayNode results = root.putArray("results");
+        report.measurements().forEach(measurement -> describe(measurement, results.addObject()));
+        ArrayNode curves = root.putArray("curves");
+        report.curves().forEach(curve -> describe(curve, curves.addObject()));
+        report.peakResidentBytes().ifPresent(bytes -> root.put("peakResidentBytes", bytes));
+        JsonParts.addMessages(root.putArray("warnings"), report.warnings(), locale);
+        return root.toPrettyString();
+    }
+
+    private static void describe(Machine machine, ObjectNode node) {
+        node.put("processor", machine.processor());
+        node.put("processors", machine.processors());
+        node.put("vectorInstructions", machine.vectorInstructions());
+        node.put("system", machine.system());
+        node.put("java", machine.java());
+        node.put("cogview4j", machine.cogview4j());
+        node.put("libtorch", machine.libtorch());
+        if (machine.loadAverage() >= 0) {
+            node.put("loadAverage", machine.loadAverage());
+        }
+    }
+
+    private static void describe(BenchRequest request, ObjectNode node) {
+        node.put("device", request.compute().device().id());
+        node.put("dtype", request.compute().precision().id());
+        node.put("threads", request.compute().threads());
+        node.put("layers", request.layers());
+        node.put("promptTokens", request.tokens().prompt());
+        node.put("negativeTokens", request.tokens().negative());
+        node.put("repeat", request.repeat());
+    }
+
+    private static void describe(Measurement measurement, ObjectNode node) {
+        Subject subject = measurement.subject();
+        double seconds = measurement.seconds().median();
+        node.put("section", subject.section().id());
+        switch (subject) {
+            case Subject.TextEncoding text -> {
+                node.put("tokens", text.tokens()).put("layers", text.layers());
+                ArrayNode prompts = node.putArray("prompts");
+                text.prompts().forEach(prompts::add);
+            }
+            case Subject.DenoisingStep step ->
+                node.put("size", step.size().toString())
+                        .put("pictures", step.pictures())
+                        .put("promptTokens", step.tokens().prompt())
+                        .put("negativeTokens", step.tokens().negative())
+                        .put("layers", step.layers());
+            case Subject.Decoding decoding ->
+                node.put("size", decoding.size().toString())
+                        .put("secondsPerMegapixel", seconds / (decoding.size().pixels() / 1e6));
+            case Subject.TinyPicture tiny ->
+                node.put("size", tiny.size().toString()).put("steps", tiny.steps());
+        }
+        describe(measurement.seconds(), node.putObject("seconds"));
+        node.put("operations", measurement.operations());
+        node.put("operationsPerSecond", measurement.operationsPerSecond());
+        describe(measurement.peakOperationsPerSecond(), node.putObject("peakOperationsPerSecond"));
+        describe(measurement.shareOfPeak(), node.putObject("shareOfPeak"));
+        if (subject instanceof Subject.TextEncoding text) {
+            node.put("secondsPerToken", seconds / text.tokens());
+        }
+        measurement
+                .extrapolatedSeconds()
+                .ifPresent(whole -> node.putObject("extrapolated")
+                        .put("layers", subject.wholeLayers())
+                        .put("seconds", whole));
+    }
+
+    private static void describe(Samples samples, ObjectNode node) {
+        node.put("median", samples.median());
+        node.put("lowest", samples.lowest());
+        node.put("highest", samples.highest());
+        ArrayNode all = node.putArray("all");
+        samples.values().forEach(all::add);
+    }
+
+    private static void describe(Curve curve, ObjectNode node) {
+        node.put("variable", curve.variable().name().toLowerCase(Locale.ROOT));
+        ArrayNode points = node.putArray("points");
+        for (Point point : curve.points()) {
+            describe(point.measurement(), points.addObject().put("x", point.x()));
+        }
+        describe(curve.line(), node.putObject("line"));
+        describe(curve.parabola(), node.putObject("parabola"));
+        node.put("squareShare", curve.squareShare());
+    }
+
+    private static void describe(Fit fit, ObjectNode node) {
+        ArrayNode coefficients = node.putArray("coefficients");
+        fit.coefficients().forEach(coefficients::add);
+        node.put("largestDeviation", fit.largestDeviation());
+    }
+}
