@@ -31,9 +31,7 @@ public record Conv2d(Parameter weight, Tensor bias, int stride, int padding) {
 
     /** For several uses in this data type; in the innermost scope. */
     public Prepared prepare(ScalarType type) {
-        Tensor stored = weight.stored();
-        Tensor kernel = FeatureMaps.empty(bias, type, stored.sizes().vec().get());
-        kernel.copy_(stored);
+        Tensor kernel = FeatureMaps.copyOf(weight.stored(), bias, type);
         return new Prepared(kernel, bias.to(type), stride, padding);
     }
 

@@ -24,6 +24,13 @@ public final class FeatureMaps {
                 new MemoryFormatOptional(CHANNELS_LAST));
     }
 
+    /** A copy in this order of memory and data type, on the device of {@code neighbour}. */
+    public static Tensor copyOf(Tensor x, Tensor neighbour, ScalarType type) {
+        Tensor copy = empty(neighbour, type, x.sizes().vec().get());
+        copy.copy_(x);
+        return copy;
+    }
+
     /** In this order of memory, copied only if it has another. */
     public static Tensor ordered(Tensor x) {
         return x.contiguous(CHANNELS_LAST);

@@ -35,17 +35,11 @@ record Upsampler(Conv2d conv) implements Layer {
             Tensor kernel = conv.weight().f32(); // [out, in, 3, 3]
             for (Tensor rows : halves(kernel, 2)) {
                 for (Tensor corner : halves(rows, 3)) {
-                    kernels.add(scope.keep(prepared(corner, type)));
+                    kernels.add(scope.keep(FeatureMaps.copyOf(corner, corner, type)));
                 }
             }
         }
         return List.copyOf(kernels);
-    }
-
-    private static Tensor prepared(Tensor kernel, ScalarType type) {
-        Tensor prepared = FeatureMaps.empty(kernel, type, kernel.sizes().vec().get());
-        prepared.copy_(kernel);
-        return prepared;
     }
 
     /** Along {@code dimension} w0, w1, w2: (w0, w1 + w2) for the first of two equal pixels, (w0 + w1, w2) for the second. */
