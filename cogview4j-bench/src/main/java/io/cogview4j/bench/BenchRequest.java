@@ -43,17 +43,9 @@ public record BenchRequest(
     }
 
     private static void requireSize(ImageSize size) {
-        int multiple = TrueSize.PIXELS_PER_TOKEN_SIDE;
-        if (size.width() % multiple != 0 || size.height() % multiple != 0) {
-            ImageSize nearest = new ImageSize(nearest(size.width(), multiple), nearest(size.height(), multiple));
-            throw new InvalidRequestException(MessageCode.SIZE_NOT_MULTIPLE, size, multiple, nearest);
-        }
+        size.requireMultiple(TrueSize.PIXELS_PER_TOKEN_SIDE);
         if (size.pixels() > MOST_PIXELS) {
             throw new InvalidRequestException(MessageCode.BENCH_SIZE_TOO_LARGE, size, MOST_PIXELS);
         }
-    }
-
-    private static int nearest(int side, int multiple) {
-        return (int) Math.max(multiple, Math.round((double) side / multiple) * multiple);
     }
 }

@@ -29,6 +29,18 @@ public record ImageSize(int width, int height) {
         return (long) width * height;
     }
 
+    /** @throws InvalidRequestException if a side is no multiple of this, naming the nearest size of which both are */
+    public void requireMultiple(int multiple) {
+        if (width % multiple != 0 || height % multiple != 0) {
+            ImageSize nearest = new ImageSize(nearest(width, multiple), nearest(height, multiple));
+            throw new InvalidRequestException(MessageCode.SIZE_NOT_MULTIPLE, this, multiple, nearest);
+        }
+    }
+
+    private static int nearest(int side, int multiple) {
+        return (int) Math.max(multiple, Math.round((double) side / multiple) * multiple);
+    }
+
     @Override
     public String toString() {
         return width + "x" + height;

@@ -29,10 +29,7 @@ record RequestCheck(TransformerConfig transformer, VaeConfig vae) {
     }
 
     void requireSize(ImageSize size, boolean beyondLimits) {
-        int multiple = vae.scaleFactor() * transformer.patchSize();
-        if (size.width() % multiple != 0 || size.height() % multiple != 0) {
-            throw new InvalidRequestException(MessageCode.SIZE_NOT_MULTIPLE, size, multiple, nearest(size, multiple));
-        }
+        size.requireMultiple(vae.scaleFactor() * transformer.patchSize());
         if (isCogView4of6B() && !beyondLimits) {
             requireOfficial(size);
         }
@@ -53,13 +50,5 @@ record RequestCheck(TransformerConfig transformer, VaeConfig vae) {
 
     private static boolean within(int side) {
         return side >= MIN_SIDE && side <= MAX_SIDE && side % SIDE_STEP == 0;
-    }
-
-    private static ImageSize nearest(ImageSize size, int multiple) {
-        return new ImageSize(nearest(size.width(), multiple), nearest(size.height(), multiple));
-    }
-
-    private static int nearest(int side, int multiple) {
-        return (int) Math.max(multiple, Math.round((double) side / multiple) * multiple);
     }
 }

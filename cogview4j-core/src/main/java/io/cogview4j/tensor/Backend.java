@@ -85,11 +85,6 @@ public final class Backend implements AutoCloseable {
         return operations < LEAST_OPERATIONS ? alone : workers;
     }
 
-    /** The data type of what goes into matrix products, and comes out. */
-    public ScalarType activationType() {
-        return type(settings.precision());
-    }
-
     /** libtorch's name for it. */
     public static ScalarType type(Precision precision) {
         return switch (precision) {
@@ -100,7 +95,7 @@ public final class Backend implements AutoCloseable {
 
     /** Uninitialised, for what goes into matrix products or comes out. */
     public Tensor activations(long... shape) {
-        return torch.empty(shape, options(activationType()), null);
+        return torch.empty(shape, options(type(settings.precision())), null);
     }
 
     /** An uninitialised float32 tensor. */
