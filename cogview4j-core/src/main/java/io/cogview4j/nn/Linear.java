@@ -2,23 +2,31 @@ package io.cogview4j.nn;
 
 import io.cogview4j.checkpoint.Parameter;
 import io.cogview4j.checkpoint.Weights;
+import io.cogview4j.tensor.Backend;
 import io.cogview4j.tensor.Workers;
 import java.util.List;
 import java.util.function.Consumer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
-/**
- * {@code y = x W^T + b}; the weight is {@code [out, in]}, as stored. It is used in slabs of rows, which are output
- * features: a thread converts a slab to the data type of {@code x}, multiplies, and goes on to the next.
- */
-public record Linear(Parameter weight, @Nullable Tensor bias) {
+/** {@code y = x W^T + b}; the weight is {@code [out, in]}, as stored. */
+public record Linear(MatrixProduct product, @Nullable Tensor bias) {
     /** Loads {@code weight} and, where the checkpoint has one, {@code bias}. */
     public static Linear load(Weights weights, long in, long out) {
-        return new Linear(
-                weights.parameter("weight", out, in), weights.has("bias") ? weights.vector("bias", out) : null);
+        return load(weights, in, out, weights.has("bias"));
+    }
+
+    /** Loads {@code weight} and, if it must have one, {@code bias}. */
+    public static Linear load(Weights weights, long in, long out, boolean biased) {
+        MatrixProduct product =
+                MatrixProduct.of(weights.parameter("weight", out, in), new Rows(0, out), weights.backend());
+        return new Linear(product, biased ? weights.vector("bias", out) : null);
+    }
+
+    /** Of these rows of a weight, which are output features, without a bias. */
+    public static Linear of(Parameter weight, Rows features, Backend backend) {
+        return new Linear(MatrixProduct.of(weight, features, backend), null);
     }
 
     /** {@code [rows, in] -> [rows, out]}, a new tensor, on the calling thread. */
@@ -37,14 +45,15 @@ public record Linear(Parameter weight, @Nullable Tensor bias) {
     }
 
     private Tensor output(Tensor x) {
-        long[] shape = {x.size(0), weight.stored().size(0)};
+        long[] shape = {x.size(0), product.features()};
         return torch.empty(shape, x.options(), null);
     }
 
     /**
      * {@code [rows, in] -> [rows, out]}, written to {@code out}, which must not overlap {@code x} and has its data type.
-     * Each of these ranges of rows is multiplied on its own: BLAS chooses its kernel by the size of a matrix, so the last
-     * bits of a row depend on how many rows lie beside it in its range, and on nothing else.
+     *
+     * @param ranges cover the rows, in order: the last bits of a row may depend on how many rows lie beside it in its
+     *     range, and on nothing else
      */
     public Tensor forward(Tensor x, Tensor out, List<Rows> ranges, Workers workers) {
         return forward(x, out, ranges, workers, _ -> {});
@@ -56,24 +65,7 @@ public record Linear(Parameter weight, @Nullable Tensor bias) {
      * @param then is shown each part of the output {@code [rows, features]} while it is in the cache
      */
     public Tensor forward(Tensor x, Tensor out, List<Rows> ranges, Workers workers, Consumer<Tensor> then) {
-        Slabs slabs = Slabs.of(weight);
-        ScalarType type = x.scalar_type().intern();
-        slabs.each(ranges, workers, (features, part) -> {
-            Tensor transposed = slabs.rows(features, type).t();
-            for (Rows rows : part) {
-                Tensor target = rows.of(out).narrow(1, features.start(), features.count());
-                multiply(rows.of(x), transposed, features, target);
-                then.accept(target);
-            }
-        });
+        product.multiply(x, bias, out, ranges, workers, then);
         return out;
-    }
-
-    private void multiply(Tensor x, Tensor transposed, Rows features, Tensor out) {
-        if (bias == null) {
-            torch.mm_out(out, x, transposed);
-        } else {
-            torch.addmm_out(out, features.of(bias).to(out.scalar_type()), x, transposed);
-        }
     }
 }

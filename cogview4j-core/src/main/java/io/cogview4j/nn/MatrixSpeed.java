@@ -3,16 +3,16 @@ package io.cogview4j.nn;
 import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.Device;
 import io.cogview4j.api.Precision;
+import io.cogview4j.checkpoint.Weights;
 import io.cogview4j.tensor.Backend;
 import io.cogview4j.tensor.NativeRuntime;
 import io.cogview4j.tensor.Scope;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** How fast this machine multiplies matrices. */
+/** How fast this machine multiplies with weights that are stored in bfloat16, as those of CogView4 are. */
 public final class MatrixSpeed {
     private static final long NANOS = 200_000_000;
     private static final long COMPARISON_NANOS = 20_000_000;
@@ -20,15 +20,14 @@ public final class MatrixSpeed {
     private MatrixSpeed() {}
 
     /**
-     * Operations a second of all threads together, on matrices of the width that the networks have: the best of the
-     * rounds that a fraction of a second has room for.
+     * Operations a second of all threads together, on matrices of about the width that the networks have: the best of
+     * the rounds that a fraction of a second has room for.
      *
      * @throws io.cogview4j.api.InvalidRequestException if the device is missing
      */
     public static double operationsPerSecond(ComputeSettings compute) {
-        try (Backend backend = Backend.open(compute);
+        try (Product product = Product.open(compute, 256, 2560);
                 var _ = Scope.open()) {
-            Product product = new Product(backend, 256, 2560);
             long nanos = product.nanos();
             for (long end = System.nanoTime() + NANOS; System.nanoTime() < end; ) {
                 nanos = Math.min(nanos, product.nanos());
@@ -45,11 +44,9 @@ public final class MatrixSpeed {
      * @throws io.cogview4j.api.InvalidRequestException if the device is missing
      */
     public static double bfloat16Speedup(Device device) {
-        try (Backend float32 = Backend.open(new ComputeSettings(device, Precision.FLOAT32, 1));
-                Backend bfloat16 = Backend.open(new ComputeSettings(device, Precision.BFLOAT16, 1));
+        try (Product full = Product.open(new ComputeSettings(device, Precision.FLOAT32, 1), 128, 768);
+                Product half = Product.open(new ComputeSettings(device, Precision.BFLOAT16, 1), 128, 768);
                 var _ = Scope.open()) {
-            Product full = new Product(float32, 128, 768);
-            Product half = new Product(bfloat16, 128, 768);
             long fullNanos = full.nanos();
             long halfNanos = half.nanos();
             for (long end = System.nanoTime() + COMPARISON_NANOS; System.nanoTime() < end; ) {
@@ -60,37 +57,47 @@ public final class MatrixSpeed {
         }
     }
 
-    /** {@code [rows, width] x [width, width]}, which every thread computes for itself. */
-    private static final class Product {
-        private final Backend backend;
-        private final Tensor x;
-        private final Tensor weight;
-        private final List<Tensor> out;
-
-        /** Once computed: the first time, buffers are touched and kernels chosen. */
-        Product(Backend backend, long rows, long width) {
+    /** {@code [threads * rows, width] x [width, width]}. */
+    private record Product(Weights weights, Linear linear, long rows, long width) implements AutoCloseable {
+        /** Computed once: the first time, buffers are touched and kernels chosen. */
+        static Product open(ComputeSettings compute, long rows, long width) {
             NativeRuntime.useThreads(1); // whoever calls, as in a network
-            this.backend = backend;
-            this.x = backend.activations(rows, width);
-            this.weight = backend.activations(width, width);
-            this.out = IntStream.range(0, backend.workers().threads())
-                    .mapToObj(_ -> backend.activations(rows, width))
-                    .toList();
-            x.fill_(new Scalar(1));
-            weight.fill_(new Scalar(1));
-            nanos();
+            Product product = Weights.random(
+                    ScalarType.BFloat16,
+                    0,
+                    _ -> false,
+                    compute,
+                    weights -> new Product(weights, Linear.load(weights, width, width), rows, width));
+            try (var _ = Scope.open()) {
+                product.nanos();
+            }
+            return product;
+        }
+
+        private long allRows() {
+            return rows * weights.backend().workers().threads();
         }
 
         double operations() {
-            return 2.0 * out.size() * x.size(0) * weight.numel();
+            return 2.0 * allRows() * width * width;
         }
 
         /** That one round takes. */
         long nanos() {
+            Backend backend = weights.backend();
+            Tensor x = backend.activations(allRows(), width);
+            x.fill_(new Scalar(1));
+            Tensor out = backend.activations(allRows(), width);
+            List<Rows> ranges = new Rows(0, allRows()).parts(rows);
             long start = System.nanoTime();
-            backend.workers().each(out.size(), thread -> torch.mm_out(out.get(thread), x, weight));
+            linear.forward(x, out, ranges, backend.workers());
             backend.synchronize();
             return System.nanoTime() - start;
+        }
+
+        @Override
+        public void close() {
+            weights.close();
         }
     }
 }

@@ -15,20 +15,17 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * the other factor too often), and only so much of the matrix is in another data type than stored at a time. The cut does
  * not depend on the number of threads, so neither do the last bits of a product.
  *
+ * @param rows of the matrix that are used
  * @param cut the slabs, in order
  */
-public record Slabs(Parameter matrix, List<Rows> cut) {
+public record Slabs(Parameter matrix, Rows rows, List<Rows> cut) {
     private static final long VALUES = 1L << 22;
     private static final long LEAST_ROWS = 512;
     private static final long MOST_ROWS = 1024;
 
-    public static Slabs of(Parameter matrix) {
-        return of(matrix, new Rows(0, matrix.stored().size(0)));
-    }
-
     /** Of these rows of a matrix. */
     public static Slabs of(Parameter matrix, Rows rows) {
-        return new Slabs(matrix, rows.parts(most(matrix.stored().size(1))));
+        return new Slabs(matrix, rows, rows.parts(most(matrix.stored().size(1))));
     }
 
     /** The most that is converted at once when these are used in this precision, for each thread one slab. */

@@ -5,6 +5,7 @@ import io.cogview4j.api.Device;
 import io.cogview4j.api.InvalidRequestException;
 import io.cogview4j.api.MessageCode;
 import io.cogview4j.api.Precision;
+import java.util.Optional;
 import org.bytedeco.pytorch.DeviceOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
@@ -22,11 +23,13 @@ public final class Backend implements AutoCloseable {
     private final ComputeSettings settings;
     private final Workers workers;
     private final Workers alone = new Workers(1);
+    private final Optional<MatrixUnits> matrixUnits;
 
     private Backend(ComputeSettings settings) {
         this.settings = settings;
         // A GPU shares out the work itself.
         this.workers = new Workers(settings.device() == Device.CPU ? settings.threads() : 1);
+        this.matrixUnits = settings.device() == Device.CPU ? MatrixUnits.find() : Optional.empty();
     }
 
     /**
@@ -83,6 +86,11 @@ public final class Backend implements AutoCloseable {
     /** The threads if they are worth their waking for a block of so many operations, else the caller's alone. */
     public Workers workers(double operations) {
         return operations < LEAST_OPERATIONS ? alone : workers;
+    }
+
+    /** Those of the processor, if it has such. */
+    public Optional<MatrixUnits> matrixUnits() {
+        return matrixUnits;
     }
 
     /** libtorch's name for it. */
@@ -149,5 +157,6 @@ public final class Backend implements AutoCloseable {
     @Override
     public void close() {
         workers.close();
+        matrixUnits.ifPresent(MatrixUnits::close);
     }
 }

@@ -16,15 +16,11 @@ record GlmAttention(Linear query, Linear key, Linear value, Linear output, int h
         long keyWidth = (long) config.numKeyValueHeads() * config.headDim();
         boolean bias = config.attentionBias();
         return new GlmAttention(
-                linear(weights.at("q_proj"), hidden, queryWidth, bias),
-                linear(weights.at("k_proj"), hidden, keyWidth, bias),
-                linear(weights.at("v_proj"), hidden, keyWidth, bias),
-                linear(weights.at("o_proj"), queryWidth, hidden, false),
+                Linear.load(weights.at("q_proj"), hidden, queryWidth, bias),
+                Linear.load(weights.at("k_proj"), hidden, keyWidth, bias),
+                Linear.load(weights.at("v_proj"), hidden, keyWidth, bias),
+                Linear.load(weights.at("o_proj"), queryWidth, hidden, false),
                 config.headDim());
-    }
-
-    private static Linear linear(Weights weights, long in, long out, boolean bias) {
-        return new Linear(weights.parameter("weight", out, in), bias ? weights.vector("bias", out) : null);
     }
 
     /** {@code [rows, hidden]}, replaced by what the attention gives; each prompt attends to itself alone. */

@@ -3,7 +3,7 @@ package io.cogview4j.text;
 import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.checkpoint.WeightSizes;
 import io.cogview4j.memory.StageNeeds;
-import io.cogview4j.nn.Slabs;
+import io.cogview4j.nn.MatrixProduct;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -29,7 +29,7 @@ public final class GlmNeeds {
         long embeddingRows = rows * (2L * config.hiddenSize() + PAGE_BYTES);
         WeightSizes layers = sizes.where(name -> name.contains("layers."));
         long work = workBytes(config, compute, rows, longest)
-                + Slabs.stagingBytes(layers, compute.precision(), compute.threads());
+                + MatrixProduct.workBytes(layers, compute.precision(), compute.threads());
         return new StageNeeds(embeddingRows, blocks, work, 1, operations(config, tokens));
     }
 

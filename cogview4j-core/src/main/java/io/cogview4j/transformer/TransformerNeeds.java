@@ -4,7 +4,7 @@ import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.Precision;
 import io.cogview4j.checkpoint.WeightSizes;
 import io.cogview4j.memory.StageNeeds;
-import io.cogview4j.nn.Slabs;
+import io.cogview4j.nn.MatrixProduct;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
@@ -78,8 +78,8 @@ public final class TransformerNeeds {
     private static long stagingBytes(WeightSizes sizes, ComputeSettings compute) {
         Predicate<String> products = name -> name.contains(".attn1.") || name.contains(".ff.");
         return Math.max(
-                Slabs.stagingBytes(sizes.where(products), compute.precision(), compute.threads()),
-                Slabs.stagingBytes(sizes.where(products.negate()), Precision.FLOAT32, compute.threads()));
+                MatrixProduct.workBytes(sizes.where(products), compute.precision(), compute.threads()),
+                MatrixProduct.workBytes(sizes.where(products.negate()), Precision.FLOAT32, compute.threads()));
     }
 
     /** Of one pass: two for each weight of a linear layer and each row, and attention. */

@@ -1,0 +1,132 @@
+package io.cogview4j.tensor;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.util.Optional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * The processor's units for products of bfloat16 matrices (Intel AMX), which sum in float32. They are reached through the
+ * kernels of oneDNN that libtorch is built with ({@code at::native::cpublas::brgemm}).
+ *
+ * <p>Owns work buffers for each thread.
+ */
+public final class MatrixUnits implements AutoCloseable {
+    private static final String ROOM = "_ZN2at6native7cpublas";
+    private static final String COULD_PACK = ROOM + "10could_packEN3c1010ScalarTypeE";
+    private static final String RELEASE = ROOM + "14brgemm_releaseEb";
+    private static final String MULTIPLY = ROOM + "6brgemmEllllllbPKN3c108BFloat16ES5_Pfb";
+
+    private final MethodHandle multiply;
+    private final MethodHandle release;
+    private final ThreadBuffers packed = new ThreadBuffers();
+    private final ThreadBuffers work = new ThreadBuffers();
+
+    private MatrixUnits(MethodHandle multiply, MethodHandle release) {
+        this.multiply = multiply;
+        this.release = release;
+    }
+
+    /** Empty if the processor has none, the system does not let them be used, or this build of libtorch cannot. */
+    public static Optional<MatrixUnits> find() {
+        NativeRuntime.start();
+        Optional<MethodHandle> couldPack =
+                function(COULD_PACK, FunctionDescriptor.of(ValueLayout.JAVA_BOOLEAN, ValueLayout.JAVA_BYTE));
+        if (couldPack.isEmpty() || !usable(couldPack.get())) {
+            return Optional.empty();
+        }
+        FunctionDescriptor product = FunctionDescriptor.ofVoid(
+                ValueLayout.JAVA_LONG,
+                ValueLayout.JAVA_LONG,
+                ValueLayout.JAVA_LONG,
+                ValueLayout.JAVA_LONG,
+                ValueLayout.JAVA_LONG,
+                ValueLayout.JAVA_LONG,
+                ValueLayout.JAVA_BOOLEAN,
+                ValueLayout.ADDRESS,
+                ValueLayout.ADDRESS,
+                ValueLayout.ADDRESS,
+                ValueLayout.JAVA_BOOLEAN);
+        return function(MULTIPLY, product)
+                .flatMap(multiply -> function(RELEASE, FunctionDescriptor.ofVoid(ValueLayout.JAVA_BOOLEAN))
+                        .map(release -> new MatrixUnits(multiply, release)));
+    }
+
+    @SuppressWarnings("restricted") // native functions are called
+    private static Optional<MethodHandle> function(String symbol, FunctionDescriptor signature) {
+        return SymbolLookup.loaderLookup()
+                .find(symbol)
+                .map(address -> Linker.nativeLinker().downcallHandle(address, signature));
+    }
+
+    private static boolean usable(MethodHandle couldPack) {
+        try {
+            return (boolean) couldPack.invokeExact(ScalarType.BFloat16.value);
+        } catch (Throwable e) {
+            throw failed(e);
+        }
+    }
+
+    /**
+     * {@code c = a b}, or {@code c += a b}.
+     *
+     * @param m rows of a and c
+     * @param n columns of b and c
+     * @param k columns of a, rows of b, even
+     * @param a bfloat16 {@code [m, k]}, a row every {@code aStride} values
+     * @param b bfloat16 {@code [k / 2, n, 2]}, contiguous
+     * @param c float32 {@code [m, n]}, a row every {@code cStride} values
+     */
+    public void multiply(long m, long n, long k, long a, long aStride, long b, long c, long cStride, boolean add) {
+        try {
+            multiply.invokeExact(
+                    m,
+                    n,
+                    k,
+                    aStride,
+                    n,
+                    cStride,
+                    add,
+                    MemorySegment.ofAddress(a),
+                    MemorySegment.ofAddress(b),
+                    MemorySegment.ofAddress(c),
+                    true);
+        } catch (Throwable e) {
+            throw failed(e);
+        }
+    }
+
+    /** The calling thread has no more products for now, so the units may sleep. */
+    public void release() {
+        try {
+            release.invokeExact(true);
+        } catch (Throwable e) {
+            throw failed(e);
+        }
+    }
+
+    /** The calling thread's bfloat16 buffer {@code [elements]}, for one side of a product. */
+    public Tensor packed(long elements) {
+        return packed.of(ScalarType.BFloat16, elements);
+    }
+
+    /** The calling thread's float32 buffer {@code [elements]}. */
+    public Tensor work(long elements) {
+        return work.of(ScalarType.Float, elements);
+    }
+
+    private static IllegalStateException failed(Throwable e) {
+        return new IllegalStateException("libtorch's matrix product failed", e);
+    }
+
+    @Override
+    public void close() {
+        packed.close();
+        work.close();
+    }
+}

@@ -1,0 +1,55 @@
+package io.cogview4j.tensor;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * A buffer for each thread, used again and again. Reusing it matters: converting 26 M values into warm memory takes 4 ms,
+ * into fresh memory 44 to 268 ms (page faults).
+ */
+public final class ThreadBuffers implements AutoCloseable {
+    private final Map<Thread, Buffer> buffers = new ConcurrentHashMap<>();
+
+    /** {@code [elements]}, a view of the calling thread's buffer, with whatever it last held. */
+    public Tensor of(ScalarType type, long elements) {
+        return buffers.compute(Thread.currentThread(), (_, buffer) -> {
+                    if (buffer != null && buffer.holds(type, elements)) {
+                        return buffer;
+                    }
+                    if (buffer != null) {
+                        buffer.close(); // before the larger one is there
+                    }
+                    return Buffer.allocate(type, elements);
+                })
+                .tensor()
+                .narrow(0, 0, elements);
+    }
+
+    @Override
+    public void close() {
+        buffers.values().forEach(Buffer::close);
+        buffers.clear();
+    }
+
+    private record Buffer(TensorOwner owner, ScalarType type, Tensor tensor) {
+        static Buffer allocate(ScalarType type, long elements) {
+            TensorOwner owner = new TensorOwner();
+            try (var _ = Scope.open()) {
+                return new Buffer(
+                        owner, type, owner.own(torch.empty(new long[] {elements}, new TensorOptions(type), null)));
+            }
+        }
+
+        boolean holds(ScalarType wanted, long elements) {
+            return type == wanted && tensor.numel() >= elements;
+        }
+
+        void close() {
+            owner.close();
+        }
+    }
+}

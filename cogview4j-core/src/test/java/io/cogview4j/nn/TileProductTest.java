@@ -1,0 +1,151 @@
+package io.cogview4j.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.cogview4j.api.ComputeSettings;
+import io.cogview4j.checkpoint.Weights;
+import io.cogview4j.safetensors.DType;
+import io.cogview4j.safetensors.SafetensorsWriter;
+import io.cogview4j.tensor.Scope;
+import io.cogview4j.tensor.Tensors;
+import io.cogview4j.tensor.Workers;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** On processors with matrix units. The last range of features, of inputs and of rows is smaller than the others. */
+class TileProductTest {
+    private static final int SIDE = 160;
+    private static final int IN = 2112;
+    private static final int OUT = 150;
+    private static final int ROWS = 70;
+
+    @TempDir
+    Path folder;
+
+    private final float[] weight = random(OUT * IN, 1, 0xffff0000);
+    private final float[] bias = random(OUT, 2, -1);
+    private Weights weights;
+
+    @BeforeEach
+    void write() {
+        float[] identity = new float[SIDE * SIDE];
+        for (int i = 0; i < SIDE; i++) {
+            identity[i * SIDE + i] = 1;
+        }
+        new SafetensorsWriter()
+                .add("identity.weight", DType.BF16, upperHalves(identity), SIDE, SIDE)
+                .add("off", DType.BF16, upperHalves(new float[1]), 1)
+                .add("random.weight", DType.BF16, upperHalves(weight), OUT, IN)
+                .add("random.bias", bias, OUT)
+                .add("single.weight", weight, OUT, IN)
+                .add("odd.weight", DType.BF16, upperHalves(new float[24 * 8]), 8, 24)
+                .write(folder.resolve("model.safetensors"));
+        weights = Weights.open(folder, ComputeSettings.defaults().withThreads(2));
+        assumeThat(weights.backend().matrixUnits()).isPresent();
+    }
+
+    @AfterEach
+    void close() {
+        weights.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 32, ROWS, 1100})
+    void theIdentityGivesEveryBitBack(int rows) {
+        float[] x = random(rows * SIDE, 3, -1);
+
+        assertThat(forward(load("identity", SIDE, SIDE), x, rows)).isEqualTo(x);
+    }
+
+    @Test
+    void everyOutputIsTheProductAndTheBias() {
+        float[] x = random(ROWS * IN, 4, -1);
+
+        float[] got = forward(load("random", IN, OUT), x, ROWS);
+
+        for (int row = 0; row < ROWS; row++) {
+            for (int feature = 0; feature < OUT; feature++) {
+                double sum = bias[feature];
+                double size = Math.abs(bias[feature]);
+                for (int i = 0; i < IN; i++) {
+                    double product = (double) x[row * IN + i] * weight[feature * IN + i];
+                    sum += product;
+                    size += Math.abs(product);
+                }
+                assertThat(Math.abs(got[row * OUT + feature] - sum)).isLessThanOrEqualTo(1e-7 * size);
+            }
+        }
+    }
+
+    @Test
+    void someRowsOfTheWeightGiveTheseFeatures() {
+        float[] x = random(SIDE, 5, -1);
+        Linear some =
+                Linear.of(weights.at("identity").parameter("weight", SIDE, SIDE), new Rows(100, 60), weights.backend());
+
+        assertThat(forward(some, x, 1)).isEqualTo(Arrays.copyOfRange(x, 100, 160));
+    }
+
+    @Test
+    void theBitsOfARowDoNotDependOnTheOthers() {
+        float[] x = random(ROWS * IN, 6, -1);
+        Linear linear = load("random", IN, OUT);
+
+        float[] together = forward(linear, x, ROWS);
+
+        for (int row : new int[] {0, 31, 32, ROWS - 1}) {
+            float[] alone = forward(linear, Arrays.copyOfRange(x, row * IN, (row + 1) * IN), 1);
+            assertThat(Arrays.copyOfRange(together, row * OUT, (row + 1) * OUT)).isEqualTo(alone);
+        }
+    }
+
+    @Test
+    void onlyWholeTilesOfBfloat16AreTaken() {
+        assertThat(load("random", IN, OUT).product()).isInstanceOf(TileProduct.class);
+        assertThat(load("single", IN, OUT).product()).isInstanceOf(SlabProduct.class);
+        assertThat(load("odd", 24, 8).product()).isInstanceOf(SlabProduct.class);
+    }
+
+    private Linear load(String name, long in, long out) {
+        try (var _ = Scope.open()) {
+            return Linear.load(weights.at(name), in, out);
+        }
+    }
+
+    private float[] forward(Linear linear, float[] x, int rows) {
+        try (Workers workers = new Workers(2);
+                var _ = Scope.open()) {
+            Tensor out = Tensors.empty(rows, linear.product().features());
+            linear.forward(Tensors.of(x, rows, x.length / rows), out, List.of(new Rows(0, rows)), workers);
+            return Tensors.toFloats(out);
+        }
+    }
+
+    private static float[] random(int count, long seed, int mask) {
+        Random random = new Random(seed);
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = Float.intBitsToFloat(Float.floatToIntBits((float) random.nextGaussian()) & mask);
+        }
+        return values;
+    }
+
+    private static MemorySegment upperHalves(float[] values) {
+        short[] halves = new short[values.length];
+        for (int i = 0; i < values.length; i++) {
+            halves[i] = (short) (Float.floatToIntBits(values[i]) >>> 16);
+        }
+        return MemorySegment.ofArray(halves);
+    }
+}
