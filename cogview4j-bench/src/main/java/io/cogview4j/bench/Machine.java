@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * Where it was measured.
  *
  * @param processors how many the process may use
- * @param vectorInstructions the widest that libtorch's own kernels use
+ * @param vectorInstructions the widest that libtorch's own kernels use, and {@code AMX} where matrices are multiplied with it
  * @param loadAverage of the last minute, before anything was measured; negative where the system does not tell
  */
 public record Machine(

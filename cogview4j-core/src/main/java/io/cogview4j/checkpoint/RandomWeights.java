@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
+import java.util.stream.LongStream;
 import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -24,6 +25,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 final class RandomWeights implements WeightSource {
     private static final int BLOCK_VALUES = (1 << 22) - 1; // odd, so that rows of a matrix differ
     private static final double VECTOR_DEVIATION = 0.02;
+    private static final long HEADER_BYTES = 8; // of a file, modulo those of a cache line
 
     private final ScalarType type;
     private final Predicate<String> optional;
@@ -59,7 +61,7 @@ final class RandomWeights implements WeightSource {
 
     @Override
     public Tensor stored(String name, long... shape) {
-        Tensor values = torch.empty(shape, new TensorOptions(type), null);
+        Tensor values = uninitialised(shape);
         try (var _ = Scope.open()) {
             fill(
                     values.view(-1),
@@ -69,6 +71,16 @@ final class RandomWeights implements WeightSource {
             }
         }
         return values;
+    }
+
+    /** As in a file, where nothing begins with a cache line: that costs time, too. */
+    private Tensor uninitialised(long... shape) {
+        try (Scope scope = Scope.open()) {
+            long count = LongStream.of(shape).reduce(1, Math::multiplyExact);
+            long before = HEADER_BYTES / torch.elementSize(type);
+            Tensor buffer = torch.empty(new long[] {before + count}, new TensorOptions(type), null);
+            return scope.keep(buffer.narrow(0, before, count).view(shape));
+        }
     }
 
     private void fill(Tensor values, double deviation) {

@@ -29,27 +29,37 @@ record TileProduct(Parameter weight, Rows rows, MatrixUnits units, SlabProduct o
     private static final long FEATURES = 128;
 
     private static final long DEPTH = 2048;
+
+    /** Were it a power of two, rows would compete for places in the cache. */
+    private static final long SUMS_STRIDE = MOST_ROWS + 16;
+
     private static final long WHOLE = 32;
     private static final long CACHE_LINE_BYTES = 64;
 
-    /** Whether the weight is stored as the units take it. */
+    /** Products with smaller weights take less time than packing for them. */
+    private static final long LEAST_VALUES = 1L << 20;
+
+    /** Whether the weight is stored as the units take it, and is worth it. */
     static boolean suits(Parameter weight) {
         Tensor stored = weight.stored();
-        return stored.scalar_type().intern() == ScalarType.BFloat16 && stored.size(1) % WHOLE == 0;
+        return stored.scalar_type().intern() == ScalarType.BFloat16
+                && stored.size(1) % WHOLE == 0
+                && stored.numel() >= LEAST_VALUES;
     }
 
     /** The most that the largest of these matrices needs: packed activations, and what each thread works on. */
     static long workBytes(WeightSizes weights, int threads) {
         return weights.tensors().stream()
                 .filter(tensor -> tensor.dtype() == DType.BF16 && tensor.shape().size() == 2)
+                .filter(tensor -> tensor.elements() >= LEAST_VALUES)
                 .mapToLong(tensor -> tensor.shape().get(1))
-                .map(in -> PackedRows.bytes(stripRows(in), in) + threads * taskBytes(in))
+                .map(in -> PackedRows.bytes(stripRows(in), in) + threads * taskBytes())
                 .max()
                 .orElse(0);
     }
 
-    private static long taskBytes(long in) {
-        long sums = FEATURES * stripRows(in) * Float.BYTES;
+    private static long taskBytes() {
+        long sums = FEATURES * SUMS_STRIDE * Float.BYTES;
         return Math.max(PackedRows.WORK_BYTES, sums + FEATURES * DEPTH * Short.BYTES);
     }
 
@@ -83,10 +93,9 @@ record TileProduct(Parameter weight, Rows rows, MatrixUnits units, SlabProduct o
 
     private void multiply(PackedRows packed, Rows features, @Nullable Tensor bias, Tensor out) {
         Tensor matrix = weight.stored().narrow(0, rows.start() + features.start(), features.count());
-        long width = packed.panels() * PackedRows.PANEL;
-        long values = features.count() * width;
+        long values = features.count() * SUMS_STRIDE;
         Tensor work = units.work(values + features.count() * DEPTH / 2);
-        Tensor sums = work.narrow(0, 0, values).view(features.count(), width);
+        Tensor sums = work.narrow(0, 0, values).view(features.count(), SUMS_STRIDE);
         Tensor copy = work.narrow(0, values, features.count() * DEPTH / 2).view(ScalarType.BFloat16);
         for (Rows depth : new Rows(0, matrix.size(1)).parts(DEPTH)) {
             Tensor block = aligned(matrix.narrow(1, depth.start(), depth.count()), copy);

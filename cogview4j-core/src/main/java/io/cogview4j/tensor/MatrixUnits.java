@@ -22,6 +22,19 @@ public final class MatrixUnits implements AutoCloseable {
     private static final String RELEASE = ROOM + "14brgemm_releaseEb";
     private static final String MULTIPLY = ROOM + "6brgemmEllllllbPKN3c108BFloat16ES5_Pfb";
 
+    private static final FunctionDescriptor PRODUCT = FunctionDescriptor.ofVoid(
+            ValueLayout.JAVA_LONG, // m, n, k
+            ValueLayout.JAVA_LONG,
+            ValueLayout.JAVA_LONG,
+            ValueLayout.JAVA_LONG, // strides of a, b, c
+            ValueLayout.JAVA_LONG,
+            ValueLayout.JAVA_LONG,
+            ValueLayout.JAVA_BOOLEAN, // whether to add to c
+            ValueLayout.ADDRESS,
+            ValueLayout.ADDRESS,
+            ValueLayout.ADDRESS,
+            ValueLayout.JAVA_BOOLEAN); // whether b is in pairs
+
     private final MethodHandle multiply;
     private final MethodHandle release;
     private final ThreadBuffers packed = new ThreadBuffers();
@@ -34,27 +47,20 @@ public final class MatrixUnits implements AutoCloseable {
 
     /** Empty if the processor has none, the system does not let them be used, or this build of libtorch cannot. */
     public static Optional<MatrixUnits> find() {
-        NativeRuntime.start();
-        Optional<MethodHandle> couldPack =
-                function(COULD_PACK, FunctionDescriptor.of(ValueLayout.JAVA_BOOLEAN, ValueLayout.JAVA_BYTE));
-        if (couldPack.isEmpty() || !usable(couldPack.get())) {
+        if (!available()) {
             return Optional.empty();
         }
-        FunctionDescriptor product = FunctionDescriptor.ofVoid(
-                ValueLayout.JAVA_LONG,
-                ValueLayout.JAVA_LONG,
-                ValueLayout.JAVA_LONG,
-                ValueLayout.JAVA_LONG,
-                ValueLayout.JAVA_LONG,
-                ValueLayout.JAVA_LONG,
-                ValueLayout.JAVA_BOOLEAN,
-                ValueLayout.ADDRESS,
-                ValueLayout.ADDRESS,
-                ValueLayout.ADDRESS,
-                ValueLayout.JAVA_BOOLEAN);
-        return function(MULTIPLY, product)
+        return function(MULTIPLY, PRODUCT)
                 .flatMap(multiply -> function(RELEASE, FunctionDescriptor.ofVoid(ValueLayout.JAVA_BOOLEAN))
                         .map(release -> new MatrixUnits(multiply, release)));
+    }
+
+    /** Whether libtorch would use them. */
+    public static boolean available() {
+        NativeRuntime.start();
+        return function(COULD_PACK, FunctionDescriptor.of(ValueLayout.JAVA_BOOLEAN, ValueLayout.JAVA_BYTE))
+                .filter(MatrixUnits::usable)
+                .isPresent();
     }
 
     @SuppressWarnings("restricted") // native functions are called

@@ -42,11 +42,14 @@ public final class NativeRuntime {
         }
     }
 
-    /** The widest vector instructions that libtorch's own kernels use here, for example {@code AVX512}. */
+    /**
+     * The widest vector instructions that libtorch's own kernels use here, and matrix units where there are such: for
+     * example {@code AVX2}, or {@code AVX512, AMX}.
+     */
     public static String vectorInstructions() {
         start();
         try (BytePointer name = torch.get_cpu_capability()) {
-            return name.getString();
+            return name.getString() + (MatrixUnits.available() ? ", AMX" : "");
         }
     }
 

@@ -13,8 +13,8 @@ import org.bytedeco.pytorch.Tensor;
  * FeedForward(activation_fn="gelu-approximate")}.
  */
 record FeedForward(Linear expand, Linear contract) {
-    /** Rows that are expanded at a time: bounds the largest buffer of the network. */
-    static final long CHUNK_ROWS = 2048;
+    /** Rows that are expanded at a time: bounds the largest buffer of the network. A guided 512x512 picture is one chunk. */
+    static final long CHUNK_ROWS = 2304;
 
     static FeedForward load(Weights weights, TransformerConfig config) {
         long width = config.width();
