@@ -44,8 +44,8 @@ public final class MatrixSpeed {
      * @throws io.cogview4j.api.InvalidRequestException if the device is missing
      */
     public static double bfloat16Speedup(Device device) {
-        try (Product full = Product.open(new ComputeSettings(device, Precision.FLOAT32, 1), 128, 768);
-                Product half = Product.open(new ComputeSettings(device, Precision.BFLOAT16, 1), 128, 768);
+        try (Product full = Product.open(new ComputeSettings(device, Precision.FLOAT32, 1), 128, 1024);
+                Product half = Product.open(new ComputeSettings(device, Precision.BFLOAT16, 1), 128, 1024);
                 var _ = Scope.open()) {
             long fullNanos = full.nanos();
             long halfNanos = half.nanos();
