@@ -9,10 +9,8 @@ import io.cogview4j.safetensors.SafetensorsWriter;
 import io.cogview4j.tensor.Scope;
 import io.cogview4j.tensor.Tensors;
 import io.cogview4j.tensor.Workers;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Random;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.AfterEach;
@@ -32,9 +30,9 @@ class LinearTest {
     @TempDir
     Path folder;
 
-    private final float[] weight = random(OUT * IN, 1);
-    private final float[] bias = random(OUT, 2);
-    private final float[] x = random(ROWS * IN, 3);
+    private final float[] weight = RandomValues.bfloat16(OUT * IN, 1);
+    private final float[] bias = RandomValues.bfloat16(OUT, 2);
+    private final float[] x = RandomValues.bfloat16(ROWS * IN, 3);
     private Weights weights;
 
     @BeforeEach
@@ -42,8 +40,8 @@ class LinearTest {
         new SafetensorsWriter()
                 .add("single.weight", weight, OUT, IN)
                 .add("single.bias", bias, OUT)
-                .add("half.weight", DType.BF16, upperHalves(weight), OUT, IN)
-                .add("half.bias", DType.BF16, upperHalves(bias), OUT)
+                .add("half.weight", DType.BF16, RandomValues.stored(weight), OUT, IN)
+                .add("half.bias", DType.BF16, RandomValues.stored(bias), OUT)
                 .write(folder.resolve("model.safetensors"));
         weights = Weights.open(folder, ComputeSettings.defaults());
     }
@@ -113,23 +111,5 @@ class LinearTest {
                 assertThat(Math.abs(got[row * OUT + feature] - sum)).isLessThanOrEqualTo(tolerance * size);
             }
         }
-    }
-
-    private static float[] random(int count, long seed) {
-        Random random = new Random(seed);
-        float[] values = new float[count];
-        for (int i = 0; i < count; i++) {
-            int bits = Float.floatToIntBits((float) random.nextGaussian());
-            values[i] = Float.intBitsToFloat(bits & 0xffff0000);
-        }
-        return values;
-    }
-
-    private static MemorySegment upperHalves(float[] values) {
-        short[] halves = new short[values.length];
-        for (int i = 0; i < values.length; i++) {
-            halves[i] = (short) (Float.floatToIntBits(values[i]) >>> 16);
-        }
-        return MemorySegment.ofArray(halves);
     }
 }

@@ -10,11 +10,9 @@ import io.cogview4j.safetensors.SafetensorsWriter;
 import io.cogview4j.tensor.Scope;
 import io.cogview4j.tensor.Tensors;
 import io.cogview4j.tensor.Workers;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,8 +31,8 @@ class TileProductTest {
     @TempDir
     Path folder;
 
-    private final float[] weight = random(OUT * IN, 1, 0xffff0000);
-    private final float[] bias = random(OUT, 2, -1);
+    private final float[] weight = RandomValues.bfloat16(OUT * IN, 1);
+    private final float[] bias = RandomValues.float32(OUT, 2);
     private Weights weights;
 
     @BeforeEach
@@ -44,14 +42,14 @@ class TileProductTest {
             identity[i * SIDE + i] = 1;
         }
         new SafetensorsWriter()
-                .add("identity.weight", DType.BF16, upperHalves(identity), SIDE, SIDE)
-                .add("off", DType.BF16, upperHalves(new float[1]), 1)
-                .add("random.weight", DType.BF16, upperHalves(weight), OUT, IN)
+                .add("identity.weight", DType.BF16, RandomValues.stored(identity), SIDE, SIDE)
+                .add("off", DType.BF16, RandomValues.stored(new float[1]), 1)
+                .add("random.weight", DType.BF16, RandomValues.stored(weight), OUT, IN)
                 .add("random.bias", bias, OUT)
                 .add("single.weight", weight, OUT, IN)
                 .add("single.bias", bias, OUT)
-                .add("odd.weight", DType.BF16, upperHalves(weight), IN * OUT / 24, 24)
-                .add("small.weight", DType.BF16, upperHalves(new float[SIDE * 32]), SIDE, 32)
+                .add("odd.weight", DType.BF16, RandomValues.stored(weight), IN * OUT / 24, 24)
+                .add("small.weight", DType.BF16, RandomValues.stored(new float[SIDE * 32]), SIDE, 32)
                 .write(folder.resolve("model.safetensors"));
         weights = Weights.open(folder, ComputeSettings.defaults().withThreads(2));
         assumeThat(weights.backend().matrixUnits()).isPresent();
@@ -65,14 +63,14 @@ class TileProductTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 32, ROWS, 1100})
     void theIdentityGivesEveryBitBack(int rows) {
-        float[] x = random(rows * SIDE, 3, -1);
+        float[] x = RandomValues.float32(rows * SIDE, 3);
 
         assertThat(forward(load("identity", SIDE, SIDE), x, rows)).isEqualTo(x);
     }
 
     @Test
     void theProductIsAsExactAsThatOfBlas() {
-        float[] x = random(ROWS * IN, 4, -1);
+        float[] x = RandomValues.float32(ROWS * IN, 4);
 
         double tiles = deviation(forward(load("random", IN, OUT), x, ROWS), x);
         double blas = deviation(forward(load("single", IN, OUT), x, ROWS), x);
@@ -97,7 +95,7 @@ class TileProductTest {
 
     @Test
     void someRowsOfTheWeightGiveTheseFeatures() {
-        float[] x = random(SIDE, 5, -1);
+        float[] x = RandomValues.float32(SIDE, 5);
         Linear some = Linear.of(
                 weights.at("identity").parameter("weight", SIDE, SIDE), new Rows(100, 200), weights.backend());
 
@@ -106,7 +104,7 @@ class TileProductTest {
 
     @Test
     void theBitsOfARowDoNotDependOnTheOthers() {
-        float[] x = random(ROWS * IN, 6, -1);
+        float[] x = RandomValues.float32(ROWS * IN, 6);
         Linear linear = load("random", IN, OUT);
 
         float[] together = forward(linear, x, ROWS);
@@ -138,22 +136,5 @@ class TileProductTest {
             linear.forward(Tensors.of(x, rows, x.length / rows), out, List.of(new Rows(0, rows)), workers);
             return Tensors.toFloats(out);
         }
-    }
-
-    private static float[] random(int count, long seed, int mask) {
-        Random random = new Random(seed);
-        float[] values = new float[count];
-        for (int i = 0; i < count; i++) {
-            values[i] = Float.intBitsToFloat(Float.floatToIntBits((float) random.nextGaussian()) & mask);
-        }
-        return values;
-    }
-
-    private static MemorySegment upperHalves(float[] values) {
-        short[] halves = new short[values.length];
-        for (int i = 0; i < values.length; i++) {
-            halves[i] = (short) (Float.floatToIntBits(values[i]) >>> 16);
-        }
-        return MemorySegment.ofArray(halves);
     }
 }
