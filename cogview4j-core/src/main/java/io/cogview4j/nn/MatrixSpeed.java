@@ -38,14 +38,14 @@ public final class MatrixSpeed {
 
     /**
      * How many times as fast as float32 one thread is in bfloat16; below 1 on processors without units for it. Takes
-     * some 20 ms, or a few products where they take longer. The two take turns, so that other work on the machine slows
-     * both.
+     * about a quarter of a second, most of it to make the matrices, and longer where a product takes long. The two take
+     * turns, so that other work on the machine slows both.
      *
      * @throws io.cogview4j.api.InvalidRequestException if the device is missing
      */
     public static double bfloat16Speedup(Device device) {
-        try (Product full = Product.open(new ComputeSettings(device, Precision.FLOAT32, 1), 128, 1024);
-                Product half = Product.open(new ComputeSettings(device, Precision.BFLOAT16, 1), 128, 1024);
+        try (Product full = Product.open(new ComputeSettings(device, Precision.FLOAT32, 1), 512, 2048);
+                Product half = Product.open(new ComputeSettings(device, Precision.BFLOAT16, 1), 512, 2048);
                 var _ = Scope.open()) {
             long fullNanos = full.nanos();
             long halfNanos = half.nanos();
