@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 public sealed interface MatrixProduct permits SlabProduct, TileProduct {
     /** The way that suits the machine, and how the weight is stored. */
     static MatrixProduct of(Parameter weight, Rows features, Backend backend) {
-        SlabProduct slabs = new SlabProduct(Slabs.of(weight, features));
+        Slabs slabs = Slabs.of(weight, features);
         return backend.matrixUnits()
                 .filter(_ -> TileProduct.suits(weight))
-                .<MatrixProduct>map(units -> new TileProduct(weight, features, units, slabs))
-                .orElse(slabs);
+                .<MatrixProduct>map(units -> new TileProduct(slabs, units))
+                .orElseGet(() -> new SlabProduct(slabs));
     }
 
     /** The most that the largest of these matrices needs beside itself, whichever way suits. */

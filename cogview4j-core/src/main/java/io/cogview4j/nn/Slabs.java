@@ -18,18 +18,18 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * @param rows of the matrix that are used
  * @param cut the slabs, in order
  */
-public record Slabs(Parameter matrix, Rows rows, List<Rows> cut) {
+record Slabs(Parameter matrix, Rows rows, List<Rows> cut) {
     private static final long VALUES = 1L << 22;
     private static final long LEAST_ROWS = 512;
     private static final long MOST_ROWS = 1024;
 
     /** Of these rows of a matrix. */
-    public static Slabs of(Parameter matrix, Rows rows) {
+    static Slabs of(Parameter matrix, Rows rows) {
         return new Slabs(matrix, rows, rows.parts(most(matrix.stored().size(1))));
     }
 
     /** The most that is converted at once when these are used in this precision, for each thread one slab. */
-    public static long stagingBytes(WeightSizes weights, Precision used, int threads) {
+    static long stagingBytes(WeightSizes weights, Precision used, int threads) {
         DType type = used == Precision.BFLOAT16 ? DType.BF16 : DType.F32;
         return threads
                 * weights.tensors().stream()
@@ -49,14 +49,14 @@ public record Slabs(Parameter matrix, Rows rows, List<Rows> cut) {
     }
 
     /** One slab in this data type; valid on this thread until the next call for any parameter of the component. */
-    public Tensor rows(Rows slab, ScalarType type) {
+    Tensor rows(Rows slab, ScalarType type) {
         return matrix.rows(slab.start(), slab.count(), type);
     }
 
     /**
      * Has each slab multiplied with all ranges; where there are too few slabs for the threads, slab and range one by one.
      */
-    public void each(List<Rows> ranges, Workers workers, BiConsumer<Rows, List<Rows>> multiply) {
+    void each(List<Rows> ranges, Workers workers, BiConsumer<Rows, List<Rows>> multiply) {
         if (cut.size() >= 2 * workers.threads()) {
             workers.each(cut.size(), i -> multiply.accept(cut.get(i), ranges));
         } else {

@@ -17,10 +17,9 @@ import org.jspecify.annotations.Nullable;
  * parts, so what comes out is as exact as a float32 product: see {@link PackedRows}. The bits of a row depend on that row
  * alone. Activations in bfloat16 are left to libtorch, which has the same units multiply them.
  *
- * @param rows of the weight that are used
- * @param others multiplies what is not float32
+ * @param slabs the weight, as it is cut for activations that are not float32
  */
-record TileProduct(Parameter weight, Rows rows, MatrixUnits units, SlabProduct others) implements MatrixProduct {
+record TileProduct(Slabs slabs, MatrixUnits units) implements MatrixProduct {
     private static final long VALUES = 1L << 22; // packed at a time
     private static final long MOST_ROWS = 1024;
     private static final long LEAST_ROWS = 128;
@@ -69,17 +68,17 @@ record TileProduct(Parameter weight, Rows rows, MatrixUnits units, SlabProduct o
 
     @Override
     public long features() {
-        return rows.count();
+        return slabs.rows().count();
     }
 
     @Override
     public void multiply(
             Tensor x, @Nullable Tensor bias, Tensor out, List<Rows> ranges, Workers workers, Consumer<Tensor> then) {
         if (x.scalar_type().intern() != ScalarType.Float) {
-            others.multiply(x, bias, out, ranges, workers, then);
+            new SlabProduct(slabs).multiply(x, bias, out, ranges, workers, then);
             return;
         }
-        List<Rows> tasks = new Rows(0, rows.count()).parts(FEATURES);
+        List<Rows> tasks = new Rows(0, features()).parts(FEATURES);
         for (Rows strip : new Rows(0, x.size(0)).parts(stripRows(x.size(1)))) {
             PackedRows packed = PackedRows.of(strip.of(x), units, workers);
             workers.each(tasks.size(), i -> {
@@ -92,7 +91,7 @@ record TileProduct(Parameter weight, Rows rows, MatrixUnits units, SlabProduct o
     }
 
     private void multiply(PackedRows packed, Rows features, @Nullable Tensor bias, Tensor out) {
-        Tensor matrix = weight.stored().narrow(0, rows.start() + features.start(), features.count());
+        Tensor matrix = features.of(slabs.rows().of(slabs.matrix().stored()));
         long values = features.count() * SUMS_STRIDE;
         Tensor work = units.work(values + features.count() * DEPTH / 2);
         Tensor sums = work.narrow(0, 0, values).view(features.count(), SUMS_STRIDE);
