@@ -4,6 +4,7 @@ import io.cogview4j.api.Precision;
 import io.cogview4j.checkpoint.Parameter;
 import io.cogview4j.checkpoint.WeightSizes;
 import io.cogview4j.tensor.Backend;
+import io.cogview4j.tensor.ProcessorUnits;
 import io.cogview4j.tensor.Workers;
 import java.util.List;
 import java.util.function.Consumer;
@@ -11,21 +12,30 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /** How activations are multiplied with a weight, or with some of its rows, which are output features. */
-public sealed interface MatrixProduct permits SlabProduct, TileProduct {
+public sealed interface MatrixProduct permits TileProduct, PanelProduct, SlabProduct {
     /** The way that suits the machine, and how the weight is stored. */
     static MatrixProduct of(Parameter weight, Rows features, Backend backend) {
         Slabs slabs = Slabs.of(weight, features);
-        return backend.matrixUnits()
-                .filter(_ -> TileProduct.suits(weight))
-                .<MatrixProduct>map(units -> new TileProduct(slabs, units))
+        if (weight.stored().numel() < SlabProduct.LARGE_VALUES) {
+            return new SlabProduct(slabs);
+        }
+        ProcessorUnits units = backend.units();
+        if (units.matrix().isPresent() && TileProduct.suits(weight)) {
+            return new TileProduct(slabs, units.matrix().get());
+        }
+        return units.vector()
+                .<MatrixProduct>map(vector -> new PanelProduct(slabs, vector))
                 .orElseGet(() -> new SlabProduct(slabs));
     }
 
     /** The most that the largest of these matrices needs beside itself, whichever way suits. */
     static long workBytes(WeightSizes weights, Precision used, int threads) {
-        return Math.max(
-                Slabs.stagingBytes(weights, used, threads),
-                used == Precision.FLOAT32 ? TileProduct.workBytes(weights, threads) : 0);
+        long slabs = Slabs.stagingBytes(weights, used, threads);
+        return switch (used) {
+            case BFLOAT16 -> slabs;
+            case FLOAT32 ->
+                Math.max(slabs, Math.max(TileProduct.workBytes(weights, threads), PanelProduct.workBytes(threads)));
+        };
     }
 
     /** How many output features there are. */

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * chooses its kernel by the size of a matrix, so the last bits of a row depend on how many rows its range has.
  */
 record SlabProduct(Slabs slabs) implements MatrixProduct {
+    /** BLAS is done with smaller weights before others have turned or packed anything. */
+    static final long LARGE_VALUES = 1L << 20;
+
     @Override
     public long features() {
         return slabs.rows().count();

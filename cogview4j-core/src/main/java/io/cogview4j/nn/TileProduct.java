@@ -35,22 +35,17 @@ record TileProduct(Slabs slabs, MatrixUnits units) implements MatrixProduct {
     private static final long WHOLE = 32;
     private static final long CACHE_LINE_BYTES = 64;
 
-    /** Products with smaller weights take less time than packing for them. */
-    private static final long LEAST_VALUES = 1L << 20;
-
-    /** Whether the weight is stored as the units take it, and is worth it. */
+    /** Whether the weight is stored as the units take it. */
     static boolean suits(Parameter weight) {
         Tensor stored = weight.stored();
-        return stored.scalar_type().intern() == ScalarType.BFloat16
-                && stored.size(1) % WHOLE == 0
-                && stored.numel() >= LEAST_VALUES;
+        return stored.scalar_type().intern() == ScalarType.BFloat16 && stored.size(1) % WHOLE == 0;
     }
 
     /** The most that the largest of these matrices needs: packed activations, and what each thread works on. */
     static long workBytes(WeightSizes weights, int threads) {
         return weights.tensors().stream()
                 .filter(tensor -> tensor.dtype() == DType.BF16 && tensor.shape().size() == 2)
-                .filter(tensor -> tensor.elements() >= LEAST_VALUES)
+                .filter(tensor -> tensor.elements() >= SlabProduct.LARGE_VALUES)
                 .mapToLong(tensor -> tensor.shape().get(1))
                 .map(in -> PackedRows.bytes(stripRows(in), in) + threads * taskBytes())
                 .max()

@@ -5,13 +5,13 @@ import io.cogview4j.api.Device;
 import io.cogview4j.api.InvalidRequestException;
 import io.cogview4j.api.MessageCode;
 import io.cogview4j.api.Precision;
-import java.util.Optional;
 import org.bytedeco.pytorch.DeviceOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a network computes: its device, its threads, and the data type of what goes into matrix products. Owned by the
@@ -23,13 +23,12 @@ public final class Backend implements AutoCloseable {
     private final ComputeSettings settings;
     private final Workers workers;
     private final Workers alone = new Workers(1);
-    private final Optional<MatrixUnits> matrixUnits;
+    private @Nullable ProcessorUnits units;
 
     private Backend(ComputeSettings settings) {
         this.settings = settings;
         // A GPU shares out the work itself.
         this.workers = new Workers(settings.device() == Device.CPU ? settings.threads() : 1);
-        this.matrixUnits = settings.device() == Device.CPU ? MatrixUnits.find() : Optional.empty();
     }
 
     /**
@@ -88,9 +87,12 @@ public final class Backend implements AutoCloseable {
         return operations < LEAST_OPERATIONS ? alone : workers;
     }
 
-    /** Those of the processor, if it has such. */
-    public Optional<MatrixUnits> matrixUnits() {
-        return matrixUnits;
+    /** Looks for them when first asked: a small model does without. */
+    public synchronized ProcessorUnits units() {
+        if (units == null) {
+            units = isCpu() ? ProcessorUnits.find() : ProcessorUnits.none();
+        }
+        return units;
     }
 
     /** libtorch's name for it. */
@@ -155,8 +157,10 @@ public final class Backend implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         workers.close();
-        matrixUnits.ifPresent(MatrixUnits::close);
+        if (units != null) {
+            units.close();
+        }
     }
 }

@@ -1,9 +1,6 @@
 package io.cogview4j.tensor;
 
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.Optional;
@@ -17,31 +14,16 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * <p>Owns work buffers for each thread.
  */
 public final class MatrixUnits implements AutoCloseable {
-    private static final String ROOM = "_ZN2at6native7cpublas";
-    private static final String COULD_PACK = ROOM + "10could_packEN3c1010ScalarTypeE";
-    private static final String RELEASE = ROOM + "14brgemm_releaseEb";
-    private static final String MULTIPLY = ROOM + "6brgemmEllllllbPKN3c108BFloat16ES5_Pfb";
+    private static final String COULD_PACK = "_ZN2at6native7cpublas10could_packEN3c1010ScalarTypeE";
+    private static final String RELEASE = "_ZN2at6native7cpublas14brgemm_releaseEb";
 
-    private static final FunctionDescriptor PRODUCT = FunctionDescriptor.ofVoid(
-            ValueLayout.JAVA_LONG, // m, n, k
-            ValueLayout.JAVA_LONG,
-            ValueLayout.JAVA_LONG,
-            ValueLayout.JAVA_LONG, // strides of a, b, c
-            ValueLayout.JAVA_LONG,
-            ValueLayout.JAVA_LONG,
-            ValueLayout.JAVA_BOOLEAN, // whether to add to c
-            ValueLayout.ADDRESS,
-            ValueLayout.ADDRESS,
-            ValueLayout.ADDRESS,
-            ValueLayout.JAVA_BOOLEAN); // whether b is in pairs
-
-    private final MethodHandle multiply;
+    private final TileKernel kernel;
     private final MethodHandle release;
     private final ThreadBuffers packed = new ThreadBuffers();
     private final ThreadBuffers work = new ThreadBuffers();
 
-    private MatrixUnits(MethodHandle multiply, MethodHandle release) {
-        this.multiply = multiply;
+    private MatrixUnits(TileKernel kernel, MethodHandle release) {
+        this.kernel = kernel;
         this.release = release;
     }
 
@@ -50,24 +32,17 @@ public final class MatrixUnits implements AutoCloseable {
         if (!available()) {
             return Optional.empty();
         }
-        return function(MULTIPLY, PRODUCT)
-                .flatMap(multiply -> function(RELEASE, FunctionDescriptor.ofVoid(ValueLayout.JAVA_BOOLEAN))
-                        .map(release -> new MatrixUnits(multiply, release)));
+        var release = NativeRuntime.function(RELEASE, FunctionDescriptor.ofVoid(ValueLayout.JAVA_BOOLEAN));
+        return TileKernel.bfloat16().flatMap(kernel -> release.map(it -> new MatrixUnits(kernel, it)));
     }
 
     /** Whether libtorch would use them. */
     public static boolean available() {
         NativeRuntime.start();
-        return function(COULD_PACK, FunctionDescriptor.of(ValueLayout.JAVA_BOOLEAN, ValueLayout.JAVA_BYTE))
+        return NativeRuntime.function(
+                        COULD_PACK, FunctionDescriptor.of(ValueLayout.JAVA_BOOLEAN, ValueLayout.JAVA_BYTE))
                 .filter(MatrixUnits::usable)
                 .isPresent();
-    }
-
-    @SuppressWarnings("restricted") // native functions are called
-    private static Optional<MethodHandle> function(String symbol, FunctionDescriptor signature) {
-        return SymbolLookup.loaderLookup()
-                .find(symbol)
-                .map(address -> Linker.nativeLinker().downcallHandle(address, signature));
     }
 
     private static boolean usable(MethodHandle couldPack) {
@@ -89,22 +64,7 @@ public final class MatrixUnits implements AutoCloseable {
      * @param c float32 {@code [m, n]}, a row every {@code cStride} values
      */
     public void multiply(long m, long n, long k, long a, long aStride, long b, long c, long cStride, boolean add) {
-        try {
-            multiply.invokeExact(
-                    m,
-                    n,
-                    k,
-                    aStride,
-                    n,
-                    cStride,
-                    add,
-                    MemorySegment.ofAddress(a),
-                    MemorySegment.ofAddress(b),
-                    MemorySegment.ofAddress(c),
-                    true);
-        } catch (Throwable e) {
-            throw failed(e);
-        }
+        kernel.multiply(m, n, k, a, aStride, b, c, cStride, add);
     }
 
     /** The calling thread has no more products for now, so the units may sleep. */
@@ -127,7 +87,7 @@ public final class MatrixUnits implements AutoCloseable {
     }
 
     private static IllegalStateException failed(Throwable e) {
-        return new IllegalStateException("libtorch's matrix product failed", e);
+        return new IllegalStateException("libtorch's matrix units failed", e);
     }
 
     @Override

@@ -4,9 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.pytorch.global.torch;
@@ -58,19 +59,30 @@ public final class NativeRuntime {
         System.setProperty("org.bytedeco.javacpp.maxPhysicalBytes", "0");
         torch.set_num_threads(1);
         if (!"1".equals(System.getenv("OPENBLAS_NUM_THREADS"))) {
-            SymbolLookup.loaderLookup().find("openblas_set_num_threads").ifPresent(NativeRuntime::callWithOne);
+            symbol("openblas_set_num_threads", FunctionDescriptor.ofVoid(ValueLayout.JAVA_INT))
+                    .ifPresent(NativeRuntime::callWithOne);
         }
         return true;
     }
 
-    @SuppressWarnings("restricted") // a native function is called
-    private static void callWithOne(MemorySegment setter) {
+    private static void callWithOne(MethodHandle setter) {
         try {
-            Linker.nativeLinker()
-                    .downcallHandle(setter, FunctionDescriptor.ofVoid(ValueLayout.JAVA_INT))
-                    .invokeExact(1);
+            setter.invokeExact(1);
         } catch (Throwable e) {
             throw new IllegalStateException("OpenBLAS cannot be told to use one thread", e);
         }
+    }
+
+    /** Of libtorch or OpenBLAS; empty if this build of theirs has none of that name. */
+    static Optional<MethodHandle> function(String name, FunctionDescriptor signature) {
+        start();
+        return symbol(name, signature);
+    }
+
+    @SuppressWarnings("restricted") // native functions are called
+    private static Optional<MethodHandle> symbol(String name, FunctionDescriptor signature) {
+        return SymbolLookup.loaderLookup()
+                .find(name)
+                .map(address -> Linker.nativeLinker().downcallHandle(address, signature));
     }
 }

@@ -1,0 +1,195 @@
+package io.cogview4j.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.cogview4j.api.ComputeSettings;
+import io.cogview4j.checkpoint.Weights;
+import io.cogview4j.safetensors.DType;
+import io.cogview4j.safetensors.SafetensorsWriter;
+import io.cogview4j.tensor.Backend;
+import io.cogview4j.tensor.Scope;
+import io.cogview4j.tensor.Tensors;
+import io.cogview4j.tensor.Workers;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Products that do without BLAS, on processors that have the units. The last range of features, of inputs and of rows is
+ * smaller than the others.
+ */
+@ParameterizedClass
+@EnumSource
+class LargeProductTest {
+    private static final int SIDE = 1056;
+    private static final int IN = 2112;
+    private static final int OUT = 500;
+    private static final int ROWS = 70;
+    private static final int WIDE_IN = 544;
+    private static final int WIDE_OUT = 2048;
+
+    enum Way {
+        TILES {
+            @Override
+            Optional<MatrixProduct> of(Slabs slabs, Backend backend) {
+                return backend.units().matrix().map(units -> new TileProduct(slabs, units));
+            }
+        },
+        PANELS {
+            @Override
+            Optional<MatrixProduct> of(Slabs slabs, Backend backend) {
+                return backend.units().vector().map(units -> new PanelProduct(slabs, units));
+            }
+        };
+
+        abstract Optional<MatrixProduct> of(Slabs slabs, Backend backend);
+    }
+
+    @Parameter
+    private Way way;
+
+    @TempDir
+    Path folder;
+
+    private final float[] weight = RandomValues.bfloat16(OUT * IN, 1);
+    private final float[] wide = RandomValues.bfloat16(WIDE_OUT * WIDE_IN, 8);
+    private final float[] bias = RandomValues.float32(OUT, 2);
+    private Weights weights;
+
+    @BeforeEach
+    void write() {
+        float[] identity = new float[SIDE * SIDE];
+        for (int i = 0; i < SIDE; i++) {
+            identity[i * SIDE + i] = 1;
+        }
+        new SafetensorsWriter()
+                .add("identity.weight", DType.BF16, RandomValues.stored(identity), SIDE, SIDE)
+                .add("off", DType.BF16, RandomValues.stored(new float[1]), 1)
+                .add("random.weight", DType.BF16, RandomValues.stored(weight), OUT, IN)
+                .add("wide", DType.BF16, RandomValues.stored(wide), WIDE_OUT, WIDE_IN)
+                .write(folder.resolve("model.safetensors"));
+        weights = Weights.open(folder, ComputeSettings.defaults().withThreads(2));
+    }
+
+    @AfterEach
+    void close() {
+        weights.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 32, ROWS, 1100})
+    void theIdentityGivesEveryBitBack(int rows) {
+        float[] x = RandomValues.float32(rows * SIDE, 3);
+
+        assertThat(forward(identity(new Rows(0, SIDE)), null, x, rows)).isEqualTo(x);
+    }
+
+    @Test
+    void theValuesOfARowNeedNotLieSideBySide() {
+        float[] columns = RandomValues.float32(SIDE * ROWS, 9);
+
+        try (var _ = Scope.open()) {
+            Tensor x = Tensors.of(columns, SIDE, ROWS).t();
+            Tensor y = new Linear(identity(new Rows(0, SIDE)), null).forward(x);
+
+            assertThat(Tensors.toFloats(y.t().contiguous())).isEqualTo(columns);
+        }
+    }
+
+    @Test
+    void someRowsOfTheWeightGiveTheseFeatures() {
+        float[] x = RandomValues.float32(SIDE, 5);
+
+        assertThat(forward(identity(new Rows(100, 200)), null, x, 1)).isEqualTo(Arrays.copyOfRange(x, 100, 300));
+    }
+
+    @Test
+    void theProductIsAsExactAsThatOfBlas() {
+        float[] x = RandomValues.float32(ROWS * IN, 4);
+
+        double units = deviation(forward(product(random()), bias, x, ROWS), x);
+        double blas = deviation(forward(new SlabProduct(random()), bias, x, ROWS), x);
+
+        assertThat(units).isLessThan(1.5 * blas);
+    }
+
+    /** Root of the mean square of the distances to the exact products. */
+    private double deviation(float[] got, float[] x) {
+        double squares = 0;
+        for (int row = 0; row < ROWS; row++) {
+            for (int feature = 0; feature < OUT; feature++) {
+                double exact = bias[feature];
+                for (int i = 0; i < IN; i++) {
+                    exact += (double) x[row * IN + i] * weight[feature * IN + i];
+                }
+                squares += Math.pow(got[row * OUT + feature] - exact, 2);
+            }
+        }
+        return Math.sqrt(squares / got.length);
+    }
+
+    @Test
+    void theBitsOfARowDoNotDependOnTheOthers() {
+        float[] x = RandomValues.float32(ROWS * IN, 6);
+
+        float[] together = forward(product(random()), bias, x, ROWS);
+
+        for (int row : new int[] {0, 31, 32, 63, 64, ROWS - 1}) {
+            float[] input = Arrays.copyOfRange(x, row * IN, (row + 1) * IN);
+            float[] alone = forward(product(random()), bias, input, 1);
+            assertThat(Arrays.copyOfRange(together, row * OUT, (row + 1) * OUT)).isEqualTo(alone);
+        }
+    }
+
+    @Test
+    void theBitsDoNotDependOnTheThreads() {
+        float[] x = RandomValues.float32(ROWS * WIDE_IN, 7);
+        Slabs wide = Slabs.of(weights.parameter("wide", WIDE_OUT, WIDE_IN), new Rows(0, WIDE_OUT));
+
+        float[] alone = forward(product(wide), null, x, ROWS, 1);
+
+        assertThat(forward(product(wide), null, x, ROWS, 2)).isEqualTo(alone);
+        assertThat(forward(product(wide), null, x, ROWS, 8)).isEqualTo(alone);
+    }
+
+    private MatrixProduct identity(Rows features) {
+        return product(Slabs.of(weights.at("identity").parameter("weight", SIDE, SIDE), features));
+    }
+
+    private Slabs random() {
+        return Slabs.of(weights.at("random").parameter("weight", OUT, IN), new Rows(0, OUT));
+    }
+
+    private MatrixProduct product(Slabs slabs) {
+        Optional<MatrixProduct> product = way.of(slabs, weights.backend());
+        assumeThat(product).isPresent();
+        return product.get();
+    }
+
+    private static float[] forward(MatrixProduct product, float @Nullable [] bias, float[] x, int rows) {
+        return forward(product, bias, x, rows, 2);
+    }
+
+    private static float[] forward(MatrixProduct product, float @Nullable [] bias, float[] x, int rows, int threads) {
+        try (Workers workers = new Workers(threads);
+                var _ = Scope.open()) {
+            Tensor out = Tensors.empty(rows, product.features());
+            Linear linear = new Linear(product, bias == null ? null : Tensors.of(bias, bias.length));
+            linear.forward(Tensors.of(x, rows, x.length / rows), out, List.of(new Rows(0, rows)), workers);
+            return Tensors.toFloats(out);
+        }
+    }
+}

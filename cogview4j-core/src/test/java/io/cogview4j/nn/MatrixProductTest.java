@@ -1,0 +1,64 @@
+package io.cogview4j.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.cogview4j.api.ComputeSettings;
+import io.cogview4j.checkpoint.Weights;
+import io.cogview4j.safetensors.DType;
+import io.cogview4j.safetensors.SafetensorsWriter;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MatrixProductTest {
+    private static final int MILLION = 1 << 20;
+
+    @TempDir
+    Path folder;
+
+    private Weights weights;
+
+    @BeforeEach
+    void write() {
+        float[] values = new float[MILLION];
+        new SafetensorsWriter()
+                .add("half", DType.BF16, RandomValues.stored(values), MILLION / 32, 32)
+                .add("narrow", DType.BF16, RandomValues.stored(values), MILLION / 16, 16)
+                .add("single", values, MILLION / 32, 32)
+                .add("small", DType.BF16, RandomValues.stored(new float[MILLION - 32]), MILLION / 32 - 1, 32)
+                .write(folder.resolve("model.safetensors"));
+        weights = Weights.open(folder, ComputeSettings.defaults());
+    }
+
+    @AfterEach
+    void close() {
+        weights.close();
+    }
+
+    @Test
+    void matrixUnitsTakeLargeBfloat16WeightsOfWholeTiles() {
+        assumeThat(weights.backend().units().matrix()).isPresent();
+
+        assertThat(product("half", MILLION / 32, 32)).isInstanceOf(TileProduct.class);
+    }
+
+    @Test
+    void vectorUnitsTakeOtherLargeWeights() {
+        assumeThat(weights.backend().units().vector()).isPresent();
+
+        assertThat(product("single", MILLION / 32, 32)).isInstanceOf(PanelProduct.class);
+        assertThat(product("narrow", MILLION / 16, 16)).isInstanceOf(PanelProduct.class);
+    }
+
+    @Test
+    void blasTakesSmallWeights() {
+        assertThat(product("small", MILLION / 32 - 1, 32)).isInstanceOf(SlabProduct.class);
+    }
+
+    private MatrixProduct product(String name, long out, long in) {
+        return MatrixProduct.of(weights.parameter(name, out, in), new Rows(0, out), weights.backend());
+    }
+}

@@ -1,0 +1,58 @@
+package io.cogview4j.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfEnvironmentVariable;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+class VectorUnitsTest {
+    private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
+
+    /** Other versions of libtorch and OpenBLAS may name their functions otherwise; all would then go on, only slower. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    @DisabledIfEnvironmentVariable(named = "ATEN_CPU_CAPABILITY", matches = "default")
+    void thoseOfTheProcessorAreFound() throws IOException {
+        assumeThat(Files.readString(PROCESSORS)).contains("avx2");
+
+        try (VectorUnits units = VectorUnits.find().orElseThrow()) {
+            assertThat(units).isNotNull();
+        }
+    }
+
+    @Test
+    void rowsBecomeColumnsOfAWiderMatrix() {
+        assumeThat(VectorUnits.find()).isPresent();
+
+        try (VectorUnits units = VectorUnits.find().orElseThrow();
+                var _ = Scope.open()) {
+            Tensor from = Tensors.of(new float[] {1, 2, 3, 4, 5, 6}, 2, 3);
+            Tensor wider = Tensors.of(new float[9], 3, 3);
+
+            units.transpose(from, wider.narrow(1, 0, 2));
+
+            assertThat(Tensors.toFloats(wider)).containsExactly(1, 4, 0, 2, 5, 0, 3, 6, 0);
+        }
+    }
+
+    @Test
+    void closingFreesTheBuffer() {
+        assumeThat(VectorUnits.find()).isPresent();
+        long before = Pointer.totalCount();
+
+        try (VectorUnits units = VectorUnits.find().orElseThrow();
+                var _ = Scope.open()) {
+            assertThat(units.work(64).numel()).isEqualTo(64);
+        }
+
+        assertThat(Pointer.totalCount()).isEqualTo(before);
+    }
+}
