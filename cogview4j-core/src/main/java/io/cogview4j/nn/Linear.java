@@ -62,7 +62,8 @@ public record Linear(MatrixProduct product, @Nullable Tensor bias) {
     /**
      * As {@link #forward(Tensor, Tensor, List, Workers)}.
      *
-     * @param then is shown each part of the output {@code [rows, features]} while it is in the cache
+     * @param then is shown each part of the output {@code [rows, features]} while it is in the cache, and may change it; in
+     *     {@code out}, or in float32 before it is rounded
      */
     public Tensor forward(Tensor x, Tensor out, List<Rows> ranges, Workers workers, Consumer<Tensor> then) {
         product.multiply(x, bias, out, ranges, workers, then);

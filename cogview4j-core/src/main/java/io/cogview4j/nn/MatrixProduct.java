@@ -12,7 +12,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /** How activations are multiplied with a weight, or with some of its rows, which are output features. */
-public sealed interface MatrixProduct permits TileProduct, PanelProduct, SlabProduct {
+public sealed interface MatrixProduct permits TileProduct, PairProduct, PanelProduct, SlabProduct {
     /** The way that suits the machine, and how the weight is stored. */
     static MatrixProduct of(Parameter weight, Rows features, Backend backend) {
         Slabs slabs = Slabs.of(weight, features);
@@ -32,7 +32,7 @@ public sealed interface MatrixProduct permits TileProduct, PanelProduct, SlabPro
     static long workBytes(WeightSizes weights, Precision used, int threads) {
         long slabs = Slabs.stagingBytes(weights, used, threads);
         return switch (used) {
-            case BFLOAT16 -> slabs;
+            case BFLOAT16 -> Math.max(slabs, PairProduct.workBytes(threads));
             case FLOAT32 ->
                 Math.max(slabs, Math.max(TileProduct.workBytes(weights, threads), PanelProduct.workBytes(threads)));
         };
@@ -49,7 +49,8 @@ public sealed interface MatrixProduct permits TileProduct, PanelProduct, SlabPro
      * @param out {@code [rows, out]}, of the same data type, must not overlap {@code x}
      * @param ranges cover the rows, in order; the last bits of a row may depend on how many rows its range has, and on no
      *     other row
-     * @param then is shown each part of the output {@code [rows, features]} while it is in the cache
+     * @param then is shown each part of the output {@code [rows, features]} while it is in the cache, and may change it; in
+     *     {@code out}, or in float32 before it is rounded
      */
     void multiply(
             Tensor x, @Nullable Tensor bias, Tensor out, List<Rows> ranges, Workers workers, Consumer<Tensor> then);

@@ -15,9 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Weights are multiplied as they lie in the file, in bfloat16, on matrix units; float32 activations are packed for them in
  * parts, so what comes out is as exact as a float32 product: see {@link PackedRows}. The bits of a row depend on that row
- * alone. Activations in bfloat16 are left to libtorch, which has the same units multiply them.
- *
- * @param slabs the weight, as it is cut for activations that are not float32
+ * alone. Activations in bfloat16 are one part already: see {@link PairProduct}.
  */
 record TileProduct(Slabs slabs, MatrixUnits units) implements MatrixProduct {
     private static final long VALUES = 1L << 22; // packed at a time
@@ -70,7 +68,7 @@ record TileProduct(Slabs slabs, MatrixUnits units) implements MatrixProduct {
     public void multiply(
             Tensor x, @Nullable Tensor bias, Tensor out, List<Rows> ranges, Workers workers, Consumer<Tensor> then) {
         if (x.scalar_type().intern() != ScalarType.Float) {
-            new SlabProduct(slabs).multiply(x, bias, out, ranges, workers, then);
+            new PairProduct(slabs, units).multiply(x, bias, out, ranges, workers, then);
             return;
         }
         List<Rows> tasks = new Rows(0, features()).parts(FEATURES);

@@ -18,12 +18,14 @@ public final class MatrixUnits implements AutoCloseable {
     private static final String RELEASE = "_ZN2at6native7cpublas14brgemm_releaseEb";
 
     private final TileKernel kernel;
+    private final Transposition transposition;
     private final MethodHandle release;
     private final ThreadBuffers packed = new ThreadBuffers();
     private final ThreadBuffers work = new ThreadBuffers();
 
-    private MatrixUnits(TileKernel kernel, MethodHandle release) {
+    private MatrixUnits(TileKernel kernel, Transposition transposition, MethodHandle release) {
         this.kernel = kernel;
+        this.transposition = transposition;
         this.release = release;
     }
 
@@ -33,7 +35,9 @@ public final class MatrixUnits implements AutoCloseable {
             return Optional.empty();
         }
         var release = NativeRuntime.function(RELEASE, FunctionDescriptor.ofVoid(ValueLayout.JAVA_BOOLEAN));
-        return TileKernel.bfloat16().flatMap(kernel -> release.map(it -> new MatrixUnits(kernel, it)));
+        return TileKernel.bfloat16()
+                .flatMap(kernel -> Transposition.find()
+                        .flatMap(transposition -> release.map(it -> new MatrixUnits(kernel, transposition, it))));
     }
 
     /** Whether libtorch would use them. */
@@ -65,6 +69,11 @@ public final class MatrixUnits implements AutoCloseable {
      */
     public void multiply(long m, long n, long k, long a, long aStride, long b, long c, long cStride, boolean add) {
         kernel.multiply(m, n, k, a, aStride, b, c, cStride, add);
+    }
+
+    /** As {@link VectorUnits#transpose}; exact for any 32 bits but those of a NaN, which stays one. */
+    public void transpose(Tensor from, Tensor to) {
+        transposition.copy(from, to);
     }
 
     /** The calling thread has no more products for now, so the units may sleep. */

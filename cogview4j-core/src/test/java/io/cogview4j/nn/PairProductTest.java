@@ -1,0 +1,134 @@
+package io.cogview4j.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.cogview4j.api.ComputeSettings;
+import io.cogview4j.checkpoint.Weights;
+import io.cogview4j.safetensors.DType;
+import io.cogview4j.safetensors.SafetensorsWriter;
+import io.cogview4j.tensor.Scope;
+import io.cogview4j.tensor.Tensors;
+import io.cogview4j.tensor.Workers;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** On processors with matrix units. The last range of features and of rows is smaller than the others. */
+class PairProductTest {
+    private static final int SIDE = 1056;
+    private static final int IN = 2112;
+    private static final int OUT = 500;
+    private static final int ROWS = 70;
+
+    /** Half of the distance between neighbouring values of bfloat16, in proportion to them. */
+    private static final double ROUNDING = 0x1p-8;
+
+    private static final double FLOAT32_SUMS = 1e-3;
+
+    @TempDir
+    Path folder;
+
+    private final float[] weight = RandomValues.bfloat16(OUT * IN, 1);
+    private final float[] bias = RandomValues.bfloat16(OUT, 2);
+    private Weights weights;
+
+    @BeforeEach
+    void write() {
+        float[] identity = new float[SIDE * SIDE];
+        for (int i = 0; i < SIDE; i++) {
+            identity[i * SIDE + i] = 1;
+        }
+        new SafetensorsWriter()
+                .add("identity", DType.BF16, RandomValues.stored(identity), SIDE, SIDE)
+                .add("off", DType.BF16, RandomValues.stored(new float[1]), 1)
+                .add("random", DType.BF16, RandomValues.stored(weight), OUT, IN)
+                .write(folder.resolve("model.safetensors"));
+        weights = Weights.open(folder, ComputeSettings.defaults().withThreads(2));
+        assumeThat(weights.backend().units().matrix()).isPresent();
+    }
+
+    @AfterEach
+    void close() {
+        weights.close();
+    }
+
+    /** Beside each 1 there is a 0: turned together, they are a number so small that it must not get lost. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 64, ROWS, 1100})
+    void theIdentityGivesEveryValueBack(int rows) {
+        float[] x = RandomValues.bfloat16(rows * SIDE, 3);
+
+        assertThat(forward(product("identity", SIDE, new Rows(0, SIDE)), null, x, rows))
+                .isEqualTo(x);
+    }
+
+    @Test
+    void someRowsOfTheWeightGiveTheseFeatures() {
+        float[] x = RandomValues.bfloat16(SIDE, 5);
+
+        assertThat(forward(product("identity", SIDE, new Rows(100, 200)), null, x, 1))
+                .isEqualTo(Arrays.copyOfRange(x, 100, 300));
+    }
+
+    @Test
+    void sumsAreRoundedOnceWithTheBias() {
+        float[] x = RandomValues.bfloat16(ROWS * IN, 4);
+
+        float[] got = forward(random(), bias, x, ROWS);
+
+        for (int row = 0; row < ROWS; row++) {
+            for (int feature = 0; feature < OUT; feature++) {
+                double exact = bias[feature];
+                for (int i = 0; i < IN; i++) {
+                    exact += (double) x[row * IN + i] * weight[feature * IN + i];
+                }
+                assertThat((double) got[row * OUT + feature])
+                        .isCloseTo(exact, within(ROUNDING * Math.abs(exact) + FLOAT32_SUMS));
+            }
+        }
+    }
+
+    @Test
+    void theBitsOfARowDoNotDependOnTheOthers() {
+        float[] x = RandomValues.bfloat16(ROWS * IN, 6);
+
+        float[] together = forward(random(), bias, x, ROWS);
+
+        for (int row : new int[] {0, 63, 64, ROWS - 1}) {
+            float[] alone = forward(random(), bias, Arrays.copyOfRange(x, row * IN, (row + 1) * IN), 1);
+            assertThat(Arrays.copyOfRange(together, row * OUT, (row + 1) * OUT)).isEqualTo(alone);
+        }
+    }
+
+    private MatrixProduct random() {
+        return product("random", IN, new Rows(0, OUT));
+    }
+
+    private MatrixProduct product(String name, int in, Rows features) {
+        int out = name.equals("random") ? OUT : SIDE;
+        Slabs slabs = Slabs.of(weights.parameter(name, out, in), features);
+        return new PairProduct(slabs, weights.backend().units().matrix().orElseThrow());
+    }
+
+    private static float[] forward(MatrixProduct product, float @Nullable [] bias, float[] values, int rows) {
+        try (Workers workers = new Workers(2);
+                var _ = Scope.open()) {
+            Tensor x = Tensors.of(values, rows, values.length / rows).to(ScalarType.BFloat16);
+            Tensor out = Tensors.empty(rows, product.features()).to(ScalarType.BFloat16);
+            Linear linear = new Linear(product, bias == null ? null : Tensors.of(bias, bias.length));
+            linear.forward(x, out, List.of(new Rows(0, rows)), workers);
+            return Tensors.toFloats(out.to(ScalarType.Float));
+        }
+    }
+}
