@@ -26,6 +26,14 @@ record PairProduct(Slabs slabs, MatrixUnits units) implements MatrixProduct {
     /** Summed before they are rounded. */
     private static final long SUMMED_ROWS = 2304;
 
+    /** Products of fewer rows take less time than turning the weight. */
+    private static final long LEAST_ROWS = 1024;
+
+    /** Whether these rows are enough. */
+    static boolean suits(Rows range) {
+        return range.count() >= LEAST_ROWS;
+    }
+
     /** What so many threads work on. */
     static long workBytes(int threads) {
         return threads * FEATURES * (DEPTH * Short.BYTES + SUMMED_ROWS * Float.BYTES);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Weights are multiplied as they lie in the file, in bfloat16, on matrix units; float32 activations are packed for them in
  * parts, so what comes out is as exact as a float32 product: see {@link PackedRows}. The bits of a row depend on that row
- * alone. Activations in bfloat16 are one part already: see {@link PairProduct}.
+ * alone. Of activations in bfloat16 many rows go to {@link PairProduct}, few to libtorch, which has the same units multiply.
  */
 record TileProduct(Slabs slabs, MatrixUnits units) implements MatrixProduct {
     private static final long VALUES = 1L << 22; // packed at a time
@@ -68,7 +68,7 @@ record TileProduct(Slabs slabs, MatrixUnits units) implements MatrixProduct {
     public void multiply(
             Tensor x, @Nullable Tensor bias, Tensor out, List<Rows> ranges, Workers workers, Consumer<Tensor> then) {
         if (x.scalar_type().intern() != ScalarType.Float) {
-            new PairProduct(slabs, units).multiply(x, bias, out, ranges, workers, then);
+            multiplyBfloat16(x, bias, out, ranges, workers, then);
             return;
         }
         List<Rows> tasks = new Rows(0, features()).parts(FEATURES);
@@ -80,6 +80,24 @@ record TileProduct(Slabs slabs, MatrixUnits units) implements MatrixProduct {
                 multiply(packed, features, bias, target);
                 then.accept(target);
             });
+        }
+    }
+
+    /** Each range as if it were alone, so that no bit depends on the others. */
+    private void multiplyBfloat16(
+            Tensor x, @Nullable Tensor bias, Tensor out, List<Rows> ranges, Workers workers, Consumer<Tensor> then) {
+        MatrixProduct few = new SlabProduct(slabs);
+        MatrixProduct many = new PairProduct(slabs, units);
+        if (ranges.stream().allMatch(PairProduct::suits)) {
+            many.multiply(x, bias, out, ranges, workers, then);
+        } else if (ranges.stream().noneMatch(PairProduct::suits)) {
+            few.multiply(x, bias, out, ranges, workers, then);
+        } else {
+            for (Rows range : ranges) {
+                MatrixProduct product = PairProduct.suits(range) ? many : few;
+                List<Rows> all = List.of(new Rows(0, range.count()));
+                product.multiply(range.of(x), bias, range.of(out), all, workers, then);
+            }
         }
     }
 
