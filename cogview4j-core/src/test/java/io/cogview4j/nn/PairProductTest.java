@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.checkpoint.Weights;
-import io.cogview4j.safetensors.DType;
-import io.cogview4j.safetensors.SafetensorsWriter;
 import io.cogview4j.tensor.Scope;
 import io.cogview4j.tensor.Tensors;
 import io.cogview4j.tensor.Workers;
@@ -26,9 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** On processors with matrix units. The last range of features and of rows is smaller than the others. */
 class PairProductTest {
-    private static final int SIDE = 1056;
-    private static final int IN = 2112;
-    private static final int OUT = 500;
+    private static final int SIDE = LargeWeights.SIDE;
+    private static final int IN = LargeWeights.IN;
+    private static final int OUT = LargeWeights.OUT;
     private static final int ROWS = 70;
 
     /** Half of the distance between neighbouring values of bfloat16, in proportion to them. */
@@ -45,15 +43,7 @@ class PairProductTest {
 
     @BeforeEach
     void write() {
-        float[] identity = new float[SIDE * SIDE];
-        for (int i = 0; i < SIDE; i++) {
-            identity[i * SIDE + i] = 1;
-        }
-        new SafetensorsWriter()
-                .add("identity", DType.BF16, RandomValues.stored(identity), SIDE, SIDE)
-                .add("off", DType.BF16, RandomValues.stored(new float[1]), 1)
-                .add("random", DType.BF16, RandomValues.stored(weight), OUT, IN)
-                .write(folder.resolve("model.safetensors"));
+        LargeWeights.write(folder, weight);
         weights = Weights.open(folder, ComputeSettings.defaults().withThreads(2));
         assumeThat(weights.backend().units().matrix()).isPresent();
     }
