@@ -57,7 +57,7 @@ record PairProduct(Slabs slabs, MatrixUnits units) implements MatrixProduct {
     }
 
     private void multiply(Tensor x, Rows features, @Nullable Tensor bias, Tensor out, Consumer<Tensor> then) {
-        Tensor matrix = features.of(slabs.rows().of(slabs.matrix().stored()));
+        Tensor matrix = slabs.stored(features);
         Tensor work = units.work(SUMMED_ROWS * FEATURES);
         for (Rows rows : new Rows(0, x.size(0)).parts(SUMMED_ROWS)) {
             Tensor sums = work.narrow(0, 0, rows.count() * features.count()).view(rows.count(), features.count());

@@ -67,7 +67,7 @@ record PanelProduct(Slabs slabs, VectorUnits units) implements MatrixProduct {
     }
 
     private void multiply(Tensor x, Rows features, Tensor out, boolean add) {
-        Tensor matrix = features.of(slabs.rows().of(slabs.matrix().stored()));
+        Tensor matrix = slabs.stored(features);
         for (Rows depth : new Rows(0, matrix.size(1)).parts(DEPTH)) {
             Tensor panels = panels(matrix.narrow(1, depth.start(), depth.count()));
             addProduct(x.narrow(1, depth.start(), depth.count()), panels, out, add || depth.start() > 0);

@@ -48,6 +48,11 @@ record Slabs(Parameter matrix, Rows rows, List<Rows> cut) {
         return Math.clamp(VALUES / in, LEAST_ROWS, MOST_ROWS);
     }
 
+    /** These of the used rows, counted from the first of them, as they are stored. */
+    Tensor stored(Rows features) {
+        return features.of(rows.of(matrix.stored()));
+    }
+
     /** One slab in this data type; valid on this thread until the next call for any parameter of the component. */
     Tensor rows(Rows slab, ScalarType type) {
         return matrix.rows(slab.start(), slab.count(), type);

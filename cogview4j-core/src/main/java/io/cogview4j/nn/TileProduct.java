@@ -102,7 +102,7 @@ record TileProduct(Slabs slabs, MatrixUnits units) implements MatrixProduct {
     }
 
     private void multiply(PackedRows packed, Rows features, @Nullable Tensor bias, Tensor out) {
-        Tensor matrix = features.of(slabs.rows().of(slabs.matrix().stored()));
+        Tensor matrix = slabs.stored(features);
         long values = features.count() * SUMS_STRIDE;
         Tensor work = units.work(values + features.count() * DEPTH / 2);
         Tensor sums = work.narrow(0, 0, values).view(features.count(), SUMS_STRIDE);

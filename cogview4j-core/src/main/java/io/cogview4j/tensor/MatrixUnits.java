@@ -42,7 +42,6 @@ public final class MatrixUnits implements AutoCloseable {
 
     /** Whether libtorch would use them. */
     public static boolean available() {
-        NativeRuntime.start();
         return NativeRuntime.function(
                         COULD_PACK, FunctionDescriptor.of(ValueLayout.JAVA_BOOLEAN, ValueLayout.JAVA_BYTE))
                 .filter(MatrixUnits::usable)

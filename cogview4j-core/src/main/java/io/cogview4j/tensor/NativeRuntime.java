@@ -48,9 +48,14 @@ public final class NativeRuntime {
      * example {@code AVX2}, or {@code AVX512, AMX}.
      */
     public static String vectorInstructions() {
+        return cpuCapability() + (MatrixUnits.available() ? ", AMX" : "");
+    }
+
+    /** The widest vector instructions of libtorch's own kernels, by its name for them. */
+    static String cpuCapability() {
         start();
         try (BytePointer name = torch.get_cpu_capability()) {
-            return name.getString() + (MatrixUnits.available() ? ", AMX" : "");
+            return name.getString();
         }
     }
 

@@ -2,9 +2,7 @@ package io.cogview4j.tensor;
 
 import java.util.Optional;
 import java.util.Set;
-import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
@@ -28,11 +26,8 @@ public final class VectorUnits implements AutoCloseable {
 
     /** Empty if the processor has others or none, or these builds of libtorch and OpenBLAS do not let us use them. */
     public static Optional<VectorUnits> find() {
-        NativeRuntime.start();
-        try (BytePointer name = torch.get_cpu_capability()) {
-            if (!SUITABLE.contains(name.getString())) {
-                return Optional.empty();
-            }
+        if (!SUITABLE.contains(NativeRuntime.cpuCapability())) {
+            return Optional.empty();
         }
         return TileKernel.float32()
                 .flatMap(kernel -> Transposition.find().map(transposition -> new VectorUnits(kernel, transposition)));
