@@ -12,7 +12,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /** How activations are multiplied with a weight, or with some of its rows, which are output features. */
-public sealed interface MatrixProduct permits TileProduct, PairProduct, PanelProduct, SlabProduct {
+public sealed interface MatrixProduct permits MixedProduct, TileProduct, PanelProduct, SlabProduct {
     /** The way that suits the machine, and how the weight is stored. */
     static MatrixProduct of(Parameter weight, Rows features, Backend backend) {
         Slabs slabs = Slabs.of(weight, features);
@@ -21,7 +21,7 @@ public sealed interface MatrixProduct permits TileProduct, PairProduct, PanelPro
         }
         ProcessorUnits units = backend.units();
         if (units.matrix().isPresent() && TileProduct.suits(weight)) {
-            return new TileProduct(slabs, units.matrix().get());
+            return new MixedProduct(new TileProduct(slabs, units.matrix().get()), new SlabProduct(slabs));
         }
         return units.vector()
                 .<MatrixProduct>map(vector -> new PanelProduct(slabs, vector))
@@ -32,7 +32,7 @@ public sealed interface MatrixProduct permits TileProduct, PairProduct, PanelPro
     static long workBytes(WeightSizes weights, Precision used, int threads) {
         long slabs = Slabs.stagingBytes(weights, used, threads);
         return switch (used) {
-            case BFLOAT16 -> Math.max(slabs, PairProduct.workBytes(threads));
+            case BFLOAT16 -> Math.max(slabs, TileProduct.workBytes(threads));
             case FLOAT32 ->
                 Math.max(slabs, Math.max(TileProduct.workBytes(weights, threads), PanelProduct.workBytes(threads)));
         };

@@ -8,30 +8,31 @@ import io.cogview4j.tensor.Workers;
 import java.util.List;
 import java.util.function.Consumer;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Weights are multiplied as they lie in the file, in bfloat16, on matrix units; float32 activations are packed for them in
- * parts, so what comes out is as exact as a float32 product: see {@link PackedRows}. The bits of a row depend on that row
- * alone. Of activations in bfloat16 many rows go to {@link PairProduct}, few to libtorch, which has the same units multiply.
+ * Weights in bfloat16 on matrix units. A thread turns a piece of the weight into pairs, as the units take it, and multiplies
+ * all activations with it, in as many parts as it takes to be exact ({@link InputParts}). Sums are float32, and rounded once
+ * if activations are bfloat16. The bits of a row depend on that row alone.
  */
 record TileProduct(Slabs slabs, MatrixUnits units) implements MatrixProduct {
-    private static final long VALUES = 1L << 22; // packed at a time
-    private static final long MOST_ROWS = 1024;
-    private static final long LEAST_ROWS = 128;
-
     /** Of a task: its part of the weight stays in the cache. */
-    private static final long FEATURES = 128;
+    private static final long FEATURES = 96;
 
-    private static final long DEPTH = 2048;
+    /** Multiplied at a time. */
+    private static final long ROWS = 32;
 
-    /** Were it a power of two, rows would compete for places in the cache. */
-    private static final long SUMS_STRIDE = MOST_ROWS + 16;
+    /** Of the weight at a time: deeper pieces would not stay in the cache. */
+    private static final long DEPTH = 4096;
+
+    /** Summed before they are written to the output. */
+    private static final long MOST_ROWS = 2304;
+
+    /** Of float32, taken apart before they are multiplied. */
+    private static final long MOST_VALUES = MOST_ROWS * DEPTH;
 
     private static final long WHOLE = 32;
-    private static final long CACHE_LINE_BYTES = 64;
 
     /** Whether the weight is stored as the units take it. */
     static boolean suits(Parameter weight) {
@@ -39,24 +40,25 @@ record TileProduct(Slabs slabs, MatrixUnits units) implements MatrixProduct {
         return stored.scalar_type().intern() == ScalarType.BFloat16 && stored.size(1) % WHOLE == 0;
     }
 
-    /** The most that the largest of these matrices needs: packed activations, and what each thread works on. */
+    /** The most that the largest of these matrices needs for activations in float32. */
     static long workBytes(WeightSizes weights, int threads) {
         return weights.tensors().stream()
                 .filter(tensor -> tensor.dtype() == DType.BF16 && tensor.shape().size() == 2)
                 .filter(tensor -> tensor.elements() >= SlabProduct.LARGE_VALUES)
                 .mapToLong(tensor -> tensor.shape().get(1))
-                .map(in -> PackedRows.bytes(stripRows(in), in) + threads * taskBytes())
+                .map(in -> InputParts.bytes(float32Rows(in), in) + workBytes(threads))
                 .max()
                 .orElse(0);
     }
 
-    private static long taskBytes() {
-        long sums = FEATURES * SUMS_STRIDE * Float.BYTES;
-        return Math.max(PackedRows.WORK_BYTES, sums + FEATURES * DEPTH * Short.BYTES);
+    /** What so many threads work on. */
+    static long workBytes(int threads) {
+        long sums = Math.max(InputParts.WORK_BYTES, MOST_ROWS * FEATURES * Float.BYTES);
+        return threads * (sums + FEATURES * DEPTH * Short.BYTES);
     }
 
-    private static long stripRows(long in) {
-        return Math.clamp(VALUES / in, LEAST_ROWS, MOST_ROWS);
+    private static long float32Rows(long in) {
+        return Math.clamp(MOST_VALUES / in, 1, MOST_ROWS);
     }
 
     @Override
@@ -67,90 +69,64 @@ record TileProduct(Slabs slabs, MatrixUnits units) implements MatrixProduct {
     @Override
     public void multiply(
             Tensor x, @Nullable Tensor bias, Tensor out, List<Rows> ranges, Workers workers, Consumer<Tensor> then) {
-        if (x.scalar_type().intern() != ScalarType.Float) {
-            multiplyBfloat16(x, bias, out, ranges, workers, then);
-            return;
-        }
+        boolean float32 = x.scalar_type().intern() == ScalarType.Float;
         List<Rows> tasks = new Rows(0, features()).parts(FEATURES);
-        for (Rows strip : new Rows(0, x.size(0)).parts(stripRows(x.size(1)))) {
-            PackedRows packed = PackedRows.of(strip.of(x), units, workers);
+        for (Rows strip : new Rows(0, x.size(0)).parts(float32 ? float32Rows(x.size(1)) : MOST_ROWS)) {
+            InputParts inputs = InputParts.of(strip.of(x), units, workers);
             workers.each(tasks.size(), i -> {
                 Rows features = tasks.get(i);
                 Tensor target = strip.of(out).narrow(1, features.start(), features.count());
-                multiply(packed, features, bias, target);
-                then.accept(target);
+                multiply(inputs, features, bias == null ? null : features.of(bias), target, then);
             });
         }
     }
 
-    /** Each range as if it were alone, so that no bit depends on the others. */
-    private void multiplyBfloat16(
-            Tensor x, @Nullable Tensor bias, Tensor out, List<Rows> ranges, Workers workers, Consumer<Tensor> then) {
-        MatrixProduct few = new SlabProduct(slabs);
-        MatrixProduct many = new PairProduct(slabs, units);
-        if (ranges.stream().allMatch(PairProduct::suits)) {
-            many.multiply(x, bias, out, ranges, workers, then);
-        } else if (ranges.stream().noneMatch(PairProduct::suits)) {
-            few.multiply(x, bias, out, ranges, workers, then);
-        } else {
-            for (Rows range : ranges) {
-                MatrixProduct product = PairProduct.suits(range) ? many : few;
-                List<Rows> all = List.of(new Rows(0, range.count()));
-                product.multiply(range.of(x), bias, range.of(out), all, workers, then);
-            }
-        }
-    }
-
-    private void multiply(PackedRows packed, Rows features, @Nullable Tensor bias, Tensor out) {
+    private void multiply(InputParts inputs, Rows features, @Nullable Tensor bias, Tensor out, Consumer<Tensor> then) {
         Tensor matrix = slabs.stored(features);
-        long values = features.count() * SUMS_STRIDE;
-        Tensor work = units.work(values + features.count() * DEPTH / 2);
-        Tensor sums = work.narrow(0, 0, values).view(features.count(), SUMS_STRIDE);
-        Tensor copy = work.narrow(0, values, features.count() * DEPTH / 2).view(ScalarType.BFloat16);
+        Tensor sums = units.work(out.numel()).view_as(out);
+        if (bias != null) {
+            sums.copy_(bias.expand_as(sums));
+        }
+        boolean add = bias != null;
         for (Rows depth : new Rows(0, matrix.size(1)).parts(DEPTH)) {
-            Tensor block = aligned(matrix.narrow(1, depth.start(), depth.count()), copy);
-            addProduct(block, packed, depth, sums);
+            Tensor pairs = pairs(matrix.narrow(1, depth.start(), depth.count()));
+            for (Tensor part : inputs.all()) {
+                addProduct(part.narrow(1, depth.start(), depth.count()), pairs, sums, add);
+                add = true;
+            }
         }
         units.release();
-        Tensor result = sums.narrow(1, 0, packed.rows()).t();
-        if (bias == null) {
-            out.copy_(result);
-        } else {
-            torch.add_out(out, result, features.of(bias));
-        }
+        then.accept(sums);
+        out.copy_(sums);
     }
 
-    /** Files may place weights anywhere, but the units are a third slower across cache lines. */
-    private static Tensor aligned(Tensor block, Tensor buffer) {
-        if (block.data_ptr().address() % CACHE_LINE_BYTES == 0) {
-            return block;
-        }
-        Tensor copy = buffer.narrow(0, 0, block.numel()).view_as(block);
-        copy.copy_(block);
-        return copy;
+    /** {@code [features, depth] -> [depth / 2, features, 2]}; two values are moved as one of 32 bits. */
+    private Tensor pairs(Tensor weight) {
+        Tensor pairs = units.packed(weight.numel());
+        Tensor words = weight.view(ScalarType.Float); // [features, depth / 2]
+        units.transpose(words, pairs.view(ScalarType.Float).view(words.size(1), words.size(0)));
+        return pairs;
     }
 
-    /** Adds to {@code sums [features, rows]} for this range of inputs, which sets them if it is the first. */
-    private void addProduct(Tensor block, PackedRows packed, Rows depth, Tensor sums) {
-        long features = block.size(0);
-        long blockAddress = block.data_ptr().address();
-        long blockStride = block.stride(0);
+    /** {@code sums = x weight}, or {@code sums += x weight}. */
+    private void addProduct(Tensor x, Tensor pairs, Tensor sums, boolean add) {
+        long features = sums.size(1);
+        long depth = x.size(1);
+        long xAddress = x.data_ptr().address();
+        long xStride = x.stride(0);
+        long pairsAddress = pairs.data_ptr().address();
         long sumsAddress = sums.data_ptr().address();
-        long sumsStride = sums.stride(0);
-        for (int panel = 0; panel < packed.panels(); panel++) {
-            long target = sumsAddress + (long) panel * PackedRows.PANEL * Float.BYTES;
-            for (int part = 0; part < PackedRows.PARTS; part++) {
-                units.multiply(
-                        features,
-                        PackedRows.PANEL,
-                        depth.count(),
-                        blockAddress,
-                        blockStride,
-                        packed.address(panel, part, depth.start()),
-                        target,
-                        sumsStride,
-                        depth.start() > 0 || part > 0);
-            }
+        for (Rows rows : new Rows(0, x.size(0)).parts(ROWS)) {
+            units.multiply(
+                    rows.count(),
+                    features,
+                    depth,
+                    xAddress + rows.start() * xStride * Short.BYTES,
+                    xStride,
+                    pairsAddress,
+                    sumsAddress + rows.start() * features * Float.BYTES,
+                    features,
+                    add);
         }
     }
 }

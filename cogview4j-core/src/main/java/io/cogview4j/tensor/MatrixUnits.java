@@ -20,6 +20,7 @@ public final class MatrixUnits implements AutoCloseable {
     private final TileKernel kernel;
     private final Transposition transposition;
     private final MethodHandle release;
+    private final ThreadBuffers inputs = new ThreadBuffers();
     private final ThreadBuffers packed = new ThreadBuffers();
     private final ThreadBuffers work = new ThreadBuffers();
 
@@ -84,7 +85,12 @@ public final class MatrixUnits implements AutoCloseable {
         }
     }
 
-    /** The calling thread's bfloat16 buffer {@code [elements]}, for one side of a product. */
+    /** The calling thread's bfloat16 buffer {@code [elements]} for the first matrix of products. */
+    public Tensor inputs(long elements) {
+        return inputs.of(ScalarType.BFloat16, elements);
+    }
+
+    /** The calling thread's bfloat16 buffer {@code [elements]} for the second matrix of products. */
     public Tensor packed(long elements) {
         return packed.of(ScalarType.BFloat16, elements);
     }
@@ -100,6 +106,7 @@ public final class MatrixUnits implements AutoCloseable {
 
     @Override
     public void close() {
+        inputs.close();
         packed.close();
         work.close();
     }

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 /** A checkpoint of weights in bfloat16 that are large enough for units of the processor. */
 final class LargeWeights {
     static final int SIDE = 1056;
-    static final int IN = 2112;
+    static final int IN = 4160;
     static final int OUT = 1100;
 
     private LargeWeights() {}
