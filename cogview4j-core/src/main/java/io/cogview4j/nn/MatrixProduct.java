@@ -12,7 +12,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /** How activations are multiplied with a weight, or with some of its rows, which are output features. */
-public sealed interface MatrixProduct permits MixedProduct, TileProduct, PanelProduct, SlabProduct {
+public sealed interface MatrixProduct permits TileProduct, PanelProduct, SlabProduct {
     /** The way that suits the machine, and how the weight is stored. */
     static MatrixProduct of(Parameter weight, Rows features, Backend backend) {
         Slabs slabs = Slabs.of(weight, features);
@@ -21,7 +21,7 @@ public sealed interface MatrixProduct permits MixedProduct, TileProduct, PanelPr
         }
         ProcessorUnits units = backend.units();
         if (units.matrix().isPresent() && TileProduct.suits(weight)) {
-            return new MixedProduct(new TileProduct(slabs, units.matrix().get()), new SlabProduct(slabs));
+            return new TileProduct(slabs, units.matrix().get());
         }
         return units.vector()
                 .<MatrixProduct>map(vector -> new PanelProduct(slabs, vector))

@@ -101,48 +101,23 @@ class Bfloat16ProductTest {
         }
     }
 
-    /** Few rows go another way than many. */
-    @Test
-    void aRangeIsMultipliedAsIfItWereAlone() {
-        int many = 1100;
-        int few = 10;
-        float[] x = RandomValues.bfloat16((many + few) * IN, 7);
-        Slabs slabs = Slabs.of(weights.parameter("random", OUT, IN), new Rows(0, OUT));
-        MatrixProduct mixed = new MixedProduct(tiles(slabs), new SlabProduct(slabs));
-
-        float[] together = forward(mixed, bias, x, List.of(new Rows(0, many), new Rows(many, few)));
-
-        float[] first = forward(mixed, bias, Arrays.copyOfRange(x, 0, many * IN), many);
-        float[] second = forward(mixed, bias, Arrays.copyOfRange(x, many * IN, x.length), few);
-        assertThat(Arrays.copyOfRange(together, 0, many * OUT)).isEqualTo(first);
-        assertThat(Arrays.copyOfRange(together, many * OUT, together.length)).isEqualTo(second);
-    }
-
     private MatrixProduct random() {
         return product("random", IN, new Rows(0, OUT));
     }
 
     private MatrixProduct product(String name, int in, Rows features) {
         int out = name.equals("random") ? OUT : SIDE;
-        return tiles(Slabs.of(weights.parameter(name, out, in), features));
-    }
-
-    private TileProduct tiles(Slabs slabs) {
+        Slabs slabs = Slabs.of(weights.parameter(name, out, in), features);
         return new TileProduct(slabs, weights.backend().units().matrix().orElseThrow());
     }
 
     private static float[] forward(MatrixProduct product, float @Nullable [] bias, float[] values, int rows) {
-        return forward(product, bias, values, List.of(new Rows(0, rows)));
-    }
-
-    private static float[] forward(MatrixProduct product, float @Nullable [] bias, float[] values, List<Rows> ranges) {
-        int rows = (int) ranges.getLast().end();
         try (Workers workers = new Workers(2);
                 var _ = Scope.open()) {
             Tensor x = Tensors.of(values, rows, values.length / rows).to(ScalarType.BFloat16);
             Tensor out = Tensors.empty(rows, product.features()).to(ScalarType.BFloat16);
             Linear linear = new Linear(product, bias == null ? null : Tensors.of(bias, bias.length));
-            linear.forward(x, out, ranges, workers);
+            linear.forward(x, out, List.of(new Rows(0, rows)), workers);
             return Tensors.toFloats(out.to(ScalarType.Float));
         }
     }

@@ -42,7 +42,7 @@ class MatrixProductTest {
     void matrixUnitsTakeLargeBfloat16WeightsOfWholeTiles() {
         assumeThat(weights.backend().units().matrix()).isPresent();
 
-        assertThat(product("half", MILLION / 32, 32)).isInstanceOf(MixedProduct.class);
+        assertThat(product("half", MILLION / 32, 32)).isInstanceOf(TileProduct.class);
     }
 
     @Test
