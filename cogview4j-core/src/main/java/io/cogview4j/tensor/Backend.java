@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * network, and closed with it.
  */
 public final class Backend implements AutoCloseable {
+    /** By so many values are rows of {@link #productInputs} further apart than they are wide. */
+    public static final long ROW_PADDING = 32;
+
     private static final double LEAST_OPERATIONS = 3e8; // a few milliseconds
 
     private final ComputeSettings settings;
@@ -106,6 +109,16 @@ public final class Backend implements AutoCloseable {
     /** Uninitialised, for what goes into matrix products or comes out. */
     public Tensor activations(long... shape) {
         return torch.empty(shape, options(type(settings.precision())), null);
+    }
+
+    /**
+     * Uninitialised {@code [rows, width]}, for what large matrix products read: at a distance of a power of two, rows would
+     * compete for places in the cache.
+     */
+    public Tensor productInputs(long rows, long width) {
+        Tensor padded = activations(rows, width + ROW_PADDING);
+        padded.as_strided_(new long[] {rows, width}, width + ROW_PADDING, 1);
+        return padded;
     }
 
     /** An uninitialised float32 tensor. */

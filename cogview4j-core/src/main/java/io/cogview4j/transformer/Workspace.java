@@ -19,17 +19,18 @@ import org.bytedeco.pytorch.Tensor;
 record Workspace(Tensor hidden, Tensor normed, Tensor query, Tensor key, Tensor value, Tensor expanded) {
     /** How large the buffers are. */
     static long bytes(long rows, long width, Precision precision) {
-        long activations = 4 * rows * width + Math.min(rows, FeedForward.CHUNK_ROWS) * 4 * width;
-        return Float.BYTES * rows * width + precision.bytes() * activations;
+        long inputs = rows * (width + Backend.ROW_PADDING);
+        long expanded = Math.min(rows, FeedForward.CHUNK_ROWS) * (4 * width + Backend.ROW_PADDING);
+        return Float.BYTES * rows * width + precision.bytes() * (inputs + 3 * rows * width + expanded);
     }
 
     static Workspace allocate(TensorOwner owner, Backend backend, long rows, long width) {
         return new Workspace(
                 owner.own(backend.empty(rows, width)),
+                owner.own(backend.productInputs(rows, width)),
                 owner.own(backend.activations(rows, width)),
                 owner.own(backend.activations(rows, width)),
                 owner.own(backend.activations(rows, width)),
-                owner.own(backend.activations(rows, width)),
-                owner.own(backend.activations(Math.min(rows, FeedForward.CHUNK_ROWS), 4 * width)));
+                owner.own(backend.productInputs(Math.min(rows, FeedForward.CHUNK_ROWS), 4 * width)));
     }
 }

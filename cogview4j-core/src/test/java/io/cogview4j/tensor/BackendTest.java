@@ -9,6 +9,7 @@ import io.cogview4j.api.Device;
 import io.cogview4j.api.InvalidRequestException;
 import io.cogview4j.api.MessageCode;
 import io.cogview4j.api.Precision;
+import java.util.List;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -57,9 +58,21 @@ class BackendTest {
         try (Backend backend = Backend.open(SETTINGS.withPrecision(precision));
                 var _ = Scope.open()) {
             assertThat(backend.activations(2, 3).scalar_type().intern()).isEqualTo(type);
+            assertThat(backend.productInputs(2, 3).scalar_type().intern()).isEqualTo(type);
             assertThat(backend.empty(2, 3).scalar_type().intern()).isEqualTo(ScalarType.Float);
             assertThat(backend.of(new float[6], 2, 3).scalar_type().intern()).isEqualTo(ScalarType.Float);
             assertThat(backend.of(new long[6], 2, 3).scalar_type().intern()).isEqualTo(ScalarType.Long);
+        }
+    }
+
+    @Test
+    void rowsOfProductInputsAreNotAPowerOfTwoApart() {
+        try (Backend backend = Backend.open(SETTINGS);
+                var _ = Scope.open()) {
+            Tensor inputs = backend.productInputs(2, 64);
+
+            assertThat(List.of(inputs.size(0), inputs.size(1))).containsExactly(2L, 64L);
+            assertThat(List.of(inputs.stride(0), inputs.stride(1))).containsExactly(96L, 1L);
         }
     }
 
@@ -89,6 +102,7 @@ class BackendTest {
         try (Backend backend = Backend.open(SETTINGS.withPrecision(precision));
                 var _ = Scope.open()) {
             backend.activations(2, 3);
+            backend.productInputs(2, 3);
             Tensors.toFloats(backend.of(new float[6], 2, 3));
         }
         assertThat(Pointer.totalCount()).isEqualTo(before);
