@@ -1,6 +1,8 @@
 package io.cogview4j.nn;
 
+import io.cogview4j.tensor.Backend;
 import io.cogview4j.tensor.MatrixUnits;
+import io.cogview4j.tensor.Tensors;
 import io.cogview4j.tensor.Workers;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -19,9 +21,6 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 record InputParts(Tensor values) {
     static final int FLOAT32_PARTS = 3;
 
-    /** Were the distance of rows a power of two, they would compete for places in the cache. */
-    private static final long PADDING = 32;
-
     // taken apart at a time, so that they stay in the cache
     private static final long ROWS = 32;
     private static final long COLUMNS = 2048;
@@ -31,17 +30,17 @@ record InputParts(Tensor values) {
 
     /** What so many rows of float32 take. */
     static long bytes(long rows, long in) {
-        return FLOAT32_PARTS * rows * (in + PADDING) * Short.BYTES;
+        return FLOAT32_PARTS * rows * (in + Backend.ROW_PADDING) * Short.BYTES;
     }
 
     /** {@code [rows, in]}; those of float32 are valid until the calling thread's next call with these units. */
     static InputParts of(Tensor x, MatrixUnits units, Workers workers) {
         if (x.scalar_type().intern() != ScalarType.Float) {
-            return new InputParts((x.stride(1) == 1 ? x : x.contiguous()).unsqueeze(0));
+            return new InputParts(Tensors.withWholeRows(x).unsqueeze(0));
         }
         long rows = x.size(0);
         long in = x.size(1);
-        long stride = in + PADDING;
+        long stride = in + Backend.ROW_PADDING;
         Tensor values = units.inputs(FLOAT32_PARTS * rows * stride)
                 .view(FLOAT32_PARTS, rows, stride)
                 .narrow(2, 0, in);

@@ -1,5 +1,6 @@
 package io.cogview4j.nn;
 
+import io.cogview4j.tensor.Tensors;
 import io.cogview4j.tensor.VectorUnits;
 import io.cogview4j.tensor.Workers;
 import java.util.List;
@@ -47,7 +48,7 @@ record PanelProduct(Slabs slabs, VectorUnits units) implements MatrixProduct {
             new SlabProduct(slabs).multiply(x, bias, out, ranges, workers, then);
             return;
         }
-        Tensor input = x.stride(1) == 1 ? x : x.contiguous();
+        Tensor input = Tensors.withWholeRows(x);
         List<Rows> tasks = new Rows(0, features()).parts(taskFeatures(workers.threads()));
         workers.each(tasks.size(), i -> {
             Rows features = tasks.get(i);

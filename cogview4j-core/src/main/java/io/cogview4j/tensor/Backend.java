@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * network, and closed with it.
  */
 public final class Backend implements AutoCloseable {
-    /** By so many values are rows of {@link #productInputs} further apart than they are wide. */
+    /** By so many values are rows of what large matrix products read further apart than they are wide. */
     public static final long ROW_PADDING = 32;
 
     private static final double LEAST_OPERATIONS = 3e8; // a few milliseconds

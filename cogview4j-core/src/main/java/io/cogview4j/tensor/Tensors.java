@@ -63,4 +63,9 @@ public final class Tensors {
             capacity = memory.byteSize();
         }
     }
+
+    /** {@code [rows, width]} with the values of a row side by side: {@code x}, or a copy where they are not. */
+    public static Tensor withWholeRows(Tensor x) {
+        return x.stride(1) == 1 ? x : x.contiguous();
+    }
 }
