@@ -4,12 +4,16 @@ import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Scaled dot-product attention of one head of one sequence; "Attention Is All You Need", equation 1. Heads are shared out
  * among threads by the caller: one at a time in contiguous memory is twice as fast as libtorch's own threads on all.
  */
 public final class Attention {
+    /** Of fewer tokens in bfloat16, libtorch's kernel leaves the matrix units alone, and takes longer than in float32. */
+    private static final long LEAST_BFLOAT16_TOKENS = 64;
+
     private Attention() {}
 
     /** Every token attends to every token. q, k, v, result: {@code [tokens, headDim]}. */
@@ -23,6 +27,11 @@ public final class Attention {
     }
 
     private static Tensor attend(Tensor q, Tensor k, Tensor v, boolean causal) {
+        ScalarType type = q.scalar_type().intern();
+        if (type == ScalarType.BFloat16 && q.size(0) < LEAST_BFLOAT16_TOKENS) {
+            return attend(q.to(ScalarType.Float), k.to(ScalarType.Float), v.to(ScalarType.Float), causal)
+                    .to(type);
+        }
         Tensor out = torch.scaled_dot_product_attention(
                 head(q), head(k), head(v), new TensorOptional(), 0, causal, new DoubleOptional(), false);
         return out.squeeze(0).squeeze(0); // [tokens, headDim]

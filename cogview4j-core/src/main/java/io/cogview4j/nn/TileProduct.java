@@ -20,6 +20,9 @@ record TileProduct(Slabs slabs, MatrixUnits units) implements MatrixProduct {
     /** Of a task: its part of the weight stays in the cache. */
     private static final long FEATURES = 96;
 
+    /** Of these, turned at a time: rows of more features than that are not fetched ahead from memory. */
+    private static final long TURNED = 48;
+
     /** Multiplied at a time. */
     private static final long ROWS = 32;
 
@@ -104,7 +107,10 @@ record TileProduct(Slabs slabs, MatrixUnits units) implements MatrixProduct {
     private Tensor pairs(Tensor weight) {
         Tensor pairs = units.packed(weight.numel());
         Tensor words = weight.view(ScalarType.Float); // [features, depth / 2]
-        units.transpose(words, pairs.view(ScalarType.Float).view(words.size(1), words.size(0)));
+        Tensor turned = pairs.view(ScalarType.Float).view(words.size(1), words.size(0));
+        for (Rows features : new Rows(0, words.size(0)).parts(TURNED)) {
+            units.transpose(features.of(words), turned.narrow(1, features.start(), features.count()));
+        }
         return pairs;
     }
 

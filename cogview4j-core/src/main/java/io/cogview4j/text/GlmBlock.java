@@ -5,11 +5,12 @@ import io.cogview4j.nn.RmsNorm;
 import io.cogview4j.nn.Rows;
 import io.cogview4j.tensor.Workers;
 import java.util.List;
+import java.util.function.Consumer;
 import org.bytedeco.pytorch.Tensor;
 
 /** One layer of GLM: attention, then MLP, each on a normalised copy of the residual stream and added to it. */
 record GlmBlock(RmsNorm attentionNorm, GlmAttention attention, RmsNorm mlpNorm, GatedMlp mlp) {
-    /** Rows that are normalised at a time: their temporaries stay in the cache. */
+    /** Rows that are added and normalised at a time: their temporaries stay in the cache. */
     private static final long CHUNK_ROWS = 64;
 
     static GlmBlock load(Weights weights, GlmConfig config) {
@@ -22,20 +23,21 @@ record GlmBlock(RmsNorm attentionNorm, GlmAttention attention, RmsNorm mlpNorm, 
 
     /** Adds to {@code x}, {@code [rows, hidden]}, in place. */
     void forward(Tensor x, List<Rows> prompts, GlmRotary rotary, GlmBuffers buffers, Workers workers) {
-        Tensor normed = buffers.normed();
-        norm(attentionNorm, x, normed, prompts, workers);
-        x.add_(attention.forward(normed, prompts, rotary, buffers, workers));
-        norm(mlpNorm, x, normed, prompts, workers);
-        x.add_(mlp.forward(normed, prompts, buffers, workers));
+        Tensor normed = buffers.normed(); // what a sub-layer reads; what it gives takes its place
+        each(prompts, workers, rows -> attentionNorm.forward(rows.of(x), rows.of(normed)));
+        Tensor attended = attention.forward(normed, prompts, rotary, buffers, workers);
+        each(prompts, workers, rows -> {
+            rows.of(x).add_(rows.of(attended));
+            mlpNorm.forward(rows.of(x), rows.of(normed));
+        });
+        Tensor fed = mlp.forward(normed, prompts, buffers, workers);
+        each(prompts, workers, rows -> rows.of(x).add_(rows.of(fed)));
     }
 
-    private static void norm(RmsNorm norm, Tensor x, Tensor out, List<Rows> prompts, Workers workers) {
+    private static void each(List<Rows> prompts, Workers workers, Consumer<Rows> operation) {
         List<Rows> chunks = prompts.stream()
                 .flatMap(prompt -> prompt.parts(CHUNK_ROWS).stream())
                 .toList();
-        workers.each(chunks.size(), i -> {
-            Rows rows = chunks.get(i);
-            norm.forward(rows.of(x), rows.of(out));
-        });
+        workers.each(chunks.size(), i -> operation.accept(chunks.get(i)));
     }
 }
