@@ -2,6 +2,7 @@ package io.cogview4j.nn;
 
 import io.cogview4j.tensor.Backend;
 import io.cogview4j.tensor.MatrixUnits;
+import io.cogview4j.tensor.MatrixView;
 import io.cogview4j.tensor.Tensors;
 import io.cogview4j.tensor.Workers;
 import java.util.List;
@@ -16,9 +17,9 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * product of a part and a bfloat16 weight has 16, so it is exact in float32 too; "Leveraging the bfloat16 Artificial
  * Intelligence Datatype For Higher-Precision Computations" (Henry, Tang, Heinecke, 2019).
  *
- * @param values bfloat16 {@code [parts, rows, in]}
+ * @param all bfloat16 {@code [rows, in]} each, from the largest to the smallest
  */
-record InputParts(Tensor values) {
+record InputParts(List<MatrixView> all) {
     static final int FLOAT32_PARTS = 3;
 
     // taken apart at a time, so that they stay in the cache
@@ -33,10 +34,13 @@ record InputParts(Tensor values) {
         return FLOAT32_PARTS * rows * (in + Backend.ROW_PADDING) * Short.BYTES;
     }
 
-    /** {@code [rows, in]}; those of float32 are valid until the calling thread's next call with these units. */
+    /**
+     * Of {@code [rows, in]}; those of float32 are valid until the calling thread's next call with these units, others as
+     * long as the innermost scope.
+     */
     static InputParts of(Tensor x, MatrixUnits units, Workers workers) {
         if (x.scalar_type().intern() != ScalarType.Float) {
-            return new InputParts(Tensors.withWholeRows(x).unsqueeze(0));
+            return new InputParts(List.of(MatrixView.of(Tensors.withWholeRows(x))));
         }
         long rows = x.size(0);
         long in = x.size(1);
@@ -49,11 +53,12 @@ record InputParts(Tensor values) {
             Rows block = blocks.get(i);
             Tensor parts = values.narrow(1, block.start(), block.count());
             for (Rows columns : new Rows(0, in).parts(COLUMNS)) {
-                Tensor source = block.of(x).narrow(1, columns.start(), columns.count());
-                split(source, parts.narrow(2, columns.start(), columns.count()), units);
+                split(columns.columnsOf(block.of(x)), parts.narrow(2, columns.start(), columns.count()), units);
             }
         });
-        return new InputParts(values);
+        return new InputParts(LongStream.range(0, FLOAT32_PARTS)
+                .mapToObj(i -> MatrixView.of(values.select(0, i)))
+                .toList());
     }
 
     /** {@code [rows, columns] -> [FLOAT32_PARTS, rows, columns]}: each part is what those before it leave, rounded. */
@@ -71,12 +76,5 @@ record InputParts(Tensor values) {
                 left = rest;
             }
         }
-    }
-
-    /** {@code [rows, in]} each, from the largest to the smallest. */
-    List<Tensor> all() {
-        return LongStream.range(0, values.size(0))
-                .mapToObj(i -> values.select(0, i))
-                .toList();
     }
 }

@@ -1,8 +1,10 @@
 package io.cogview4j.nn;
 
+import io.cogview4j.tensor.MatrixView;
 import io.cogview4j.tensor.Tensors;
 import io.cogview4j.tensor.VectorUnits;
 import io.cogview4j.tensor.Workers;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.bytedeco.pytorch.Tensor;
@@ -52,7 +54,7 @@ record PanelProduct(Slabs slabs, VectorUnits units) implements MatrixProduct {
         List<Rows> tasks = new Rows(0, features()).parts(taskFeatures(workers.threads()));
         workers.each(tasks.size(), i -> {
             Rows features = tasks.get(i);
-            Tensor target = out.narrow(1, features.start(), features.count());
+            Tensor target = features.columnsOf(out);
             if (bias != null) {
                 target.copy_(features.of(bias).expand_as(target));
             }
@@ -68,47 +70,40 @@ record PanelProduct(Slabs slabs, VectorUnits units) implements MatrixProduct {
     }
 
     private void multiply(Tensor x, Rows features, Tensor out, boolean add) {
+        MatrixView inputs = MatrixView.of(x);
+        MatrixView sums = MatrixView.of(out);
         Tensor matrix = slabs.stored(features);
         for (Rows depth : new Rows(0, matrix.size(1)).parts(DEPTH)) {
-            Tensor panels = panels(matrix.narrow(1, depth.start(), depth.count()));
-            addProduct(x.narrow(1, depth.start(), depth.count()), panels, out, add || depth.start() > 0);
+            List<MatrixView> panels = panels(depth.columnsOf(matrix));
+            addProduct(depth.columnsOf(inputs), panels, sums, add || depth.start() > 0);
         }
     }
 
-    /** {@code [features, depth] -> [depth, PANEL]} one after the other, the last of them perhaps narrower. */
-    private Tensor panels(Tensor piece) {
+    /** {@code [features, depth] -> [depth, PANEL]} each, the last of them perhaps narrower. */
+    private List<MatrixView> panels(Tensor piece) {
         long depth = piece.size(1);
         Tensor work = units.work(WORK_VALUES);
         Tensor converted = work.narrow(0, MOST_FEATURES * DEPTH, PANEL * DEPTH);
-        for (Rows panel : new Rows(0, piece.size(0)).parts(PANEL)) {
-            Tensor values = converted.narrow(0, 0, panel.count() * depth).view(panel.count(), depth);
-            values.copy_(panel.of(piece));
-            Tensor target = work.narrow(0, panel.start() * depth, panel.count() * depth);
-            units.transpose(values, target.view(depth, panel.count()));
+        List<MatrixView> panels = new ArrayList<>();
+        for (Rows features : new Rows(0, piece.size(0)).parts(PANEL)) {
+            long count = features.count();
+            Tensor values = converted.narrow(0, 0, count * depth).view(count, depth);
+            values.copy_(features.of(piece));
+            Tensor panel =
+                    work.narrow(0, features.start() * depth, count * depth).view(depth, count);
+            panels.add(MatrixView.of(panel));
+            units.transpose(MatrixView.of(values), panels.getLast());
         }
-        return work;
+        return panels;
     }
 
     /** {@code out = x panels}, or {@code out += x panels}. */
-    private void addProduct(Tensor x, Tensor panels, Tensor out, boolean add) {
-        long depth = x.size(1);
-        long xAddress = x.data_ptr().address();
-        long xStride = x.stride(0);
-        long outAddress = out.data_ptr().address();
-        long outStride = out.stride(0);
-        long panelsAddress = panels.data_ptr().address();
-        for (Rows rows : new Rows(0, x.size(0)).parts(ROWS)) {
-            for (Rows panel : new Rows(0, out.size(1)).parts(PANEL)) {
-                units.multiply(
-                        rows.count(),
-                        panel.count(),
-                        depth,
-                        xAddress + rows.start() * xStride * Float.BYTES,
-                        xStride,
-                        panelsAddress + panel.start() * depth * Float.BYTES,
-                        outAddress + (rows.start() * outStride + panel.start()) * Float.BYTES,
-                        outStride,
-                        add);
+    private void addProduct(MatrixView x, List<MatrixView> panels, MatrixView out, boolean add) {
+        for (Rows rows : new Rows(0, x.rows()).parts(ROWS)) {
+            long column = 0;
+            for (MatrixView panel : panels) {
+                units.multiply(rows.of(x), panel, rows.of(out).columns(column, panel.columns()), add);
+                column += panel.columns();
             }
         }
     }

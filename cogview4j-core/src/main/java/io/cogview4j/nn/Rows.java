@@ -1,5 +1,6 @@
 package io.cogview4j.nn;
 
+import io.cogview4j.tensor.MatrixView;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
@@ -9,6 +10,21 @@ public record Rows(long start, long count) {
     /** The rows of {@code packed}, as a view. */
     public Tensor of(Tensor packed) {
         return packed.narrow(0, start, count);
+    }
+
+    /** Columns instead of rows, as a view: rows of a weight are columns of what it gives. */
+    public Tensor columnsOf(Tensor matrix) {
+        return matrix.narrow(1, start, count);
+    }
+
+    /** As {@link #of(Tensor)}. */
+    public MatrixView of(MatrixView matrix) {
+        return matrix.rows(start, count);
+    }
+
+    /** As {@link #columnsOf(Tensor)}. */
+    public MatrixView columnsOf(MatrixView matrix) {
+        return matrix.columns(start, count);
     }
 
     public long end() {

@@ -29,7 +29,7 @@ record SlabProduct(Slabs slabs) implements MatrixProduct {
             Tensor transposed = slabs.rows(slab, type).t();
             Rows features = new Rows(slab.start() - slabs.rows().start(), slab.count());
             for (Rows rows : part) {
-                Tensor target = rows.of(out).narrow(1, features.start(), features.count());
+                Tensor target = features.columnsOf(rows.of(out));
                 multiply(rows.of(x), transposed, bias == null ? null : features.of(bias), target);
                 then.accept(target);
             }

@@ -4,6 +4,7 @@ import io.cogview4j.checkpoint.Parameter;
 import io.cogview4j.checkpoint.WeightSizes;
 import io.cogview4j.safetensors.DType;
 import io.cogview4j.tensor.MatrixUnits;
+import io.cogview4j.tensor.MatrixView;
 import io.cogview4j.tensor.Workers;
 import java.util.List;
 import java.util.function.Consumer;
@@ -76,25 +77,26 @@ record TileProduct(Slabs slabs, MatrixUnits units) implements MatrixProduct {
         List<Rows> tasks = new Rows(0, features()).parts(FEATURES);
         for (Rows strip : new Rows(0, x.size(0)).parts(float32 ? float32Rows(x.size(1)) : MOST_ROWS)) {
             InputParts inputs = InputParts.of(strip.of(x), units, workers);
+            Tensor target = strip.of(out);
             workers.each(tasks.size(), i -> {
                 Rows features = tasks.get(i);
-                Tensor target = strip.of(out).narrow(1, features.start(), features.count());
-                multiply(inputs, features, bias == null ? null : features.of(bias), target, then);
+                multiply(inputs, features, bias == null ? null : features.of(bias), features.columnsOf(target), then);
             });
         }
     }
 
     private void multiply(InputParts inputs, Rows features, @Nullable Tensor bias, Tensor out, Consumer<Tensor> then) {
-        Tensor matrix = slabs.stored(features);
+        MatrixView weight = MatrixView.of(slabs.stored(features));
         Tensor sums = units.work(out.numel()).view_as(out);
         if (bias != null) {
             sums.copy_(bias.expand_as(sums));
         }
+        MatrixView target = MatrixView.of(sums);
         boolean add = bias != null;
-        for (Rows depth : new Rows(0, matrix.size(1)).parts(DEPTH)) {
-            Tensor pairs = pairs(matrix.narrow(1, depth.start(), depth.count()));
-            for (Tensor part : inputs.all()) {
-                addProduct(part.narrow(1, depth.start(), depth.count()), pairs, sums, add);
+        for (Rows depth : new Rows(0, weight.columns()).parts(DEPTH)) {
+            MatrixView pairs = pairs(depth.columnsOf(weight));
+            for (MatrixView part : inputs.all()) {
+                addProduct(depth.columnsOf(part), pairs, target, add);
                 add = true;
             }
         }
@@ -103,36 +105,20 @@ record TileProduct(Slabs slabs, MatrixUnits units) implements MatrixProduct {
         out.copy_(sums);
     }
 
-    /** {@code [features, depth] -> [depth / 2, features, 2]}; two values are moved as one of 32 bits. */
-    private Tensor pairs(Tensor weight) {
-        Tensor pairs = units.packed(weight.numel());
-        Tensor words = weight.view(ScalarType.Float); // [features, depth / 2]
-        Tensor turned = pairs.view(ScalarType.Float).view(words.size(1), words.size(0));
-        for (Rows features : new Rows(0, words.size(0)).parts(TURNED)) {
-            units.transpose(features.of(words), turned.narrow(1, features.start(), features.count()));
+    /** {@code [features, depth] -> [depth / 2, features]} of pairs; two values are moved as one of 32 bits. */
+    private MatrixView pairs(MatrixView weight) {
+        MatrixView words = weight.inPairs(); // [features, depth / 2]
+        MatrixView pairs = units.pairs(words.columns(), words.rows());
+        for (Rows features : new Rows(0, words.rows()).parts(TURNED)) {
+            units.transpose(features.of(words), features.columnsOf(pairs));
         }
         return pairs;
     }
 
     /** {@code sums = x weight}, or {@code sums += x weight}. */
-    private void addProduct(Tensor x, Tensor pairs, Tensor sums, boolean add) {
-        long features = sums.size(1);
-        long depth = x.size(1);
-        long xAddress = x.data_ptr().address();
-        long xStride = x.stride(0);
-        long pairsAddress = pairs.data_ptr().address();
-        long sumsAddress = sums.data_ptr().address();
-        for (Rows rows : new Rows(0, x.size(0)).parts(ROWS)) {
-            units.multiply(
-                    rows.count(),
-                    features,
-                    depth,
-                    xAddress + rows.start() * xStride * Short.BYTES,
-                    xStride,
-                    pairsAddress,
-                    sumsAddress + rows.start() * features * Float.BYTES,
-                    features,
-                    add);
+    private void addProduct(MatrixView x, MatrixView pairs, MatrixView sums, boolean add) {
+        for (Rows rows : new Rows(0, x.rows()).parts(ROWS)) {
+            units.multiply(rows.of(x), pairs, rows.of(sums), add);
         }
     }
 }

@@ -21,7 +21,7 @@ public final class MatrixUnits implements AutoCloseable {
     private final Transposition transposition;
     private final MethodHandle release;
     private final ThreadBuffers inputs = new ThreadBuffers();
-    private final ThreadBuffers packed = new ThreadBuffers();
+    private final ThreadBuffers pairs = new ThreadBuffers();
     private final ThreadBuffers work = new ThreadBuffers();
 
     private MatrixUnits(TileKernel kernel, Transposition transposition, MethodHandle release) {
@@ -60,19 +60,16 @@ public final class MatrixUnits implements AutoCloseable {
     /**
      * {@code c = a b}, or {@code c += a b}.
      *
-     * @param m rows of a and c
-     * @param n columns of b and c
-     * @param k columns of a, rows of b, even
-     * @param a bfloat16 {@code [m, k]}, a row every {@code aStride} values
-     * @param b bfloat16 {@code [k / 2, n, 2]}, contiguous
-     * @param c float32 {@code [m, n]}, a row every {@code cStride} values
+     * @param a bfloat16 {@code [m, k]}
+     * @param b {@code [k / 2, n]} of pairs: the values of two rows, one above the other
+     * @param c float32 {@code [m, n]}
      */
-    public void multiply(long m, long n, long k, long a, long aStride, long b, long c, long cStride, boolean add) {
-        kernel.multiply(m, n, k, a, aStride, b, c, cStride, add);
+    public void multiply(MatrixView a, MatrixView b, MatrixView c, boolean add) {
+        kernel.multiply(a, b, c, add);
     }
 
     /** As {@link VectorUnits#transpose}; exact for any 32 bits but those of a NaN, which stays one. */
-    public void transpose(Tensor from, Tensor to) {
+    public void transpose(MatrixView from, MatrixView to) {
         transposition.copy(from, to);
     }
 
@@ -90,9 +87,9 @@ public final class MatrixUnits implements AutoCloseable {
         return inputs.of(ScalarType.BFloat16, elements);
     }
 
-    /** The calling thread's bfloat16 buffer {@code [elements]} for the second matrix of products. */
-    public Tensor packed(long elements) {
-        return packed.of(ScalarType.BFloat16, elements);
+    /** The calling thread's buffer for the second matrix of products, {@code [rows, columns]} of pairs. */
+    public MatrixView pairs(long rows, long columns) {
+        return pairs.matrix(ScalarType.Float, rows, columns);
     }
 
     /** The calling thread's float32 buffer {@code [elements]}. */
@@ -107,7 +104,7 @@ public final class MatrixUnits implements AutoCloseable {
     @Override
     public void close() {
         inputs.close();
-        packed.close();
+        pairs.close();
         work.close();
     }
 }

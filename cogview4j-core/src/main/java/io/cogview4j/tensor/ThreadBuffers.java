@@ -16,17 +16,25 @@ public final class ThreadBuffers implements AutoCloseable {
 
     /** {@code [elements]}, a view of the calling thread's buffer, with whatever it last held. */
     public Tensor of(ScalarType type, long elements) {
+        return buffer(type, elements).tensor().narrow(0, 0, elements);
+    }
+
+    /** {@code [rows, columns]} in the calling thread's buffer, with whatever it last held. */
+    public MatrixView matrix(ScalarType type, long rows, long columns) {
+        MatrixView row = buffer(type, rows * columns).row();
+        return new MatrixView(row.address(), rows, columns, columns, row.valueBytes());
+    }
+
+    private Buffer buffer(ScalarType type, long elements) {
         return buffers.compute(Thread.currentThread(), (_, buffer) -> {
-                    if (buffer != null && buffer.holds(type, elements)) {
-                        return buffer;
-                    }
-                    if (buffer != null) {
-                        buffer.close(); // before the larger one is there
-                    }
-                    return Buffer.allocate(type, elements);
-                })
-                .tensor()
-                .narrow(0, 0, elements);
+            if (buffer != null && buffer.holds(type, elements)) {
+                return buffer;
+            }
+            if (buffer != null) {
+                buffer.close(); // before the larger one is there
+            }
+            return Buffer.allocate(type, elements);
+        });
     }
 
     @Override
@@ -35,17 +43,18 @@ public final class ThreadBuffers implements AutoCloseable {
         buffers.clear();
     }
 
-    private record Buffer(TensorOwner owner, ScalarType type, Tensor tensor) {
+    /** @param row all of it, {@code [1, elements]} */
+    private record Buffer(TensorOwner owner, ScalarType type, Tensor tensor, MatrixView row) {
         static Buffer allocate(ScalarType type, long elements) {
             TensorOwner owner = new TensorOwner();
             try (var _ = Scope.open()) {
-                return new Buffer(
-                        owner, type, owner.own(torch.empty(new long[] {elements}, new TensorOptions(type), null)));
+                Tensor tensor = owner.own(torch.empty(new long[] {elements}, new TensorOptions(type), null));
+                return new Buffer(owner, type, tensor, MatrixView.of(tensor.unsqueeze(0)));
             }
         }
 
         boolean holds(ScalarType wanted, long elements) {
-            return type == wanted && tensor.numel() >= elements;
+            return type == wanted && row.columns() >= elements;
         }
 
         void close() {

@@ -42,26 +42,28 @@ record TileKernel(MethodHandle function, boolean inPairs) {
     /**
      * {@code c = a b}, or {@code c += a b}.
      *
-     * @param m rows of a and c
-     * @param n columns of b and c
-     * @param k columns of a, rows of b; even if in pairs
-     * @param a {@code [m, k]}, a row every {@code aStride} values
-     * @param b {@code [k, n]}, contiguous; in pairs {@code [k / 2, n, 2]}
-     * @param c float32 {@code [m, n]}, a row every {@code cStride} values
+     * @param a {@code [m, k]}, of the kernel's data type
+     * @param b {@code [k, n]}; if in pairs {@code [k / 2, n]} of pairs
+     * @param c float32 {@code [m, n]}
+     * @throws IllegalArgumentException if the sizes do not go together
      */
-    void multiply(long m, long n, long k, long a, long aStride, long b, long c, long cStride, boolean add) {
+    void multiply(MatrixView a, MatrixView b, MatrixView c, boolean add) {
+        long depth = inPairs ? 2 * b.rows() : b.rows();
+        if (a.columns() != depth || c.rows() != a.rows() || c.columns() != b.columns()) {
+            throw new IllegalArgumentException(a + " times " + b + " is not " + c);
+        }
         try {
             function.invokeExact(
-                    m,
-                    n,
-                    k,
-                    aStride,
-                    n,
-                    cStride,
+                    c.rows(),
+                    c.columns(),
+                    depth,
+                    a.stride(),
+                    b.stride(),
+                    c.stride(),
                     add,
-                    MemorySegment.ofAddress(a),
-                    MemorySegment.ofAddress(b),
-                    MemorySegment.ofAddress(c),
+                    MemorySegment.ofAddress(a.address()),
+                    MemorySegment.ofAddress(b.address()),
+                    MemorySegment.ofAddress(c.address()),
                     inPairs);
         } catch (Throwable e) {
             throw new IllegalStateException("libtorch's matrix product failed", e);

@@ -5,7 +5,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.Optional;
-import org.bytedeco.pytorch.Tensor;
 
 /** Of float32 matrices, by OpenBLAS, several times as fast as by libtorch. */
 record Transposition(MethodHandle function) {
@@ -29,23 +28,27 @@ record Transposition(MethodHandle function) {
     }
 
     /**
-     * Copies {@code from} to {@code to}.
+     * Copies {@code from} to {@code to}, values of 32 bits.
      *
-     * @param from {@code [rows, columns]}, the values of a row side by side
-     * @param to {@code [columns, rows]}, the values of a row side by side
+     * @param from {@code [rows, columns]}
+     * @param to {@code [columns, rows]}
+     * @throws IllegalArgumentException if the sizes do not go together
      */
-    void copy(Tensor from, Tensor to) {
+    void copy(MatrixView from, MatrixView to) {
+        if (from.rows() != to.columns() || from.columns() != to.rows() || from.valueBytes() != Float.BYTES) {
+            throw new IllegalArgumentException(from + " does not become " + to);
+        }
         try {
             function.invokeExact(
                     ROW_MAJOR,
                     TRANSPOSED,
-                    Math.toIntExact(from.size(0)),
-                    Math.toIntExact(from.size(1)),
+                    Math.toIntExact(from.rows()),
+                    Math.toIntExact(from.columns()),
                     1f,
-                    MemorySegment.ofAddress(from.data_ptr().address()),
-                    Math.toIntExact(from.stride(0)),
-                    MemorySegment.ofAddress(to.data_ptr().address()),
-                    Math.toIntExact(to.stride(0)));
+                    MemorySegment.ofAddress(from.address()),
+                    Math.toIntExact(from.stride()),
+                    MemorySegment.ofAddress(to.address()),
+                    Math.toIntExact(to.stride()));
         } catch (Throwable e) {
             throw new IllegalStateException("OpenBLAS's transposition failed", e);
         }

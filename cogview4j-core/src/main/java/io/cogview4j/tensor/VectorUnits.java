@@ -33,22 +33,13 @@ public final class VectorUnits implements AutoCloseable {
                 .flatMap(kernel -> Transposition.find().map(transposition -> new VectorUnits(kernel, transposition)));
     }
 
-    /**
-     * {@code c = a b}, or {@code c += a b}, in float32.
-     *
-     * @param m rows of a and c
-     * @param n columns of b and c
-     * @param k columns of a, rows of b
-     * @param a {@code [m, k]}, a row every {@code aStride} values
-     * @param b {@code [k, n]}, contiguous
-     * @param c {@code [m, n]}, a row every {@code cStride} values
-     */
-    public void multiply(long m, long n, long k, long a, long aStride, long b, long c, long cStride, boolean add) {
-        kernel.multiply(m, n, k, a, aStride, b, c, cStride, add);
+    /** {@code c = a b}, or {@code c += a b}, in float32: {@code [m, k]} times {@code [k, n]}. */
+    public void multiply(MatrixView a, MatrixView b, MatrixView c, boolean add) {
+        kernel.multiply(a, b, c, add);
     }
 
-    /** Copies float32 {@code [rows, columns]} to {@code [columns, rows]}; values of a row lie side by side in both. */
-    public void transpose(Tensor from, Tensor to) {
+    /** Copies float32 {@code [rows, columns]} to {@code [columns, rows]}. */
+    public void transpose(MatrixView from, MatrixView to) {
         transposition.copy(from, to);
     }
 

@@ -36,7 +36,8 @@ class MatrixUnitsTest {
 
         try (MatrixUnits units = MatrixUnits.find().orElseThrow();
                 var _ = Scope.open()) {
-            assertThat(units.packed(64).scalar_type().intern()).isEqualTo(ScalarType.BFloat16);
+            assertThat(units.inputs(64).scalar_type().intern()).isEqualTo(ScalarType.BFloat16);
+            assertThat(units.pairs(4, 16).valueBytes()).isEqualTo(2 * Short.BYTES);
             assertThat(units.work(64).numel()).isEqualTo(64);
         }
 
