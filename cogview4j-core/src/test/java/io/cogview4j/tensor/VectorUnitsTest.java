@@ -1,6 +1,7 @@
 package io.cogview4j.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
@@ -40,6 +41,44 @@ class VectorUnitsTest {
             units.transpose(MatrixView.of(from), MatrixView.of(wider).columns(0, 2));
 
             assertThat(Tensors.toFloats(wider)).containsExactly(1, 4, 0, 2, 5, 0, 3, 6, 0);
+        }
+    }
+
+    @Test
+    void partsOfMatricesAreMultipliedAndAdded() {
+        assumeThat(VectorUnits.find()).isPresent();
+
+        try (VectorUnits units = VectorUnits.find().orElseThrow();
+                var _ = Scope.open()) {
+            Tensor a = Tensors.of(new float[] {1, 2, 0, 3, 4, 0}, 2, 3);
+            Tensor b = Tensors.of(new float[] {5, 6, 7, 8}, 2, 2);
+            Tensor c = Tensors.of(new float[] {100, 0, 0, 100, 0, 0}, 2, 3);
+
+            units.multiply(
+                    MatrixView.of(a).columns(0, 2),
+                    MatrixView.of(b),
+                    MatrixView.of(c).columns(0, 2),
+                    true);
+
+            assertThat(Tensors.toFloats(c)).containsExactly(119, 22, 0, 143, 50, 0);
+        }
+    }
+
+    @Test
+    void sizesThatDoNotGoTogetherAreRefused() {
+        assumeThat(VectorUnits.find()).isPresent();
+
+        try (VectorUnits units = VectorUnits.find().orElseThrow();
+                var _ = Scope.open()) {
+            MatrixView matrix = MatrixView.of(Tensors.empty(4, 4));
+            MatrixView narrow = matrix.columns(0, 3);
+            MatrixView low = matrix.rows(0, 3);
+
+            assertThatIllegalArgumentException().isThrownBy(() -> units.multiply(narrow, matrix, matrix, false));
+            assertThatIllegalArgumentException().isThrownBy(() -> units.multiply(low, matrix, matrix, false));
+            assertThatIllegalArgumentException().isThrownBy(() -> units.multiply(matrix, narrow, matrix, false));
+            assertThatIllegalArgumentException().isThrownBy(() -> units.transpose(narrow, narrow));
+            assertThatIllegalArgumentException().isThrownBy(() -> units.transpose(low, low));
         }
     }
 
