@@ -14,27 +14,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AttentionTest {
     private static final int WIDTH = 128;
 
-    @Test
-    void keysThatAreAllTheSameGiveTheMeanOfTheValues() {
-        try (var _ = Scope.open()) {
-            Tensor q = random(3, 1);
-            Tensor k = Tensors.of(new float[3 * WIDTH], 3, WIDTH);
-            Tensor v = Tensors.of(new float[] {1, 20, 3, 40, 8, 60}, 3, 2);
+    /** Where all keys are the same, each value that is attended to counts as much as the others. */
+    private static final float[] VALUES = {1, 20, 3, 40, 8, 60}; // [3, 2]
 
-            assertThat(Tensors.toFloats(Attention.full(q, k, v)))
-                    .containsExactly(new float[] {4, 40, 4, 40, 4, 40}, within(1e-5f));
+    @Test
+    void everyTokenAttendsToEveryToken() {
+        try (var _ = Scope.open()) {
+            Tensor attended = Attention.full(random(3, 1), sameKeys(3), Tensors.of(VALUES, 3, 2));
+
+            assertThat(Tensors.toFloats(attended)).containsExactly(new float[] {4, 40, 4, 40, 4, 40}, within(1e-5f));
         }
     }
 
     @Test
     void aTokenAttendsToItselfAndThoseBeforeItOnly() {
         try (var _ = Scope.open()) {
-            Tensor q = random(3, 1);
-            Tensor k = Tensors.of(new float[3 * WIDTH], 3, WIDTH);
-            Tensor v = Tensors.of(new float[] {1, 20, 3, 40, 8, 60}, 3, 2);
+            Tensor attended = Attention.causal(random(3, 1), sameKeys(3), Tensors.of(VALUES, 3, 2));
 
-            assertThat(Tensors.toFloats(Attention.causal(q, k, v)))
-                    .containsExactly(new float[] {1, 20, 2, 30, 4, 40}, within(1e-5f));
+            assertThat(Tensors.toFloats(attended)).containsExactly(new float[] {1, 20, 2, 30, 4, 40}, within(1e-5f));
         }
     }
 
@@ -56,6 +53,10 @@ class AttentionTest {
     /** {@code [tokens, WIDTH]} of values that bfloat16 has. */
     private static Tensor random(int tokens, long seed) {
         return Tensors.of(RandomValues.bfloat16(tokens * WIDTH, seed), tokens, WIDTH);
+    }
+
+    private static Tensor sameKeys(int tokens) {
+        return Tensors.of(new float[tokens * WIDTH], tokens, WIDTH);
     }
 
     private static Tensor bfloat16(Tensor x) {
