@@ -50,7 +50,7 @@ record PanelProduct(Slabs slabs, VectorUnits units) implements MatrixProduct {
             new SlabProduct(slabs).multiply(x, bias, out, ranges, workers, then);
             return;
         }
-        Tensor input = Tensors.withWholeRows(x);
+        MatrixView inputs = MatrixView.of(Tensors.withWholeRows(x));
         List<Rows> tasks = new Rows(0, features()).parts(taskFeatures(workers.threads()));
         workers.each(tasks.size(), i -> {
             Rows features = tasks.get(i);
@@ -58,7 +58,7 @@ record PanelProduct(Slabs slabs, VectorUnits units) implements MatrixProduct {
             if (bias != null) {
                 target.copy_(features.of(bias).expand_as(target));
             }
-            multiply(input, features, target, bias != null);
+            multiply(inputs, features, target, bias != null);
             then.accept(target);
         });
     }
@@ -69,8 +69,7 @@ record PanelProduct(Slabs slabs, VectorUnits units) implements MatrixProduct {
         return PANEL * Math.clamp(panels, 1, MOST_FEATURES / PANEL);
     }
 
-    private void multiply(Tensor x, Rows features, Tensor out, boolean add) {
-        MatrixView inputs = MatrixView.of(x);
+    private void multiply(MatrixView inputs, Rows features, Tensor out, boolean add) {
         MatrixView sums = MatrixView.of(out);
         Tensor matrix = slabs.stored(features);
         for (Rows depth : new Rows(0, matrix.size(1)).parts(DEPTH)) {
