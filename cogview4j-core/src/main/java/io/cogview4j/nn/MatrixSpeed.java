@@ -17,16 +17,19 @@ public final class MatrixSpeed {
     private static final long NANOS = 200_000_000;
     private static final long COMPARISON_NANOS = 20_000_000;
 
+    /** From here on a wider matrix is not multiplied faster, but takes longer to make. */
+    private static final long LARGEST_WIDTH = 2560;
+
     private MatrixSpeed() {}
 
     /**
-     * Operations a second of all threads together, on matrices of about the width that the networks have: the best of
-     * the rounds that a fraction of a second has room for.
+     * Operations a second of all threads together, on matrices of the width of a network: the best of the rounds that a
+     * fraction of a second has room for.
      *
      * @throws io.cogview4j.api.InvalidRequestException if the device is missing
      */
-    public static double operationsPerSecond(ComputeSettings compute) {
-        try (Product product = Product.open(compute, 256, 2560);
+    public static double operationsPerSecond(ComputeSettings compute, long width) {
+        try (Product product = Product.open(compute, 256, Math.min(width, LARGEST_WIDTH));
                 var _ = Scope.open()) {
             long nanos = product.nanos();
             for (long end = System.nanoTime() + NANOS; System.nanoTime() < end; ) {

@@ -118,7 +118,7 @@ public final class CogView4Pipeline {
     /** Measures, within a second, what a forecast of time rests on. */
     public MachineSpeed measureSpeed() {
         return new MachineSpeed(
-                MatrixSpeed.operationsPerSecond(generator.compute()),
+                MatrixSpeed.operationsPerSecond(generator.compute(), generator.width()),
                 ReadSpeed.bytesPerSecond(checkpoint.transformer()));
     }
 

@@ -117,6 +117,11 @@ public final class ImageGenerator {
         return planner.compute();
     }
 
+    /** Of the transformer's hidden states. */
+    int width() {
+        return transformerConfig.width();
+    }
+
     ImageGenerator with(MemoryPlanner planner) {
         return with(embeddingCheck, planner);
     }
