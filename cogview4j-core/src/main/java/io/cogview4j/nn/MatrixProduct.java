@@ -24,7 +24,7 @@ public sealed interface MatrixProduct permits TileProduct, PanelProduct, SlabPro
             return new TileProduct(slabs, units.matrix().get());
         }
         return units.vector()
-                .<MatrixProduct>map(vector -> new PanelProduct(slabs, vector))
+                .<MatrixProduct>map(vector -> new PanelProduct(slabs, vector, backend.multipliesInBfloat16()))
                 .orElseGet(() -> new SlabProduct(slabs));
     }
 
@@ -32,7 +32,10 @@ public sealed interface MatrixProduct permits TileProduct, PanelProduct, SlabPro
     static long workBytes(WeightSizes weights, Precision used, int threads) {
         long slabs = Slabs.stagingBytes(weights, used, threads);
         return switch (used) {
-            case BFLOAT16 -> Math.max(slabs, TileProduct.workBytes(threads));
+            case BFLOAT16 ->
+                Math.max(
+                        slabs,
+                        Math.max(TileProduct.workBytes(threads), PanelProduct.bfloat16WorkBytes(weights, threads)));
             case FLOAT32 ->
                 Math.max(slabs, Math.max(TileProduct.workBytes(weights, threads), PanelProduct.workBytes(threads)));
         };

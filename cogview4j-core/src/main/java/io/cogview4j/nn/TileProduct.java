@@ -30,12 +30,6 @@ record TileProduct(Slabs slabs, MatrixUnits units) implements MatrixProduct {
     /** Of the weight at a time: deeper pieces would not stay in the cache. */
     private static final long DEPTH = 4096;
 
-    /** Summed before they are written to the output. */
-    private static final long MOST_ROWS = 2304;
-
-    /** Of float32, taken apart before they are multiplied. */
-    private static final long MOST_VALUES = MOST_ROWS * DEPTH;
-
     private static final long WHOLE = 32;
 
     /** Whether the weight is stored as the units take it. */
@@ -50,19 +44,15 @@ record TileProduct(Slabs slabs, MatrixUnits units) implements MatrixProduct {
                 .filter(tensor -> tensor.dtype() == DType.BF16 && tensor.shape().size() == 2)
                 .filter(tensor -> tensor.elements() >= SlabProduct.LARGE_VALUES)
                 .mapToLong(tensor -> tensor.shape().get(1))
-                .map(in -> InputParts.bytes(float32Rows(in), in) + workBytes(threads))
+                .map(in -> InputParts.bytes(ConvertedRows.most(in), in) + workBytes(threads))
                 .max()
                 .orElse(0);
     }
 
     /** What so many threads work on. */
     static long workBytes(int threads) {
-        long sums = Math.max(InputParts.WORK_BYTES, MOST_ROWS * FEATURES * Float.BYTES);
+        long sums = Math.max(InputParts.WORK_BYTES, ConvertedRows.MOST * FEATURES * Float.BYTES);
         return threads * (sums + FEATURES * DEPTH * Short.BYTES);
-    }
-
-    private static long float32Rows(long in) {
-        return Math.clamp(MOST_VALUES / in, 1, MOST_ROWS);
     }
 
     @Override
@@ -75,7 +65,7 @@ record TileProduct(Slabs slabs, MatrixUnits units) implements MatrixProduct {
             Tensor x, @Nullable Tensor bias, Tensor out, List<Rows> ranges, Workers workers, Consumer<Tensor> then) {
         boolean float32 = x.scalar_type().intern() == ScalarType.Float;
         List<Rows> tasks = new Rows(0, features()).parts(FEATURES);
-        for (Rows strip : new Rows(0, x.size(0)).parts(float32 ? float32Rows(x.size(1)) : MOST_ROWS)) {
+        for (Rows strip : new Rows(0, x.size(0)).parts(float32 ? ConvertedRows.most(x.size(1)) : ConvertedRows.MOST)) {
             InputParts inputs = InputParts.of(strip.of(x), units, workers);
             Tensor target = strip.of(out);
             workers.each(tasks.size(), i -> {

@@ -84,7 +84,7 @@ record MemoryPlanner(Checkpoint checkpoint, ComputeSettings compute, MemoryBudge
     }
 
     private Strips strips(long wholeValues) {
-        return Strips.DEFAULT.withPrecision(compute.precision()).withWholeValues(wholeValues);
+        return Strips.DEFAULT.withWholeValues(wholeValues);
     }
 
     /** The smallest budget for a stage with such needs. */

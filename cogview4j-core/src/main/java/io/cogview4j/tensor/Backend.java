@@ -98,6 +98,12 @@ public final class Backend implements AutoCloseable {
         return units;
     }
 
+    /** Whether products are computed in bfloat16: this is what was asked for, and the device has units for it. */
+    public boolean multipliesInBfloat16() {
+        return settings.precision() == Precision.BFLOAT16
+                && (!isCpu() || units().matrix().isPresent());
+    }
+
     /** libtorch's name for it. */
     public static ScalarType type(Precision precision) {
         return switch (precision) {

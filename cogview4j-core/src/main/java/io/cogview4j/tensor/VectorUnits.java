@@ -9,7 +9,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * The processor's units for vectors (AVX2, AVX-512), reached through the kernels of oneDNN that libtorch is built with, and
  * OpenBLAS.
  *
- * <p>Owns a work buffer for each thread.
+ * <p>Owns work buffers for each thread.
  */
 public final class VectorUnits implements AutoCloseable {
     /** libtorch's names for what its float32 kernel is made for; elsewhere it would be BLAS in small pieces. */
@@ -17,6 +17,8 @@ public final class VectorUnits implements AutoCloseable {
 
     private final TileKernel kernel;
     private final Transposition transposition;
+    private final ThreadBuffers inputs = new ThreadBuffers();
+    private final ThreadBuffers sums = new ThreadBuffers();
     private final ThreadBuffers work = new ThreadBuffers();
 
     private VectorUnits(TileKernel kernel, Transposition transposition) {
@@ -43,13 +45,25 @@ public final class VectorUnits implements AutoCloseable {
         transposition.copy(from, to);
     }
 
-    /** The calling thread's float32 buffer {@code [elements]}. */
+    /** The calling thread's float32 buffer {@code [elements]} for the first matrix of products. */
+    public Tensor inputs(long elements) {
+        return inputs.of(ScalarType.Float, elements);
+    }
+
+    /** The calling thread's float32 buffer {@code [elements]} for what products give. */
+    public Tensor sums(long elements) {
+        return sums.of(ScalarType.Float, elements);
+    }
+
+    /** The calling thread's float32 buffer {@code [elements]} for the second matrix of products. */
     public Tensor work(long elements) {
         return work.of(ScalarType.Float, elements);
     }
 
     @Override
     public void close() {
+        inputs.close();
+        sums.close();
         work.close();
     }
 }

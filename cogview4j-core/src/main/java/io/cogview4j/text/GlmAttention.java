@@ -9,7 +9,7 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
 /** Causal self-attention with rotary positions, in which several query heads share one key and value head. */
-record GlmAttention(Linear query, Linear key, Linear value, Linear output, int headDim) {
+record GlmAttention(Linear query, Linear key, Linear value, Linear output, Attention attention, int headDim) {
     static GlmAttention load(Weights weights, GlmConfig config) {
         long hidden = config.hiddenSize();
         long queryWidth = (long) config.numAttentionHeads() * config.headDim();
@@ -20,6 +20,7 @@ record GlmAttention(Linear query, Linear key, Linear value, Linear output, int h
                 Linear.load(weights.at("k_proj"), hidden, keyWidth, bias),
                 Linear.load(weights.at("v_proj"), hidden, keyWidth, bias),
                 Linear.load(weights.at("o_proj"), queryWidth, hidden, false),
+                Attention.on(weights.backend()),
                 config.headDim());
     }
 
@@ -47,9 +48,9 @@ record GlmAttention(Linear query, Linear key, Linear value, Linear output, int h
     }
 
     /** One head of one prompt, each {@code [tokens, headDim]}; the result takes the place of the queries. */
-    private static void attend(Tensor q, Tensor k, Tensor v, GlmRotary rotary) {
+    private void attend(Tensor q, Tensor k, Tensor v, GlmRotary rotary) {
         rotary.rotate(q);
-        q.copy_(Attention.causal(q.contiguous(), k.contiguous(), v.contiguous()));
+        q.copy_(attention.causal(q.contiguous(), k.contiguous(), v.contiguous()));
     }
 
     /** {@code [rows, heads * headDim] -> [tokens, headDim]}, a view. */

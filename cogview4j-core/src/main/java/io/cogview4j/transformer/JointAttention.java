@@ -15,7 +15,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * Attention of text and image tokens of a sequence to each other, with layer-normed queries and keys and rotary
  * positions on the image tokens. Diffusers: {@code CogView4AttnProcessor}.
  */
-record JointAttention(Linear toQ, Linear toK, Linear toV, Linear toOut, int heads) {
+record JointAttention(Linear toQ, Linear toK, Linear toV, Linear toOut, Attention attention, int heads) {
     static JointAttention load(Weights weights, TransformerConfig config) {
         long width = config.width();
         return new JointAttention(
@@ -23,6 +23,7 @@ record JointAttention(Linear toQ, Linear toK, Linear toV, Linear toOut, int head
                 Linear.load(weights.at("to_k"), width, width),
                 Linear.load(weights.at("to_v"), width, width),
                 Linear.load(weights.at("to_out", 0), width, width),
+                Attention.on(weights.backend()),
                 config.numAttentionHeads());
     }
 
@@ -46,7 +47,7 @@ record JointAttention(Linear toQ, Linear toK, Linear toV, Linear toOut, int head
         Tensor q = normAndRotate(ofHead(head, sequence, buffers.query()), sequence, rotary);
         Tensor k = normAndRotate(ofHead(head, sequence, buffers.key()), sequence, rotary);
         Tensor v = ofHead(head, sequence, buffers.value()).contiguous();
-        ofHead(head, sequence, buffers.normed()).copy_(Attention.full(q, k, v));
+        ofHead(head, sequence, buffers.normed()).copy_(attention.full(q, k, v));
     }
 
     /** {@code [L, Dh]}, a new tensor of the same data type. */

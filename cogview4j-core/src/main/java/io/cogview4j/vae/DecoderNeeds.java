@@ -43,7 +43,7 @@ public final class DecoderNeeds {
         needs.middle();
         needs.levels();
         needs.head();
-        long kernel = decoder.largestFloat32Bytes() * strips.precision().bytes() / Float.BYTES;
+        long kernel = decoder.largestFloat32Bytes(); // which convolves where there are no units for bfloat16
         long weight =
                 decoder.stagingBytes() + 3 * kernel; // prepared, the library's copy, the one that was freed before
         return new StageNeeds(

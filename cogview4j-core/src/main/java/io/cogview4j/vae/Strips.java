@@ -26,7 +26,7 @@ public record Strips(long stripValues, long wholeValues, Precision precision) {
     }
 
     /** As these, convolved in this precision. */
-    public Strips withPrecision(Precision precision) {
+    Strips withPrecision(Precision precision) {
         return new Strips(stripValues, wholeValues, precision);
     }
 

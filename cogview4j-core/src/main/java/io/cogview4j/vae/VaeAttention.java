@@ -13,14 +13,16 @@ import org.bytedeco.pytorch.global.torch;
  * Every position attends to every position, with one head as wide as the channels, added to the input; diffusers' {@code
  * Attention} with a group norm and a residual connection, as its {@code UNetMidBlock2D} sets it up.
  */
-record VaeAttention(GroupNorm norm, Linear query, Linear key, Linear value, Linear out) implements Layer {
+record VaeAttention(GroupNorm norm, Linear query, Linear key, Linear value, Linear out, Attention attention)
+        implements Layer {
     static VaeAttention load(Weights weights, int channels, VaeConfig config) {
         return new VaeAttention(
                 GroupNorm.load(weights.at("group_norm"), channels, config.normNumGroups(), VaeConfig.NORM_EPSILON),
                 linear(weights, "to_q", "query", channels),
                 linear(weights, "to_k", "key", channels),
                 linear(weights, "to_v", "value", channels),
-                linear(weights, "to_out.0", "proj_attn", channels));
+                linear(weights, "to_out.0", "proj_attn", channels),
+                Attention.on(weights.backend()));
     }
 
     /** Checkpoints from before diffusers 0.15 have the old names. */
@@ -35,7 +37,7 @@ record VaeAttention(GroupNorm norm, Linear query, Linear key, Linear value, Line
             Tensor normed = torch.empty_like(x);
             features.normalised(norm).apply(x, normed);
             Tensor tokens = FeatureMaps.positions(normed); // [H W, C]
-            Tensor attended = Attention.full(query.forward(tokens), key.forward(tokens), value.forward(tokens));
+            Tensor attended = attention.full(query.forward(tokens), key.forward(tokens), value.forward(tokens));
             Tensor h = out.forward(attended); // [H W, C]
             FeatureMaps.positions(x).add_(h);
         }

@@ -4,6 +4,7 @@ import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.InvalidRequestException;
 import io.cogview4j.api.Latents;
 import io.cogview4j.api.MessageCode;
+import io.cogview4j.api.Precision;
 import io.cogview4j.checkpoint.Weights;
 import io.cogview4j.tensor.Backend;
 import io.cogview4j.tensor.NativeRuntime;
@@ -25,7 +26,7 @@ public final class VaeDecoder implements AutoCloseable {
     private VaeDecoder(VaeConfig config, Strips strips, Weights weights, Decoder network) {
         this.backend = weights.backend();
         this.config = config;
-        this.strips = strips;
+        this.strips = strips.withPrecision(backend.multipliesInBfloat16() ? Precision.BFLOAT16 : Precision.FLOAT32);
         this.weights = weights;
         this.network = network;
     }
@@ -44,13 +45,12 @@ public final class VaeDecoder implements AutoCloseable {
 
     /** A decoder of this shape with random weights in float32 that are on no disk: to measure it, not to decode. */
     public static VaeDecoder random(VaeConfig config, ComputeSettings compute, long seed) {
-        Strips strips = Strips.DEFAULT.withPrecision(compute.precision());
         return Weights.random(
                 ScalarType.Float,
                 seed,
                 _ -> false,
                 compute,
-                weights -> new VaeDecoder(config, strips, weights, Decoder.load(weights, config)));
+                weights -> new VaeDecoder(config, Strips.DEFAULT, weights, Decoder.load(weights, config)));
     }
 
     public VaeConfig config() {

@@ -12,6 +12,7 @@ import io.cogview4j.tensor.Workers;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +20,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** On processors with matrix units. The last range of features and of rows is smaller than the others. */
+/** Large products of activations in bfloat16. The last range of features and of rows is smaller than the others. */
+@ParameterizedClass
+@EnumSource
 class Bfloat16ProductTest {
     private static final int SIDE = LargeWeights.SIDE;
     private static final int IN = LargeWeights.IN;
@@ -33,6 +39,9 @@ class Bfloat16ProductTest {
     private static final double ROUNDING = 0x1p-8;
 
     private static final double FLOAT32_SUMS = 1e-3;
+
+    @Parameter
+    private LargeProduct way;
 
     @TempDir
     Path folder;
@@ -45,7 +54,6 @@ class Bfloat16ProductTest {
     void write() {
         LargeWeights.write(folder, weight);
         weights = Weights.open(folder, ComputeSettings.defaults().withThreads(2));
-        assumeThat(weights.backend().units().matrix()).isPresent();
     }
 
     @AfterEach
@@ -101,6 +109,18 @@ class Bfloat16ProductTest {
         }
     }
 
+    /** More inputs than are converted at a time for so many rows. */
+    @Test
+    void theBitsDoNotDependOnHowManyRowsAreConvertedAtATime() {
+        int rows = Math.toIntExact(ConvertedRows.most(IN)) + 1;
+        float[] x = RandomValues.bfloat16(rows * IN, 7);
+
+        float[] together = forward(random(), bias, x, rows);
+
+        float[] last = forward(random(), bias, Arrays.copyOfRange(x, (rows - 1) * IN, rows * IN), 1);
+        assertThat(Arrays.copyOfRange(together, (rows - 1) * OUT, rows * OUT)).isEqualTo(last);
+    }
+
     private MatrixProduct random() {
         return product("random", IN, new Rows(0, OUT));
     }
@@ -108,7 +128,9 @@ class Bfloat16ProductTest {
     private MatrixProduct product(String name, int in, Rows features) {
         int out = name.equals("random") ? OUT : SIDE;
         Slabs slabs = Slabs.of(weights.parameter(name, out, in), features);
-        return new TileProduct(slabs, weights.backend().units().matrix().orElseThrow());
+        Optional<MatrixProduct> product = way.of(slabs, weights.backend());
+        assumeThat(product).isPresent();
+        return product.get();
     }
 
     private static float[] forward(MatrixProduct product, float @Nullable [] bias, float[] values, int rows) {

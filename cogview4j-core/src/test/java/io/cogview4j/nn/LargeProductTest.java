@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.checkpoint.Weights;
-import io.cogview4j.tensor.Backend;
 import io.cogview4j.tensor.Scope;
 import io.cogview4j.tensor.Tensors;
 import io.cogview4j.tensor.Workers;
@@ -37,25 +36,8 @@ class LargeProductTest {
     private static final int OUT = LargeWeights.OUT;
     private static final int ROWS = 70;
 
-    enum Way {
-        TILES {
-            @Override
-            Optional<MatrixProduct> of(Slabs slabs, Backend backend) {
-                return backend.units().matrix().map(units -> new TileProduct(slabs, units));
-            }
-        },
-        PANELS {
-            @Override
-            Optional<MatrixProduct> of(Slabs slabs, Backend backend) {
-                return backend.units().vector().map(units -> new PanelProduct(slabs, units));
-            }
-        };
-
-        abstract Optional<MatrixProduct> of(Slabs slabs, Backend backend);
-    }
-
     @Parameter
-    private Way way;
+    private LargeProduct way;
 
     @TempDir
     Path folder;

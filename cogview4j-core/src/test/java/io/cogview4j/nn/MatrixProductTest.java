@@ -7,7 +7,11 @@ import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.checkpoint.Weights;
 import io.cogview4j.safetensors.DType;
 import io.cogview4j.safetensors.SafetensorsWriter;
+import io.cogview4j.tensor.Scope;
+import io.cogview4j.tensor.Tensors;
 import java.nio.file.Path;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +27,7 @@ class MatrixProductTest {
 
     @BeforeEach
     void write() {
-        float[] values = new float[MILLION];
+        float[] values = RandomValues.float32(MILLION, 1);
         new SafetensorsWriter()
                 .add("half", DType.BF16, RandomValues.stored(values), MILLION / 32, 32)
                 .add("narrow", DType.BF16, RandomValues.stored(values), MILLION / 16, 16)
@@ -51,6 +55,27 @@ class MatrixProductTest {
 
         assertThat(product("single", MILLION / 32, 32)).isInstanceOf(PanelProduct.class);
         assertThat(product("narrow", MILLION / 16, 16)).isInstanceOf(PanelProduct.class);
+    }
+
+    /** libtorch rounds such weights to bfloat16 where panels do not. */
+    @Test
+    void vectorUnitsLeaveBfloat16ActivationsAloneWhereThereAreUnitsForThem() {
+        assumeThat(weights.backend().units().vector()).isPresent();
+        long out = MILLION / 32;
+        Slabs slabs = Slabs.of(weights.parameter("single", out, 32), new Rows(0, out));
+        var units = weights.backend().units().vector().orElseThrow();
+
+        try (var _ = Scope.open()) {
+            float[] blas = bfloat16(new SlabProduct(slabs), 32);
+
+            assertThat(bfloat16(new PanelProduct(slabs, units, true), 32)).isEqualTo(blas);
+            assertThat(bfloat16(new PanelProduct(slabs, units, false), 32)).isNotEqualTo(blas);
+        }
+    }
+
+    private static float[] bfloat16(MatrixProduct product, int in) {
+        Tensor x = Tensors.of(RandomValues.float32(in, 2), 1, in).to(ScalarType.BFloat16);
+        return Tensors.toFloats(new Linear(product, null).forward(x).to(ScalarType.Float));
     }
 
     @Test

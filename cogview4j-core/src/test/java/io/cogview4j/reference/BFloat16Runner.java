@@ -42,8 +42,7 @@ final class BFloat16Runner implements ReferenceRunner {
         Latents latents = ImageGenerator.of(checkpoint)
                 .withCompute(compute)
                 .denoise(embeddings, call.settings(), StepCallback.NONE, ProgressListener.NONE);
-        Strips strips = Strips.DEFAULT.withPrecision(precision);
-        try (VaeDecoder decoder = VaeDecoder.open(checkpoint.vae(), strips, compute)) {
+        try (VaeDecoder decoder = VaeDecoder.open(checkpoint.vae(), Strips.DEFAULT, compute)) {
             float[] decoded = Pictures.values(decoder.decode(decoder.config().unscaled(latents)));
             return new Result(embeddings.prompts().getFirst().values(), latents.values(), decoded);
         }

@@ -66,6 +66,15 @@ class BackendTest {
     }
 
     @Test
+    void inBfloat16IsMultipliedOnlyWhereThereAreUnitsForIt() {
+        try (Backend full = Backend.open(SETTINGS);
+                Backend half = Backend.open(SETTINGS.withPrecision(Precision.BFLOAT16))) {
+            assertThat(full.multipliesInBfloat16()).isFalse();
+            assertThat(half.multipliesInBfloat16()).isEqualTo(MatrixUnits.available());
+        }
+    }
+
+    @Test
     void rowsOfProductInputsAreNotAPowerOfTwoApart() {
         try (Backend backend = Backend.open(SETTINGS);
                 var _ = Scope.open()) {

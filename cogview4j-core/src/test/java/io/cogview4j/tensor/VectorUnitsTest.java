@@ -83,12 +83,14 @@ class VectorUnitsTest {
     }
 
     @Test
-    void closingFreesTheBuffer() {
+    void closingFreesTheBuffers() {
         assumeThat(VectorUnits.find()).isPresent();
         long before = Pointer.totalCount();
 
         try (VectorUnits units = VectorUnits.find().orElseThrow();
                 var _ = Scope.open()) {
+            assertThat(units.inputs(16).numel()).isEqualTo(16);
+            assertThat(units.sums(32).numel()).isEqualTo(32);
             assertThat(units.work(64).numel()).isEqualTo(64);
         }
 

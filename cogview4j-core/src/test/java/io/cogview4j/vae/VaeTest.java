@@ -2,10 +2,14 @@ package io.cogview4j.vae;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.cogview4j.api.CheckpointException;
+import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.InvalidRequestException;
 import io.cogview4j.api.Latents;
+import io.cogview4j.api.Precision;
+import io.cogview4j.tensor.MatrixUnits;
 import io.cogview4j.tensor.NativeRuntime;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -42,6 +46,19 @@ class VaeTest {
                 Planes alone = decoder.decode(batch.image(i)).getFirst();
                 assertThat(together.get(i).values()).containsExactly(alone.values());
             }
+        }
+    }
+
+    @Test
+    void withoutUnitsForItNothingIsConvolvedInBfloat16() {
+        assumeThat(MatrixUnits.available()).isFalse();
+        Latents latents = new Latents(noise(4 * 5 * 6), 1, 4, 5, 6);
+        ComputeSettings bfloat16 = ComputeSettings.defaults().withPrecision(Precision.BFLOAT16);
+
+        try (VaeDecoder full = VaeDecoder.open(SMALL);
+                VaeDecoder half = VaeDecoder.open(SMALL, Strips.DEFAULT, bfloat16)) {
+            assertThat(half.decode(latents).getFirst().values())
+                    .containsExactly(full.decode(latents).getFirst().values());
         }
     }
 

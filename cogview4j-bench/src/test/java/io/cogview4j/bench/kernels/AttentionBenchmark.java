@@ -13,6 +13,7 @@ import org.openjdk.jmh.annotations.Setup;
 /** Attention of all tokens of a sequence to each other, 32 heads of 128: {@code 4 tokens^2 4096} operations. */
 public class AttentionBenchmark extends Kernel {
     private static final int HEADS = 32;
+    private static final Attention ATTENTION = new Attention(true);
 
     @Param({"1168", "4240"})
     public int tokens;
@@ -40,7 +41,7 @@ public class AttentionBenchmark extends Kernel {
         backend.workers()
                 .each(
                         HEADS,
-                        head -> Attention.full(ofHead(head, now.q()), ofHead(head, now.k()), ofHead(head, now.v())));
+                        head -> ATTENTION.full(ofHead(head, now.q()), ofHead(head, now.k()), ofHead(head, now.v())));
     }
 
     private static Tensor ofHead(int head, Tensor x) {
