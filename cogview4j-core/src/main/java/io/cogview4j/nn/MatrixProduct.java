@@ -12,7 +12,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /** How activations are multiplied with a weight, or with some of its rows, which are output features. */
-public sealed interface MatrixProduct permits TileProduct, PanelProduct, SlabProduct {
+public sealed interface MatrixProduct permits TileProduct, VectorProduct, SlabProduct {
     /** The way that suits the machine, and how the weight is stored. */
     static MatrixProduct of(Parameter weight, Rows features, Backend backend) {
         Slabs slabs = Slabs.of(weight, features);
@@ -24,21 +24,19 @@ public sealed interface MatrixProduct permits TileProduct, PanelProduct, SlabPro
             return new TileProduct(slabs, units.matrix().get());
         }
         return units.vector()
-                .<MatrixProduct>map(vector -> new PanelProduct(slabs, vector, backend.multipliesInBfloat16()))
+                .<MatrixProduct>map(vector -> new VectorProduct(slabs, vector, backend.multipliesInBfloat16()))
                 .orElseGet(() -> new SlabProduct(slabs));
     }
 
     /** The most that the largest of these matrices needs beside itself, whichever way suits. */
     static long workBytes(WeightSizes weights, Precision used, int threads) {
         long slabs = Slabs.stagingBytes(weights, used, threads);
-        return switch (used) {
-            case BFLOAT16 ->
-                Math.max(
-                        slabs,
-                        Math.max(TileProduct.workBytes(threads), PanelProduct.bfloat16WorkBytes(weights, threads)));
-            case FLOAT32 ->
-                Math.max(slabs, Math.max(TileProduct.workBytes(weights, threads), PanelProduct.workBytes(threads)));
-        };
+        long tiles =
+                switch (used) {
+                    case BFLOAT16 -> TileProduct.workBytes(threads);
+                    case FLOAT32 -> TileProduct.workBytes(weights, threads);
+                };
+        return Math.max(slabs, Math.max(tiles, VectorProduct.workBytes(weights, used, threads)));
     }
 
     /** How many output features there are. */

@@ -1,7 +1,7 @@
 package io.cogview4j.tensor;
 
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -12,27 +12,40 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * <p>Owns work buffers for each thread.
  */
 public final class VectorUnits implements AutoCloseable {
-    /** libtorch's names for what its float32 kernel is made for; elsewhere it would be BLAS in small pieces. */
-    private static final Set<String> SUITABLE = Set.of("AVX2", "AVX512");
+    /**
+     * By libtorch's names for what its float32 kernel is made for; elsewhere it would be BLAS in small pieces. With half as
+     * wide vectors, the kernel reads a panel twice as often for as many operations, and a wide one from a slower cache.
+     */
+    private static final Map<String, Long> PANEL_COLUMNS = Map.of("AVX2", 32L, "AVX512", 64L);
 
     private final TileKernel kernel;
     private final Transposition transposition;
+    private final long panelColumns;
     private final ThreadBuffers inputs = new ThreadBuffers();
     private final ThreadBuffers sums = new ThreadBuffers();
     private final ThreadBuffers work = new ThreadBuffers();
 
-    private VectorUnits(TileKernel kernel, Transposition transposition) {
+    private VectorUnits(TileKernel kernel, Transposition transposition, long panelColumns) {
         this.kernel = kernel;
         this.transposition = transposition;
+        this.panelColumns = panelColumns;
     }
 
     /** Empty if the processor has others or none, or these builds of libtorch and OpenBLAS do not let us use them. */
     public static Optional<VectorUnits> find() {
-        if (!SUITABLE.contains(NativeRuntime.cpuCapability())) {
+        String instructions = NativeRuntime.cpuCapability();
+        if (!PANEL_COLUMNS.containsKey(instructions)) {
             return Optional.empty();
         }
+        long panelColumns = PANEL_COLUMNS.get(instructions);
         return TileKernel.float32()
-                .flatMap(kernel -> Transposition.find().map(transposition -> new VectorUnits(kernel, transposition)));
+                .flatMap(kernel -> Transposition.find()
+                        .map(transposition -> new VectorUnits(kernel, transposition, panelColumns)));
+    }
+
+    /** Of how many columns the second matrix of a product is multiplied fastest. Bits do not depend on it. */
+    public long panelColumns() {
+        return panelColumns;
     }
 
     /** {@code c = a b}, or {@code c += a b}, in float32: {@code [m, k]} times {@code [k, n]}. */

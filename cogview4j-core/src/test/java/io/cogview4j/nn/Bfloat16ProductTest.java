@@ -63,7 +63,7 @@ class Bfloat16ProductTest {
 
     /** Beside each 1 there is a 0: turned together, they are a number so small that it must not get lost. */
     @ParameterizedTest
-    @ValueSource(ints = {1, 32, ROWS, 2400})
+    @ValueSource(ints = {1, 32, ROWS, 512, 513, 2400})
     void theIdentityGivesEveryValueBack(int rows) {
         float[] x = RandomValues.bfloat16(rows * SIDE, 3);
 

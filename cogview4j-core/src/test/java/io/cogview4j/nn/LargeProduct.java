@@ -11,10 +11,10 @@ enum LargeProduct {
             return backend.units().matrix().map(units -> new TileProduct(slabs, units));
         }
     },
-    PANELS {
+    VECTORS {
         @Override
         Optional<MatrixProduct> of(Slabs slabs, Backend backend) {
-            return backend.units().vector().map(units -> new PanelProduct(slabs, units, false));
+            return backend.units().vector().map(units -> new VectorProduct(slabs, units, false));
         }
     };
 

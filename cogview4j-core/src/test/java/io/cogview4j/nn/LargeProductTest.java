@@ -58,7 +58,7 @@ class LargeProductTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 32, ROWS, 2400})
+    @ValueSource(ints = {1, 32, ROWS, 512, 513, 2400})
     void theIdentityGivesEveryBitBack(int rows) {
         float[] x = RandomValues.float32(rows * SIDE, 3);
 
@@ -120,6 +120,18 @@ class LargeProductTest {
             float[] alone = forward(product(random()), bias, input, 1);
             assertThat(Arrays.copyOfRange(together, row * OUT, (row + 1) * OUT)).isEqualTo(alone);
         }
+    }
+
+    /** So many that another of the two matrices is turned. */
+    @Test
+    void theBitsOfARowDoNotDependOnHowManyThereAre() {
+        int rows = 520;
+        float[] x = RandomValues.float32(rows * IN, 8);
+
+        float[] together = forward(product(random()), bias, x, rows);
+
+        float[] first = forward(product(random()), bias, Arrays.copyOf(x, ROWS * IN), ROWS);
+        assertThat(Arrays.copyOf(together, ROWS * OUT)).isEqualTo(first);
     }
 
     @Test

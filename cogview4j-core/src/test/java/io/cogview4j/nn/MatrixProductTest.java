@@ -53,8 +53,8 @@ class MatrixProductTest {
     void vectorUnitsTakeOtherLargeWeights() {
         assumeThat(weights.backend().units().vector()).isPresent();
 
-        assertThat(product("single", MILLION / 32, 32)).isInstanceOf(PanelProduct.class);
-        assertThat(product("narrow", MILLION / 16, 16)).isInstanceOf(PanelProduct.class);
+        assertThat(product("single", MILLION / 32, 32)).isInstanceOf(VectorProduct.class);
+        assertThat(product("narrow", MILLION / 16, 16)).isInstanceOf(VectorProduct.class);
     }
 
     /** libtorch rounds such weights to bfloat16 where panels do not. */
@@ -68,8 +68,8 @@ class MatrixProductTest {
         try (var _ = Scope.open()) {
             float[] blas = bfloat16(new SlabProduct(slabs), 32);
 
-            assertThat(bfloat16(new PanelProduct(slabs, units, true), 32)).isEqualTo(blas);
-            assertThat(bfloat16(new PanelProduct(slabs, units, false), 32)).isNotEqualTo(blas);
+            assertThat(bfloat16(new VectorProduct(slabs, units, true), 32)).isEqualTo(blas);
+            assertThat(bfloat16(new VectorProduct(slabs, units, false), 32)).isNotEqualTo(blas);
         }
     }
 

@@ -1,0 +1,82 @@
+package io.cogview4j.nn;
+
+import io.cogview4j.tensor.Backend;
+import io.cogview4j.tensor.MatrixView;
+import io.cogview4j.tensor.VectorUnits;
+import io.cogview4j.tensor.Workers;
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * So few activations that they are turned, once for the whole weight, whose pieces are converted and multiplied as they lie:
+ * {@code out^T = weight x^T}.
+ *
+ * @param panels float32 {@code [in, }{@link VectorUnits#panelColumns()}{@code ]} each, the last of them perhaps narrower
+ */
+record FewRows(List<MatrixView> panels, VectorUnits units) implements VectorInputs {
+    /** Turning more of them, and what comes out, would take about as long as turning the weight. */
+    static final long MOST = 512;
+
+    private static final long WEIGHT_STRIDE = DEPTH + Backend.ROW_PADDING;
+
+    /** What a thread works on. */
+    static final long WORK_VALUES = MOST_FEATURES * (WEIGHT_STRIDE + MOST);
+
+    /** What the panels of so many inputs have. */
+    static long panelValues(long in) {
+        return MOST * in;
+    }
+
+    static FewRows of(Tensor x, VectorUnits units, Workers workers) {
+        long in = x.size(1);
+        Tensor values = units.inputs(x.numel());
+        List<Rows> blocks = new Rows(0, x.size(0)).parts(units.panelColumns());
+        List<MatrixView> panels = blocks.stream()
+                .map(rows -> MatrixView.of(
+                        values.narrow(0, rows.start() * in, rows.count() * in).view(in, rows.count())))
+                .toList();
+        workers.each(blocks.size(), i -> turn(blocks.get(i).of(x), panels.get(i), units));
+        return new FewRows(panels, units);
+    }
+
+    private static void turn(Tensor x, MatrixView panel, VectorUnits units) {
+        for (Rows depth : new Rows(0, x.size(1)).parts(DEPTH)) {
+            Tensor piece = depth.columnsOf(x);
+            Tensor values = units.work(piece.numel()).view_as(piece);
+            values.copy_(piece);
+            units.transpose(MatrixView.of(values), depth.of(panel));
+        }
+    }
+
+    @Override
+    public void multiply(Tensor weight, @Nullable Tensor bias, Tensor out) {
+        long features = out.size(1);
+        Tensor work = units.work(WORK_VALUES);
+        Tensor values = work.narrow(0, 0, features * WEIGHT_STRIDE).view(features, WEIGHT_STRIDE);
+        Tensor turned =
+                work.narrow(0, MOST_FEATURES * WEIGHT_STRIDE, out.numel()).view(features, out.size(0));
+        if (bias != null) {
+            turned.copy_(bias.unsqueeze(1).expand_as(turned));
+        }
+        MatrixView sums = MatrixView.of(turned);
+        for (Rows depth : new Rows(0, weight.size(1)).parts(DEPTH)) {
+            Tensor piece = values.narrow(1, 0, depth.count());
+            piece.copy_(depth.columnsOf(weight));
+            addProduct(MatrixView.of(piece), depth, sums, bias != null || depth.start() > 0);
+        }
+        units.transpose(sums, MatrixView.of(out));
+    }
+
+    /** {@code sums = weight x^T}, or {@code sums += weight x^T}. */
+    private void addProduct(MatrixView weight, Rows depth, MatrixView sums, boolean add) {
+        for (Rows features : new Rows(0, weight.rows()).parts(BLOCK)) {
+            long column = 0;
+            for (MatrixView panel : panels) {
+                MatrixView target = features.of(sums).columns(column, panel.columns());
+                units.multiply(features.of(weight), depth.of(panel), target, add);
+                column += panel.columns();
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.cogview4j.nn;
+
+import io.cogview4j.tensor.Backend;
+import io.cogview4j.tensor.MatrixView;
+import io.cogview4j.tensor.Tensors;
+import io.cogview4j.tensor.VectorUnits;
+import io.cogview4j.tensor.Workers;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * So many activations that the weight is turned: a piece of it becomes float32 panels in the cache, with which all
+ * activations are multiplied, as they lie in memory.
+ *
+ * @param x float32 {@code [rows, in]}
+ */
+record ManyRows(MatrixView x, VectorUnits units) implements VectorInputs {
+    /** What a thread works on: the panels of a piece, and what becomes one of them. */
+    static final long WORK_VALUES = (MOST_FEATURES + BLOCK) * DEPTH;
+
+    /** What so many rows in another data type become. */
+    static long convertedValues(long rows, long in) {
+        return rows * (in + Backend.ROW_PADDING);
+    }
+
+    static ManyRows of(Tensor x, VectorUnits units, Workers workers) {
+        boolean float32 = x.scalar_type().intern() == ScalarType.Float;
+        return new ManyRows(MatrixView.of(float32 ? Tensors.withWholeRows(x) : converted(x, units, workers)), units);
+    }
+
+    private static Tensor converted(Tensor x, VectorUnits units, Workers workers) {
+        long in = x.size(1);
+        Tensor values = units.inputs(convertedValues(x.size(0), in))
+                .view(x.size(0), in + Backend.ROW_PADDING)
+                .narrow(1, 0, in);
+        List<Rows> blocks = new Rows(0, x.size(0)).parts(BLOCK);
+        workers.each(
+                blocks.size(), i -> blocks.get(i).of(values).copy_(blocks.get(i).of(x)));
+        return values;
+    }
+
+    @Override
+    public void multiply(Tensor weight, @Nullable Tensor bias, Tensor out) {
+        if (bias != null) {
+            out.copy_(bias.expand_as(out));
+        }
+        MatrixView sums = MatrixView.of(out);
+        for (Rows depth : new Rows(0, weight.size(1)).parts(DEPTH)) {
+            List<MatrixView> panels = panels(depth.columnsOf(weight));
+            addProduct(depth.columnsOf(x), panels, sums, bias != null || depth.start() > 0);
+        }
+    }
+
+    /** {@code [features, depth] -> [depth, }{@link VectorUnits#panelColumns()}{@code ]} each, the last of them perhaps narrower. */
+    private List<MatrixView> panels(Tensor piece) {
+        long depth = piece.size(1);
+        Tensor work = units.work(WORK_VALUES);
+        Tensor converted = work.narrow(0, MOST_FEATURES * DEPTH, BLOCK * DEPTH);
+        List<MatrixView> panels = new ArrayList<>();
+        for (Rows features : new Rows(0, piece.size(0)).parts(units.panelColumns())) {
+            long count = features.count();
+            Tensor values = converted.narrow(0, 0, count * depth).view(count, depth);
+            values.copy_(features.of(piece));
+            Tensor panel =
+                    work.narrow(0, features.start() * depth, count * depth).view(depth, count);
+            panels.add(MatrixView.of(panel));
+            units.transpose(MatrixView.of(values), panels.getLast());
+        }
+        return panels;
+    }
+
+    /** {@code out = x panels}, or {@code out += x panels}. */
+    private void addProduct(MatrixView x, List<MatrixView> panels, MatrixView out, boolean add) {
+        for (Rows rows : new Rows(0, x.rows()).parts(BLOCK)) {
+            long column = 0;
+            for (MatrixView panel : panels) {
+                units.multiply(rows.of(x), panel, rows.of(out).columns(column, panel.columns()), add);
+                column += panel.columns();
+            }
+        }
+    }
+}
