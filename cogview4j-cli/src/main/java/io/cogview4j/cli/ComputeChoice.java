@@ -21,6 +21,9 @@ record ComputeChoice(ComputeSettings settings, OptionalDouble bfloat16Speedup, b
     /** Less is not worth pictures other than those of the reference. */
     private static final double WORTHWHILE_SPEEDUP = 1.5;
 
+    /** As fast as float32, bfloat16 still takes less memory. */
+    private static final double SLOWER = 0.9;
+
     static ComputeChoice asked(ComputeSettings settings) {
         return new ComputeChoice(settings, OptionalDouble.empty(), false);
     }
@@ -47,7 +50,7 @@ record ComputeChoice(ComputeSettings settings, OptionalDouble bfloat16Speedup, b
             terminal.err()
                     .println(Labels.of(terminal)
                             .of("dtype.chosen", settings.precision().id(), figure(speedup())));
-        } else if (speedup() < 1) {
+        } else if (speedup() < SLOWER) {
             listener.on(new Progress.Warning(Message.of(MessageCode.DTYPE_SLOWER, figure(1 / speedup()))));
         }
     }

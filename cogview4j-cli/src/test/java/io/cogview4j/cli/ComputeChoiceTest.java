@@ -52,9 +52,11 @@ class ComputeChoiceTest {
     }
 
     @Test
-    void whoAsksForWhatIsFasterOrIsNotMeasuredHearsNothing() {
-        for (ComputeChoice choice :
-                List.of(ComputeChoice.of(BFLOAT16, 1.1, false), ComputeChoice.asked(ComputeSettings.defaults()))) {
+    void whoAsksForWhatIsNoSlowerOrIsNotMeasuredHearsNothing() {
+        for (ComputeChoice choice : List.of(
+                ComputeChoice.of(BFLOAT16, 1.1, false),
+                ComputeChoice.of(BFLOAT16, 0.95, false),
+                ComputeChoice.asked(ComputeSettings.defaults()))) {
             assertThat(told(choice)).isEmpty();
             assertThat(warnings(choice)).isEmpty();
         }

@@ -4,9 +4,11 @@ import io.cogview4j.api.Precision;
 import io.cogview4j.checkpoint.Parameter;
 import io.cogview4j.checkpoint.WeightSizes;
 import io.cogview4j.tensor.Backend;
+import io.cogview4j.tensor.MatrixUnits;
 import io.cogview4j.tensor.ProcessorUnits;
 import io.cogview4j.tensor.Workers;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +22,17 @@ public sealed interface MatrixProduct permits TileProduct, VectorProduct, SlabPr
             return new SlabProduct(slabs);
         }
         ProcessorUnits units = backend.units();
-        if (units.matrix().isPresent() && TileProduct.suits(weight)) {
-            return new TileProduct(slabs, units.matrix().get());
+        Optional<MatrixUnits> matrix = units.matrix().filter(it -> it.inTiles() || inBfloat16(backend));
+        if (matrix.isPresent() && TileProduct.suits(weight)) {
+            return new TileProduct(slabs, matrix.get());
         }
         return units.vector()
                 .<MatrixProduct>map(vector -> new VectorProduct(slabs, vector, backend.multipliesInBfloat16()))
                 .orElseGet(() -> new SlabProduct(slabs));
+    }
+
+    private static boolean inBfloat16(Backend backend) {
+        return backend.settings().precision() == Precision.BFLOAT16;
     }
 
     /** The most that the largest of these matrices needs beside itself, whichever way suits. */

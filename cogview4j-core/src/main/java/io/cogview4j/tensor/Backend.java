@@ -98,10 +98,13 @@ public final class Backend implements AutoCloseable {
         return units;
     }
 
-    /** Whether products are computed in bfloat16: this is what was asked for, and the device has units for it. */
+    /**
+     * Whether libtorch computes in bfloat16: this is what was asked for, and the device has units for it that its own
+     * kernels use.
+     */
     public boolean multipliesInBfloat16() {
         return settings.precision() == Precision.BFLOAT16
-                && (!isCpu() || units().matrix().isPresent());
+                && (!isCpu() || units().matrix().filter(MatrixUnits::inTiles).isPresent());
     }
 
     /** libtorch's name for it. */

@@ -8,15 +8,15 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * The processor's units for products of bfloat16 matrices (Intel AMX), which sum in float32. They are reached through the
- * kernels of oneDNN that libtorch is built with ({@code at::native::cpublas::brgemm}).
+ * The processor's units for products of bfloat16 matrices, which sum in float32: Intel's AMX, or AMD's AVX-512. They are
+ * reached through the kernels of oneDNN that libtorch is built with ({@code at::native::cpublas::brgemm}).
  *
  * <p>Owns work buffers for each thread.
  */
 public final class MatrixUnits implements AutoCloseable {
-    private static final String COULD_PACK = "_ZN2at6native7cpublas10could_packEN3c1010ScalarTypeE";
     private static final String RELEASE = "_ZN2at6native7cpublas14brgemm_releaseEb";
 
+    private final Bfloat16Instructions instructions;
     private final TileKernel kernel;
     private final Transposition transposition;
     private final MethodHandle release;
@@ -24,7 +24,9 @@ public final class MatrixUnits implements AutoCloseable {
     private final ThreadBuffers pairs = new ThreadBuffers();
     private final ThreadBuffers work = new ThreadBuffers();
 
-    private MatrixUnits(TileKernel kernel, Transposition transposition, MethodHandle release) {
+    private MatrixUnits(
+            Bfloat16Instructions instructions, TileKernel kernel, Transposition transposition, MethodHandle release) {
+        this.instructions = instructions;
         this.kernel = kernel;
         this.transposition = transposition;
         this.release = release;
@@ -32,29 +34,20 @@ public final class MatrixUnits implements AutoCloseable {
 
     /** Empty if the processor has none, the system does not let them be used, or this build of libtorch cannot. */
     public static Optional<MatrixUnits> find() {
-        if (!available()) {
+        var instructions = Bfloat16Instructions.find();
+        if (instructions == Bfloat16Instructions.NONE) {
             return Optional.empty();
         }
         var release = NativeRuntime.function(RELEASE, FunctionDescriptor.ofVoid(ValueLayout.JAVA_BOOLEAN));
         return TileKernel.bfloat16()
                 .flatMap(kernel -> Transposition.find()
-                        .flatMap(transposition -> release.map(it -> new MatrixUnits(kernel, transposition, it))));
+                        .flatMap(transposition ->
+                                release.map(it -> new MatrixUnits(instructions, kernel, transposition, it))));
     }
 
-    /** Whether libtorch would use them. */
-    public static boolean available() {
-        return NativeRuntime.function(
-                        COULD_PACK, FunctionDescriptor.of(ValueLayout.JAVA_BOOLEAN, ValueLayout.JAVA_BYTE))
-                .filter(MatrixUnits::usable)
-                .isPresent();
-    }
-
-    private static boolean usable(MethodHandle couldPack) {
-        try {
-            return (boolean) couldPack.invokeExact(ScalarType.BFloat16.value);
-        } catch (Throwable e) {
-            throw failed(e);
-        }
+    /** Whether they are fast enough for float32 in parts, and libtorch's own kernels use them. */
+    public boolean inTiles() {
+        return instructions == Bfloat16Instructions.TILES;
     }
 
     /**

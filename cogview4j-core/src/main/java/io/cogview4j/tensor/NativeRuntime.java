@@ -44,11 +44,16 @@ public final class NativeRuntime {
     }
 
     /**
-     * The widest vector instructions that libtorch's own kernels use here, and matrix units where there are such: for
-     * example {@code AVX2}, or {@code AVX512, AMX}.
+     * The widest vector instructions that libtorch's own kernels use here, and those for bfloat16 where they are faster:
+     * for example {@code AVX2}, or {@code AVX512, AMX}.
      */
     public static String vectorInstructions() {
-        return cpuCapability() + (MatrixUnits.available() ? ", AMX" : "");
+        return cpuCapability()
+                + switch (Bfloat16Instructions.find()) {
+                    case NONE -> "";
+                    case VECTORS -> ", BF16";
+                    case TILES -> ", AMX";
+                };
     }
 
     /** The widest vector instructions of libtorch's own kernels, by its name for them. */

@@ -1,11 +1,17 @@
 package io.cogview4j.nn;
 
 import io.cogview4j.tensor.Backend;
+import io.cogview4j.tensor.MatrixUnits;
 import java.util.Optional;
 
 /** The products that do without BLAS, on processors that have the units. */
 enum LargeProduct {
     TILES {
+        @Override
+        boolean takesFloat32(Backend backend) {
+            return backend.units().matrix().filter(MatrixUnits::inTiles).isPresent();
+        }
+
         @Override
         Optional<MatrixProduct> of(Slabs slabs, Backend backend) {
             return backend.units().matrix().map(units -> new TileProduct(slabs, units));
@@ -13,10 +19,18 @@ enum LargeProduct {
     },
     VECTORS {
         @Override
+        boolean takesFloat32(Backend backend) {
+            return true;
+        }
+
+        @Override
         Optional<MatrixProduct> of(Slabs slabs, Backend backend) {
             return backend.units().vector().map(units -> new VectorProduct(slabs, units, false));
         }
     };
+
+    /** Whether activations in float32 are multiplied so on this machine. */
+    abstract boolean takesFloat32(Backend backend);
 
     abstract Optional<MatrixProduct> of(Slabs slabs, Backend backend);
 }

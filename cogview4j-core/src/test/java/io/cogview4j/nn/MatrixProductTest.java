@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.cogview4j.api.ComputeSettings;
+import io.cogview4j.api.Precision;
 import io.cogview4j.checkpoint.Weights;
 import io.cogview4j.safetensors.DType;
 import io.cogview4j.safetensors.SafetensorsWriter;
+import io.cogview4j.tensor.MatrixUnits;
 import io.cogview4j.tensor.Scope;
 import io.cogview4j.tensor.Tensors;
 import java.nio.file.Path;
@@ -44,9 +46,22 @@ class MatrixProductTest {
 
     @Test
     void matrixUnitsTakeLargeBfloat16WeightsOfWholeTiles() {
-        assumeThat(weights.backend().units().matrix()).isPresent();
+        assumeThat(weights.backend().units().matrix().filter(MatrixUnits::inTiles))
+                .isPresent();
 
         assertThat(product("half", MILLION / 32, 32)).isInstanceOf(TileProduct.class);
+    }
+
+    @Test
+    void unitsThatAreTooSlowForFloat32InPartsTakeBfloat16Only() {
+        assumeThat(weights.backend().units().matrix().filter(units -> !units.inTiles()))
+                .isPresent();
+        ComputeSettings bfloat16 = ComputeSettings.defaults().withPrecision(Precision.BFLOAT16);
+
+        assertThat(product("half", MILLION / 32, 32)).isInstanceOf(VectorProduct.class);
+        try (Weights half = Weights.open(folder, bfloat16)) {
+            assertThat(product(half, "half", MILLION / 32, 32)).isInstanceOf(TileProduct.class);
+        }
     }
 
     @Test
@@ -84,6 +99,10 @@ class MatrixProductTest {
     }
 
     private MatrixProduct product(String name, long out, long in) {
+        return product(weights, name, out, in);
+    }
+
+    private static MatrixProduct product(Weights weights, String name, long out, long in) {
         return MatrixProduct.of(weights.parameter(name, out, in), new Rows(0, out), weights.backend());
     }
 }

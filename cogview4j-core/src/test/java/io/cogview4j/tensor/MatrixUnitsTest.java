@@ -10,6 +10,7 @@ import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfEnvironmentVariable;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
@@ -30,8 +31,36 @@ class MatrixUnitsTest {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
+    @DisabledIfEnvironmentVariable(named = "ONEDNN_MAX_CPU_ISA", matches = ".*")
+    void vectorsOfAmdCount() throws IOException {
+        assumeThat(Files.readString(PROCESSORS)).contains("AuthenticAMD", "avx512_bf16");
+
+        try (MatrixUnits units = MatrixUnits.find().orElseThrow()) {
+            assertThat(units.inTiles()).isFalse();
+        }
+        assertThat(NativeRuntime.vectorInstructions()).isEqualTo("AVX512, BF16");
+    }
+
+    /** There they are no faster than float32. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void vectorsOfIntelDoNot() throws IOException {
+        assumeThat(Files.readString(PROCESSORS)).contains("GenuineIntel").doesNotContain("amx_bf16");
+
+        assertThat(MatrixUnits.find()).isEmpty();
+    }
+
+    /** The kernel would end the process. */
+    @Test
+    @EnabledIfEnvironmentVariable(named = "ONEDNN_MAX_CPU_ISA", matches = "AVX2")
+    void whatOneDnnMustNotUseDoesNotCount() {
+        assertThat(MatrixUnits.find()).isEmpty();
+    }
+
+    @Test
     void closingFreesTheBuffers() {
-        assumeThat(MatrixUnits.available()).isTrue();
+        assumeThat(Bfloat16Instructions.find()).isNotEqualTo(Bfloat16Instructions.NONE);
         long before = Pointer.totalCount();
 
         try (MatrixUnits units = MatrixUnits.find().orElseThrow();
