@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * Where it was measured.
  *
  * @param processors how many the process may use
- * @param vectorInstructions the widest that libtorch's own kernels use, and {@code AMX} where matrices are multiplied with it
+ * @param vectorInstructions the widest that libtorch's own kernels use, and {@code AMX} or {@code BF16} where bfloat16 is faster
  * @param loadAverage of the last minute, before anything was measured; negative where the system does not tell
  */
 public record Machine(

@@ -63,20 +63,9 @@ record FewRows(List<MatrixView> panels, VectorUnits units) implements VectorInpu
         for (Rows depth : new Rows(0, weight.size(1)).parts(DEPTH)) {
             Tensor piece = values.narrow(1, 0, depth.count());
             piece.copy_(depth.columnsOf(weight));
-            addProduct(MatrixView.of(piece), depth, sums, bias != null || depth.start() > 0);
+            List<MatrixView> inputs = panels.stream().map(depth::of).toList();
+            VectorInputs.multiply(MatrixView.of(piece), inputs, sums, bias != null || depth.start() > 0, units);
         }
         units.transpose(sums, MatrixView.of(out));
-    }
-
-    /** {@code sums = weight x^T}, or {@code sums += weight x^T}. */
-    private void addProduct(MatrixView weight, Rows depth, MatrixView sums, boolean add) {
-        for (Rows features : new Rows(0, weight.rows()).parts(BLOCK)) {
-            long column = 0;
-            for (MatrixView panel : panels) {
-                MatrixView target = features.of(sums).columns(column, panel.columns());
-                units.multiply(features.of(weight), depth.of(panel), target, add);
-                column += panel.columns();
-            }
-        }
     }
 }

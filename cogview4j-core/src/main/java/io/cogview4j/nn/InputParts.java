@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Activations as bfloat16 matrix units take them: those in bfloat16 as they lie in memory, those in float32 in
@@ -39,7 +38,7 @@ record InputParts(List<MatrixView> all) {
      * long as the innermost scope.
      */
     static InputParts of(Tensor x, MatrixUnits units, Workers workers) {
-        if (x.scalar_type().intern() != ScalarType.Float) {
+        if (!Tensors.isFloat32(x)) {
             return new InputParts(List.of(MatrixView.of(Tensors.withWholeRows(x))));
         }
         long rows = x.size(0);

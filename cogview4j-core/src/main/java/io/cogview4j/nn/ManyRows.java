@@ -8,7 +8,6 @@ import io.cogview4j.tensor.Workers;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +26,7 @@ record ManyRows(MatrixView x, VectorUnits units) implements VectorInputs {
     }
 
     static ManyRows of(Tensor x, VectorUnits units, Workers workers) {
-        boolean float32 = x.scalar_type().intern() == ScalarType.Float;
+        boolean float32 = Tensors.isFloat32(x);
         return new ManyRows(MatrixView.of(float32 ? Tensors.withWholeRows(x) : converted(x, units, workers)), units);
     }
 
@@ -50,7 +49,7 @@ record ManyRows(MatrixView x, VectorUnits units) implements VectorInputs {
         MatrixView sums = MatrixView.of(out);
         for (Rows depth : new Rows(0, weight.size(1)).parts(DEPTH)) {
             List<MatrixView> panels = panels(depth.columnsOf(weight));
-            addProduct(depth.columnsOf(x), panels, sums, bias != null || depth.start() > 0);
+            VectorInputs.multiply(depth.columnsOf(x), panels, sums, bias != null || depth.start() > 0, units);
         }
     }
 
@@ -58,11 +57,10 @@ record ManyRows(MatrixView x, VectorUnits units) implements VectorInputs {
     private List<MatrixView> panels(Tensor piece) {
         long depth = piece.size(1);
         Tensor work = units.work(WORK_VALUES);
-        Tensor converted = work.narrow(0, MOST_FEATURES * DEPTH, BLOCK * DEPTH);
         List<MatrixView> panels = new ArrayList<>();
         for (Rows features : new Rows(0, piece.size(0)).parts(units.panelColumns())) {
             long count = features.count();
-            Tensor values = converted.narrow(0, 0, count * depth).view(count, depth);
+            Tensor values = work.narrow(0, MOST_FEATURES * DEPTH, count * depth).view(count, depth);
             values.copy_(features.of(piece));
             Tensor panel =
                     work.narrow(0, features.start() * depth, count * depth).view(depth, count);
@@ -70,16 +68,5 @@ record ManyRows(MatrixView x, VectorUnits units) implements VectorInputs {
             units.transpose(MatrixView.of(values), panels.getLast());
         }
         return panels;
-    }
-
-    /** {@code out = x panels}, or {@code out += x panels}. */
-    private void addProduct(MatrixView x, List<MatrixView> panels, MatrixView out, boolean add) {
-        for (Rows rows : new Rows(0, x.rows()).parts(BLOCK)) {
-            long column = 0;
-            for (MatrixView panel : panels) {
-                units.multiply(rows.of(x), panel, rows.of(out).columns(column, panel.columns()), add);
-                column += panel.columns();
-            }
-        }
     }
 }

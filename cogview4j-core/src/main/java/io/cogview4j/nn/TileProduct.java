@@ -5,6 +5,7 @@ import io.cogview4j.checkpoint.WeightSizes;
 import io.cogview4j.safetensors.DType;
 import io.cogview4j.tensor.MatrixUnits;
 import io.cogview4j.tensor.MatrixView;
+import io.cogview4j.tensor.Tensors;
 import io.cogview4j.tensor.Workers;
 import java.util.List;
 import java.util.function.Consumer;
@@ -63,7 +64,7 @@ record TileProduct(Slabs slabs, MatrixUnits units) implements MatrixProduct {
     @Override
     public void multiply(
             Tensor x, @Nullable Tensor bias, Tensor out, List<Rows> ranges, Workers workers, Consumer<Tensor> then) {
-        boolean float32 = x.scalar_type().intern() == ScalarType.Float;
+        boolean float32 = Tensors.isFloat32(x);
         List<Rows> tasks = new Rows(0, features()).parts(FEATURES);
         for (Rows strip : new Rows(0, x.size(0)).parts(float32 ? ConvertedRows.most(x.size(1)) : ConvertedRows.MOST)) {
             InputParts inputs = InputParts.of(strip.of(x), units, workers);

@@ -1,7 +1,9 @@
 package io.cogview4j.nn;
 
+import io.cogview4j.tensor.MatrixView;
 import io.cogview4j.tensor.VectorUnits;
 import io.cogview4j.tensor.Workers;
+import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -32,4 +34,19 @@ sealed interface VectorInputs permits FewRows, ManyRows {
      * @param out float32 {@code [rows, features]}
      */
     void multiply(Tensor weight, @Nullable Tensor bias, Tensor out);
+
+    /**
+     * {@code out = a b}, or {@code out += a b}, {@link #BLOCK} rows of {@code a} at a time.
+     *
+     * @param panels the columns of {@code b}, in order
+     */
+    static void multiply(MatrixView a, List<MatrixView> panels, MatrixView out, boolean add, VectorUnits units) {
+        for (Rows rows : new Rows(0, a.rows()).parts(BLOCK)) {
+            long column = 0;
+            for (MatrixView panel : panels) {
+                units.multiply(rows.of(a), panel, rows.of(out).columns(column, panel.columns()), add);
+                column += panel.columns();
+            }
+        }
+    }
 }

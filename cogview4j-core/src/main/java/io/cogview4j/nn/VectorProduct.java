@@ -2,12 +2,12 @@ package io.cogview4j.nn;
 
 import io.cogview4j.api.Precision;
 import io.cogview4j.checkpoint.WeightSizes;
+import io.cogview4j.tensor.Tensors;
 import io.cogview4j.tensor.VectorUnits;
 import io.cogview4j.tensor.Workers;
 import java.util.List;
 import java.util.function.Consumer;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +49,7 @@ record VectorProduct(Slabs slabs, VectorUnits units, boolean bfloat16Units) impl
     @Override
     public void multiply(
             Tensor x, @Nullable Tensor bias, Tensor out, List<Rows> ranges, Workers workers, Consumer<Tensor> then) {
-        boolean float32 = x.scalar_type().intern() == ScalarType.Float;
+        boolean float32 = Tensors.isFloat32(x);
         if (!float32 && bfloat16Units) {
             new SlabProduct(slabs).multiply(x, bias, out, ranges, workers, then);
             return;

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -32,17 +33,18 @@ enum Bfloat16Instructions {
     private static boolean tiles() {
         var signature = FunctionDescriptor.of(ValueLayout.JAVA_BOOLEAN, ValueLayout.JAVA_BYTE);
         return NativeRuntime.function(COULD_PACK, signature)
-                .filter(Bfloat16Instructions::packs)
+                .map(couldPack -> MethodHandles.insertArguments(couldPack, 0, ScalarType.BFloat16.value))
+                .filter(Bfloat16Instructions::isTrue)
                 .isPresent();
     }
 
     private static boolean vectors() {
         return NativeRuntime.cpuCapability().equals("AVX512")
                 && !isRestricted()
-                && isMadeByAmd()
                 && NativeRuntime.function(SUPPORTED, FunctionDescriptor.of(ValueLayout.JAVA_BOOLEAN))
                         .filter(Bfloat16Instructions::isTrue)
-                        .isPresent();
+                        .isPresent()
+                && isMadeByAmd();
     }
 
     /** Whether oneDNN was told to leave instructions alone: its kernel would end the process. */
@@ -58,17 +60,9 @@ enum Bfloat16Instructions {
         }
     }
 
-    private static boolean packs(MethodHandle couldPack) {
+    private static boolean isTrue(MethodHandle question) {
         try {
-            return (boolean) couldPack.invokeExact(ScalarType.BFloat16.value);
-        } catch (Throwable e) {
-            throw new IllegalStateException("libtorch does not tell its instructions", e);
-        }
-    }
-
-    private static boolean isTrue(MethodHandle supported) {
-        try {
-            return (boolean) supported.invokeExact();
+            return (boolean) question.invokeExact();
         } catch (Throwable e) {
             throw new IllegalStateException("libtorch does not tell its instructions", e);
         }

@@ -64,6 +64,10 @@ public final class Tensors {
         }
     }
 
+    public static boolean isFloat32(Tensor tensor) {
+        return tensor.scalar_type().intern() == ScalarType.Float;
+    }
+
     /** {@code [rows, width]} with the values of a row side by side: {@code x}, or a copy where they are not. */
     public static Tensor withWholeRows(Tensor x) {
         return x.stride(1) == 1 ? x : x.contiguous();
