@@ -1,6 +1,7 @@
 package io.cogview4j.bench;
 
-import io.cogview4j.api.Message;
+import io.cogview4j.measure.MachineReport;
+import io.cogview4j.message.Message;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -11,7 +12,7 @@ import java.util.OptionalLong;
  * @param peakResidentBytes the most memory that the process held
  */
 public record BenchReport(
-        Machine machine,
+        MachineReport machine,
         BenchRequest request,
         Samples peaks,
         List<Measurement> measurements,

@@ -2,16 +2,16 @@ package io.cogview4j.bench;
 
 import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.ImageSize;
-import io.cogview4j.api.InvalidRequestException;
-import io.cogview4j.api.MessageCode;
+import io.cogview4j.measure.TrueSize;
+import io.cogview4j.message.InvalidRequestException;
 import java.util.List;
 import java.util.Set;
 
 /**
  * What is to be measured, and how.
  *
- * @param stepSizes pictures for which a denoising step is measured
- * @param decodedSizes pictures for which decoding is measured
+ * @param stepSizes of images for which a denoising step is measured
+ * @param decodedSizes of images for which decoding is measured
  * @param layers of the text encoder and the transformer; the true ones have {@link TrueSize#TEXT_LAYERS} and {@link
  *     TrueSize#TRANSFORMER_LAYERS}
  * @param repeat how many runs count, after one that does not
@@ -21,7 +21,7 @@ public record BenchRequest(
         List<ImageSize> stepSizes,
         List<ImageSize> decodedSizes,
         int layers,
-        TokenCounts tokens,
+        PromptLengths tokens,
         int repeat,
         ComputeSettings compute) {
     static final int MOST_LAYERS = TrueSize.TRANSFORMER_LAYERS;
@@ -35,17 +35,17 @@ public record BenchRequest(
         stepSizes.forEach(BenchRequest::requireSize);
         decodedSizes.forEach(BenchRequest::requireSize);
         if (layers < 1 || layers > MOST_LAYERS) {
-            throw new InvalidRequestException(MessageCode.BENCH_LAYERS_OUT_OF_RANGE, layers, MOST_LAYERS);
+            throw new InvalidRequestException(BenchMessage.BENCH_LAYERS_OUT_OF_RANGE, layers, MOST_LAYERS);
         }
         if (repeat < 1) {
-            throw new InvalidRequestException(MessageCode.BENCH_REPEAT_NOT_POSITIVE, repeat);
+            throw new InvalidRequestException(BenchMessage.BENCH_REPEAT_NOT_POSITIVE, repeat);
         }
     }
 
     private static void requireSize(ImageSize size) {
         size.requireMultiple(TrueSize.PIXELS_PER_TOKEN_SIDE);
         if (size.pixels() > MOST_PIXELS) {
-            throw new InvalidRequestException(MessageCode.BENCH_SIZE_TOO_LARGE, size, MOST_PIXELS);
+            throw new InvalidRequestException(BenchMessage.BENCH_SIZE_TOO_LARGE, size, MOST_PIXELS);
         }
     }
 }

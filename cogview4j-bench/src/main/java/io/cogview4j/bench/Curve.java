@@ -1,6 +1,7 @@
 package io.cogview4j.bench;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * How seconds grow with something.
@@ -11,7 +12,7 @@ import java.util.List;
 public record Curve(Variable variable, List<Point> points, Fit line, Fit parabola) {
     /** What grows. */
     public enum Variable {
-        /** Of the picture, in a denoising step of one layer. */
+        /** Of the image, in a denoising step of one layer. */
         PIXELS,
         /** In one denoising step of one layer, each with its prompts. */
         PICTURES,
@@ -20,7 +21,19 @@ public record Curve(Variable variable, List<Point> points, Fit line, Fit parabol
         /** Of the prompt, in one layer of the text encoder. */
         TEXT_TOKENS,
         /** Of the built-in model, from prompt to PNG. */
-        STEPS
+        STEPS;
+
+        /** As reports name it. */
+        public String id() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** A measurement at a place of the curve. */
+    public record Point(double x, Measurement measurement) {
+        public double seconds() {
+            return measurement.seconds().median();
+        }
     }
 
     public Curve {

@@ -1,14 +1,15 @@
 package io.cogview4j.bench;
 
-import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.ImageSize;
 import io.cogview4j.bench.Curve.Variable;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** The points to be measured for a curve. */
-record CurvePlan(Variable variable, List<Place> places) {
+/** The places where a curve is to be measured. */
+record CurvePlan(Variable variable, List<PlannedPoint> places) {
     private static final int LAYERS = 1;
+    private static final ImageSize SIZE = ImageSize.square(512);
     private static final List<ImageSize> SIZES = Stream.of(
                     "256x256",
                     "384x384",
@@ -21,51 +22,34 @@ record CurvePlan(Variable variable, List<Place> places) {
                     "1024x1024")
             .map(ImageSize::parse)
             .toList();
-    private static final List<Integer> PICTURES = List.of(1, 2, 4);
+    private static final List<Integer> IMAGES = List.of(1, 2, 4);
     private static final List<Integer> TOKENS = List.of(16, 64, 128, 256, 512, 768, 1024);
     private static final List<Integer> STEPS = List.of(1, 2, 5, 10, 20, 35, 50);
 
-    /** A scenario, and where on the curve it stands. */
-    record Place(double x, Scenario scenario) {}
+    /** What is measured, and where on the curve it stands. */
+    record PlannedPoint(double x, Subject subject) {}
 
-    static List<CurvePlan> all(TokenCounts tokens, ComputeSettings compute) {
+    static List<CurvePlan> all(PromptLengths tokens) {
         return List.of(
-                new CurvePlan(
-                        Variable.PIXELS,
-                        SIZES.stream()
-                                .map(size -> new Place(size.pixels(), step(size, 1, tokens, compute)))
-                                .toList()),
-                new CurvePlan(
-                        Variable.PICTURES,
-                        PICTURES.stream()
-                                .map(pictures ->
-                                        new Place(pictures, step(ImageSize.square(512), pictures, tokens, compute)))
-                                .toList()),
-                new CurvePlan(
+                of(Variable.PIXELS, SIZES, size -> new PlannedPoint(size.pixels(), step(size, 1, tokens))),
+                of(Variable.PICTURES, IMAGES, images -> new PlannedPoint(images, step(SIZE, images, tokens))),
+                of(
                         Variable.PROMPT_TOKENS,
-                        TOKENS.stream()
-                                .map(prompt -> new Place(
-                                        prompt,
-                                        step(
-                                                ImageSize.square(512),
-                                                1,
-                                                new TokenCounts(prompt, tokens.negative()),
-                                                compute)))
-                                .toList()),
-                new CurvePlan(
+                        TOKENS,
+                        prompt ->
+                                new PlannedPoint(prompt, step(SIZE, 1, new PromptLengths(prompt, tokens.negative())))),
+                of(
                         Variable.TEXT_TOKENS,
-                        TOKENS.stream()
-                                .map(prompt -> new Place(
-                                        prompt, TextWorkload.scenario(TrueSize.text(LAYERS), List.of(prompt), compute)))
-                                .toList()),
-                new CurvePlan(
-                        Variable.STEPS,
-                        STEPS.stream()
-                                .map(steps -> new Place(steps, TinyWorkload.scenario(steps, compute)))
-                                .toList()));
+                        TOKENS,
+                        prompt -> new PlannedPoint(prompt, new Subject.TextEncoding(List.of(prompt), LAYERS))),
+                of(Variable.STEPS, STEPS, steps -> new PlannedPoint(steps, new Subject.TinyImage(steps))));
     }
 
-    private static Scenario step(ImageSize size, int pictures, TokenCounts tokens, ComputeSettings compute) {
-        return StepWorkload.scenario(TrueSize.transformer(LAYERS), size, pictures, tokens, compute);
+    private static <T> CurvePlan of(Variable variable, List<T> values, Function<T, PlannedPoint> place) {
+        return new CurvePlan(variable, values.stream().map(place).toList());
+    }
+
+    private static Subject step(ImageSize size, int images, PromptLengths tokens) {
+        return new Subject.DenoisingStep(size, images, tokens, LAYERS);
     }
 }

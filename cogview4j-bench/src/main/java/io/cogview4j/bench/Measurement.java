@@ -10,13 +10,13 @@ import java.util.function.ToDoubleFunction;
  * @param operations on floating-point numbers in one run
  * @param runs all that count
  */
-public record Measurement(Subject subject, double operations, List<Run> runs) {
+public record Measurement(Subject subject, double operations, List<TimedRun> runs) {
     public Measurement {
         runs = List.copyOf(runs);
     }
 
     public Samples seconds() {
-        return samples(Run::seconds);
+        return samples(TimedRun::seconds);
     }
 
     /** Of the median run. */
@@ -26,7 +26,7 @@ public record Measurement(Subject subject, double operations, List<Run> runs) {
 
     /** The matrix products around the runs. */
     public Samples peakOperationsPerSecond() {
-        return samples(Run::peakOperationsPerSecond);
+        return samples(TimedRun::peakOperationsPerSecond);
     }
 
     /** What part of the peak measured around it each run reached. */
@@ -41,7 +41,7 @@ public record Measurement(Subject subject, double operations, List<Run> runs) {
                 : OptionalDouble.of(seconds().median() * subject.wholeLayers() / subject.layers());
     }
 
-    private Samples samples(ToDoubleFunction<Run> value) {
+    private Samples samples(ToDoubleFunction<TimedRun> value) {
         return new Samples(runs.stream().map(value::applyAsDouble).toList());
     }
 }

@@ -1,13 +1,14 @@
 package io.cogview4j.bench;
 
-import io.cogview4j.bench.Scenario.Workload;
+import io.cogview4j.measure.Workload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
- * Measures scenarios, and the matrix products of the machine before, between and after their runs: machines drift, by
+ * Measures workloads, and the matrix products of the machine before, between and after their runs: machines drift, by
  * their temperature and by what else runs on them, so a run is held against what they could do at that time.
  */
 final class Meter {
@@ -23,21 +24,25 @@ final class Meter {
         this.nanoTime = nanoTime;
     }
 
-    /** One run to warm up, then those that count. */
-    Measurement measure(Scenario scenario, int repeat) {
-        try (Workload workload = scenario.open().get()) {
+    /**
+     * One run to warm up, then those that count.
+     *
+     * @param opening prepares the runs: what it takes is not measured
+     */
+    Measurement measure(Subject subject, Supplier<Workload> opening, int repeat) {
+        try (Workload workload = opening.get()) {
             workload.run();
-            List<Run> runs = new ArrayList<>();
+            List<TimedRun> runs = new ArrayList<>();
             double before = peak();
             for (int i = 0; i < repeat; i++) {
                 long start = nanoTime.getAsLong();
                 workload.run();
                 double seconds = (nanoTime.getAsLong() - start) / 1e9;
                 double after = peak();
-                runs.add(new Run(seconds, (before + after) / 2));
+                runs.add(new TimedRun(seconds, (before + after) / 2));
                 before = after;
             }
-            return new Measurement(scenario.subject(), scenario.operations(), runs);
+            return new Measurement(subject, workload.operations(), runs);
         }
     }
 

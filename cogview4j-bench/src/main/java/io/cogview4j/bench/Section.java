@@ -1,7 +1,6 @@
 package io.cogview4j.bench;
 
-import io.cogview4j.api.InvalidRequestException;
-import io.cogview4j.api.MessageCode;
+import io.cogview4j.message.InvalidRequestException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -39,7 +38,7 @@ public enum Section {
                 .filter(section -> section.id().equals(name.toLowerCase(Locale.ROOT)))
                 .findFirst()
                 .orElseThrow(() -> new InvalidRequestException(
-                        MessageCode.BENCH_SECTION_UNKNOWN,
+                        BenchMessage.BENCH_SECTION_UNKNOWN,
                         name,
                         Stream.of(values()).map(Section::id).collect(Collectors.joining(", "))));
     }

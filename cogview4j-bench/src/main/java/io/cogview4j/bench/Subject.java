@@ -1,9 +1,12 @@
 package io.cogview4j.bench;
 
+import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.ImageSize;
+import io.cogview4j.measure.TrueSize;
+import io.cogview4j.measure.Workload;
 import java.util.List;
 
-/** What was measured. */
+/** What is measured. */
 public sealed interface Subject {
     /**
      * Prompts through the first layers of the text encoder, in one pass.
@@ -21,21 +24,39 @@ public sealed interface Subject {
         }
     }
 
-    /** A guided step: each picture has two sequences, one with its prompt and one with its negative prompt. */
-    record DenoisingStep(ImageSize size, int pictures, TokenCounts tokens, int layers) implements Subject {}
+    /** A guided step: each image has two sequences, one with its prompt and one with its negative prompt. */
+    record DenoisingStep(ImageSize size, int images, PromptLengths tokens, int layers) implements Subject {}
 
-    /** Latents of a picture to its pixels. */
-    record Decoding(ImageSize size) implements Subject {}
+    /** Latents of an image to its pixels. */
+    record ImageDecoding(ImageSize size) implements Subject {}
 
-    /** The built-in model: opened, and from a prompt to the bytes of a PNG file. */
-    record TinyPicture(ImageSize size, int steps) implements Subject {}
+    /** The built-in model: opened, and from a prompt to the bytes of a PNG file of {@link #SIZE}. */
+    record TinyImage(int steps) implements Subject {
+        public static final ImageSize SIZE = ImageSize.square(128);
+    }
+
+    /** Prepares the runs; whoever asks closes them. */
+    default Workload open(ComputeSettings compute) {
+        return switch (this) {
+            case TextEncoding text -> TrueSize.textEncoding(text.prompts(), text.layers(), compute);
+            case DenoisingStep step ->
+                TrueSize.denoisingStep(
+                        step.size(),
+                        step.images(),
+                        List.of(step.tokens().prompt(), step.tokens().negative()),
+                        step.layers(),
+                        compute);
+            case ImageDecoding decoding -> TrueSize.decoding(decoding.size(), compute);
+            case TinyImage tiny -> TinyWorkload.open(tiny, compute);
+        };
+    }
 
     default Section section() {
         return switch (this) {
             case TextEncoding _ -> Section.TEXT;
             case DenoisingStep _ -> Section.STEP;
-            case Decoding _ -> Section.DECODE;
-            case TinyPicture _ -> Section.TINY;
+            case ImageDecoding _ -> Section.DECODE;
+            case TinyImage _ -> Section.TINY;
         };
     }
 
@@ -49,7 +70,7 @@ public sealed interface Subject {
         return switch (this) {
             case TextEncoding _ -> TrueSize.TEXT_LAYERS;
             case DenoisingStep _ -> TrueSize.TRANSFORMER_LAYERS;
-            case Decoding _, TinyPicture _ -> 0;
+            case ImageDecoding _, TinyImage _ -> 0;
         };
     }
 }

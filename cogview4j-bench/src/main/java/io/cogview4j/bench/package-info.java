@@ -1,6 +1,6 @@
 /**
- * Measurements of the networks at their true width, with random weights, and of the whole pipeline with the built-in model;
- * each against the fastest matrix product of the same machine at the same time.
+ * Measurements of the networks at their true width, with random weights, and of a whole run of the built-in model; each
+ * against the fastest matrix product of the same machine at the same time. Internal.
  */
 @NullMarked
 package io.cogview4j.bench;

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.ImageSize;
-import io.cogview4j.api.InvalidRequestException;
-import io.cogview4j.api.MessageCode;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.InvalidRequestException;
+import io.cogview4j.message.MessageCode;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -20,41 +21,41 @@ class BenchRequestTest {
     @ValueSource(ints = {0, -1, 29})
     void asManyLayersAsTheNetworksHave(int layers) {
         assertThat(request(SIZE, 28, 1).layers()).isEqualTo(28);
-        refuses(MessageCode.BENCH_LAYERS_OUT_OF_RANGE, () -> request(SIZE, layers, 1));
+        refuses(BenchMessage.BENCH_LAYERS_OUT_OF_RANGE, () -> request(SIZE, layers, 1));
     }
 
     @Test
     void atLeastOneRunCounts() {
-        refuses(MessageCode.BENCH_REPEAT_NOT_POSITIVE, () -> request(SIZE, 1, 0));
+        refuses(BenchMessage.BENCH_REPEAT_NOT_POSITIVE, () -> request(SIZE, 1, 0));
     }
 
     @Test
     void sizesAreOnesThatTheModelCouldDraw() {
-        refuses(MessageCode.SIZE_NOT_MULTIPLE, () -> request(ImageSize.square(500), 1, 1));
-        refuses(MessageCode.BENCH_SIZE_TOO_LARGE, () -> request(new ImageSize(2048, 1040), 1, 1));
+        refuses(CoreMessage.SIZE_NOT_MULTIPLE, () -> request(ImageSize.square(500), 1, 1));
+        refuses(BenchMessage.BENCH_SIZE_TOO_LARGE, () -> request(new ImageSize(2048, 1040), 1, 1));
     }
 
     @Test
     void tokensAreThoseOfThePromptAndTheNegativePrompt() {
-        assertThat(TokenCounts.parse("144, 48")).isEqualTo(new TokenCounts(144, 48));
+        assertThat(PromptLengths.parse("144, 48")).isEqualTo(new PromptLengths(144, 48));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "144", "144,48,16", "a,b", "144;48"})
     void tokensAreTwoNumbers(String text) {
-        refuses(MessageCode.BENCH_TOKENS_UNREADABLE, () -> TokenCounts.parse(text));
+        refuses(BenchMessage.BENCH_TOKENS_UNREADABLE, () -> PromptLengths.parse(text));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0,48", "144,-1", "1025,48"})
     void tokensAreThoseOfAPrompt(String text) {
-        refuses(MessageCode.BENCH_TOKENS_OUT_OF_RANGE, () -> TokenCounts.parse(text));
+        refuses(BenchMessage.BENCH_TOKENS_OUT_OF_RANGE, () -> PromptLengths.parse(text));
     }
 
     @Test
     void sectionsAreNamedInAnyOrderAndCase() {
         assertThat(Section.parse(List.of("TINY", "text", "tiny"))).containsExactly(Section.TEXT, Section.TINY);
-        refuses(MessageCode.BENCH_SECTION_UNKNOWN, () -> Section.parse(List.of("text", "images")));
+        refuses(BenchMessage.BENCH_SECTION_UNKNOWN, () -> Section.parse(List.of("text", "images")));
     }
 
     @Test
@@ -68,7 +69,7 @@ class BenchRequestTest {
                 List.of(size),
                 List.of(size),
                 layers,
-                TokenCounts.USUAL,
+                PromptLengths.USUAL,
                 repeat,
                 ComputeSettings.defaults());
     }

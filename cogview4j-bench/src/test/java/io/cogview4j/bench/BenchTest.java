@@ -3,7 +3,7 @@ package io.cogview4j.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.cogview4j.api.ComputeSettings;
+import io.cogview4j.bench.Curve.Point;
 import io.cogview4j.bench.Curve.Variable;
 import java.util.List;
 import java.util.stream.DoubleStream;
@@ -12,19 +12,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class BenchTest {
-    private static final TokenCounts TOKENS = TokenCounts.USUAL;
-
     @ParameterizedTest
     @EnumSource
     void everyCurveHasPointsEnoughToBend(Variable variable) {
-        List<CurvePlan> plans = CurvePlan.all(TOKENS, ComputeSettings.defaults()).stream()
+        List<CurvePlan> plans = CurvePlan.all(PromptLengths.USUAL).stream()
                 .filter(plan -> plan.variable() == variable)
                 .toList();
 
         assertThat(plans)
                 .singleElement()
                 .satisfies(plan -> assertThat(plan.places())
-                        .extracting(CurvePlan.Place::x)
+                        .extracting(CurvePlan.PlannedPoint::x)
                         .doesNotHaveDuplicates()
                         .hasSizeGreaterThanOrEqualTo(3));
     }
@@ -43,18 +41,8 @@ class BenchTest {
                 .isGreaterThan(curve.parabola().largestDeviation());
     }
 
-    @Test
-    void aMachineIsBusyFromAQuarterOfItsProcessorsOn() {
-        assertThat(machine(0.5).isBusy()).isFalse();
-        assertThat(machine(0.6).isBusy()).isTrue();
-        assertThat(machine(-1).isBusy()).as("unknown").isFalse();
-    }
-
     private static Point point(double x, double seconds) {
-        return new Point(x, new Measurement(new Subject.TextEncoding(List.of(1), 1), 1, List.of(new Run(seconds, 1))));
-    }
-
-    private static Machine machine(double load) {
-        return new Machine("p", 2, "v", "s", "j", "c", "l", load);
+        return new Point(
+                x, new Measurement(new Subject.TextEncoding(List.of(1), 1), 1, List.of(new TimedRun(seconds, 1))));
     }
 }

@@ -1,7 +1,7 @@
 package io.cogview4j.cli;
 
-import io.cogview4j.api.Message;
-import io.cogview4j.api.MessageCode;
+import io.cogview4j.cli.output.CliMessage;
+import io.cogview4j.message.Message;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -21,11 +21,11 @@ final class CommandMistake {
             case UnmatchedArgumentException e ->
                 Message.of(
                         e.isUnknownOption()
-                                ? MessageCode.COMMAND_OPTION_UNKNOWN
-                                : MessageCode.COMMAND_ARGUMENT_UNEXPECTED,
+                                ? CliMessage.COMMAND_OPTION_UNKNOWN
+                                : CliMessage.COMMAND_ARGUMENT_UNEXPECTED,
                         String.join(", ", e.getUnmatched()));
             case MissingParameterException e -> missing(e);
-            case OverwrittenOptionException e -> Message.of(MessageCode.COMMAND_OPTION_TWICE, name(e.getOverwritten()));
+            case OverwrittenOptionException e -> Message.of(CliMessage.COMMAND_OPTION_TWICE, name(e.getOverwritten()));
             default -> other(failure);
         };
     }
@@ -35,17 +35,17 @@ final class CommandMistake {
                 .anyMatch(argument -> argument instanceof OptionSpec option && !option.required());
         String names = String.join(
                 ", ", failure.getMissing().stream().map(CommandMistake::name).toList());
-        return Message.of(value ? MessageCode.COMMAND_VALUE_MISSING : MessageCode.COMMAND_ARGUMENT_MISSING, names);
+        return Message.of(value ? CliMessage.COMMAND_VALUE_MISSING : CliMessage.COMMAND_ARGUMENT_MISSING, names);
     }
 
     private static Message other(ParameterException failure) {
         if (failure.getArgSpec() != null && failure.getValue() != null) {
-            return Message.of(MessageCode.COMMAND_VALUE_INVALID, name(failure.getArgSpec()), failure.getValue());
+            return Message.of(CliMessage.COMMAND_VALUE_INVALID, name(failure.getArgSpec()), failure.getValue());
         }
         String complaint = failure.getMessage().lines().findFirst().orElse("");
         return complaint.startsWith(NO_COMMAND)
-                ? Message.of(MessageCode.COMMAND_MISSING)
-                : Message.of(MessageCode.COMMAND_MISUSED, complaint);
+                ? Message.of(CliMessage.COMMAND_MISSING)
+                : Message.of(CliMessage.COMMAND_MISUSED, complaint);
     }
 
     private static String name(ArgSpec argument) {

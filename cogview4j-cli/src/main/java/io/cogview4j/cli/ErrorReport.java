@@ -1,11 +1,16 @@
 package io.cogview4j.cli;
 
-import io.cogview4j.api.CogView4Exception;
-import io.cogview4j.api.InvalidRequestException;
-import io.cogview4j.api.Message;
-import io.cogview4j.api.MessageCode;
+import io.cogview4j.cli.output.AnswerStyle;
+import io.cogview4j.cli.output.JsonParts;
+import io.cogview4j.cli.output.Labels;
+import io.cogview4j.message.CancelledException;
+import io.cogview4j.message.CogView4Exception;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.InvalidRequestException;
+import io.cogview4j.message.Message;
 import java.util.List;
 import java.util.Locale;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ParameterException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -14,28 +19,29 @@ import tools.jackson.databind.node.ObjectNode;
  * What the user is told about a failure.
  *
  * @param problems everything that is wrong, at least one
- * @param exitCode 2 when the command should be written otherwise, 1 when it could not be carried out
+ * @param exitCode 2 when the command should be written otherwise, 1 when it could not be carried out, 130 when it was
+ *     interrupted
  */
 record ErrorReport(List<Message> problems, int exitCode) {
-    static final int FAILED = 1;
-    static final int MISUSED = 2;
+    private static final int INTERRUPTED = 130; // as a shell tells it: 128 and the signal
 
     static ErrorReport of(Throwable failure) {
         return switch (failure) {
-            case InvalidRequestException e -> new ErrorReport(e.problems(), MISUSED);
+            case InvalidRequestException e -> new ErrorReport(e.problems(), ExitCode.USAGE);
+            case CancelledException e -> new ErrorReport(List.of(e.problem()), INTERRUPTED);
             case CogView4Exception e -> failed(e.problem());
-            case ParameterException e -> new ErrorReport(List.of(CommandMistake.of(e)), MISUSED);
-            case OutOfMemoryError _ -> failed(Message.of(MessageCode.HEAP_TOO_SMALL));
-            case LinkageError e -> failed(Message.of(MessageCode.NATIVE_LIBRARIES_UNUSABLE, firstLine(e)));
+            case ParameterException e -> new ErrorReport(List.of(CommandMistake.of(e)), ExitCode.USAGE);
+            case OutOfMemoryError _ -> failed(Message.of(CoreMessage.HEAP_TOO_SMALL));
+            case LinkageError e -> failed(Message.of(CoreMessage.NATIVE_LIBRARIES_UNUSABLE, firstLine(e)));
             case RuntimeException e
             when firstLine(e).contains("can't allocate memory") ->
-                failed(Message.of(MessageCode.MEMORY_EXHAUSTED, firstLine(e)));
-            default -> failed(Message.of(MessageCode.UNEXPECTED, firstLine(failure)));
+                failed(Message.of(CoreMessage.MEMORY_EXHAUSTED, firstLine(e)));
+            default -> failed(Message.of(CoreMessage.UNEXPECTED, firstLine(failure)));
         };
     }
 
     private static ErrorReport failed(Message problem) {
-        return new ErrorReport(List.of(problem), FAILED);
+        return new ErrorReport(List.of(problem), ExitCode.SOFTWARE);
     }
 
     private static String firstLine(Throwable failure) {

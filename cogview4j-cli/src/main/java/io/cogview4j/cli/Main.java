@@ -1,5 +1,16 @@
 package io.cogview4j.cli;
 
+import io.cogview4j.cli.command.BenchCommand;
+import io.cogview4j.cli.command.CacheCommand;
+import io.cogview4j.cli.command.EncodeCommand;
+import io.cogview4j.cli.command.GenerateCommand;
+import io.cogview4j.cli.command.InspectCommand;
+import io.cogview4j.cli.command.Interruption;
+import io.cogview4j.cli.command.PlanCommand;
+import io.cogview4j.cli.command.Version;
+import io.cogview4j.cli.output.AnswerStyle;
+import io.cogview4j.cli.output.Language;
+import io.cogview4j.cli.output.Terminal;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.ResourceBundle;
@@ -33,7 +44,7 @@ public final class Main {
             names = "--debug",
             scope = ScopeType.INHERIT,
             description = "On an error, also print where in the program it happened.")
-    private boolean debug;
+    private boolean debug; // parsed for its mistakes only, as the language; AnswerStyle knows both before
 
     @Option(
             names = "--lang",
@@ -41,37 +52,37 @@ public final class Main {
             scope = ScopeType.INHERIT,
             description =
                     "Language of messages and help: ${COMPLETION-CANDIDATES}. Without it: that of the environment.")
-    private @Nullable Language language; // parsed for its mistakes only; AnswerStyle knows it before
+    private @Nullable Language language;
 
     Main() {}
 
     public static void main(String[] arguments) {
         Terminal terminal = Terminal.ofProcess(AnswerStyle.of(Language.ofEnvironment(), arguments));
-        WriteGuard guard = new WriteGuard();
+        Interruption interruption = new Interruption();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            guard.shut();
+            interruption.interrupt();
             terminal.progress().leaveLine();
         }));
-        System.exit(run(terminal, guard, arguments));
+        int exitCode = run(terminal, interruption, arguments);
+        interruption.commandEnded();
+        System.exit(exitCode);
     }
 
     /** Carries out one command line and returns its exit code. */
-    static int run(Terminal terminal, WriteGuard guard, String... arguments) {
-        Main main = new Main();
-        CommandLine commandLine = main.commandLine(terminal, guard);
+    static int run(Terminal terminal, Interruption interruption, String... arguments) {
         try {
-            return commandLine.execute(arguments);
+            return new Main().commandLine(terminal, interruption).execute(arguments);
         } catch (Error e) {
-            return main.report(terminal, e);
+            return report(terminal, e);
         }
     }
 
     /** All commands, with what is done when they fail. */
-    CommandLine commandLine(Terminal terminal, WriteGuard guard) {
+    CommandLine commandLine(Terminal terminal, Interruption interruption) {
         Locale locale = terminal.style().language().locale();
         return new CommandLine(this)
-                .addSubcommand(new GenerateCommand(terminal, guard))
-                .addSubcommand(new EncodeCommand(terminal, guard))
+                .addSubcommand(new GenerateCommand(terminal, interruption))
+                .addSubcommand(new EncodeCommand(terminal, interruption))
                 .addSubcommand(new InspectCommand(terminal))
                 .addSubcommand(new PlanCommand(terminal))
                 .addSubcommand(new CacheCommand(terminal))
@@ -86,15 +97,11 @@ public final class Main {
                 .setExecutionExceptionHandler((failure, _, _) -> report(terminal, failure));
     }
 
-    boolean debug() {
-        return debug;
-    }
-
-    private int report(Terminal terminal, Throwable failure) {
+    private static int report(Terminal terminal, Throwable failure) {
         terminal.progress().leaveLine();
         ErrorReport report = ErrorReport.of(failure);
         report.lines(terminal.style()).forEach(terminal.err()::println);
-        if (debug) {
+        if (terminal.style().debug()) {
             failure.printStackTrace(terminal.err());
         }
         return report.exitCode();

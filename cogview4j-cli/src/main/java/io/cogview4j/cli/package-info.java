@@ -1,4 +1,4 @@
-/** The command line: its commands, and what they say to the user. */
+/** The command: its start, its end, and what its user is told of a failure. Internal. */
 @NullMarked
 package io.cogview4j.cli;
 

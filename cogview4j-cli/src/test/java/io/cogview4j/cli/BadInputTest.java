@@ -2,7 +2,7 @@ package io.cogview4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cogview4j.tiny.TinyModel;
+import io.cogview4j.checkpoint.BuiltInModel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -79,7 +79,7 @@ class BadInputTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"0", "-1"})
-        void thereAreNoPicturesInFewerStepsThanOne(String steps) {
+        void thereAreNoImagesInFewerStepsThanOne(String steps) {
             generate("--steps", steps).failsWith(MISUSED, steps + " steps");
         }
 
@@ -91,12 +91,12 @@ class BadInputTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"-1", "NaN", "Infinity"})
-        void aGuidanceScaleThatMakesNoPictureIsAMisuse(String guidance) {
+        void aGuidanceScaleThatMakesNoImageIsAMisuse(String guidance) {
             generate("--guidance", guidance).failsWith(MISUSED, guidance);
         }
 
         @Test
-        void noPicturesAtAllIsAMisuse() {
+        void noImagesAtAllIsAMisuse() {
             generate("--images", "0").failsWith(MISUSED, "0 pictures");
         }
 
@@ -128,10 +128,10 @@ class BadInputTest {
 
         @Test
         void aFolderIsNoFile() throws IOException {
-            Path picture = Files.createDirectory(folder.resolve("model")).resolve("a.png");
-            Files.createDirectory(picture);
+            Path image = Files.createDirectory(folder.resolve("model")).resolve("a.png");
+            Files.createDirectory(image);
 
-            output(picture).failsWith(FAILED, "is a folder");
+            output(image).failsWith(FAILED, "is a folder");
         }
 
         @Test
@@ -157,7 +157,7 @@ class BadInputTest {
         @BeforeEach
         void copyModel() throws IOException {
             model = folder.resolve("model");
-            Path tiny = TinyModel.folder();
+            Path tiny = BuiltInModel.folder();
             try (Stream<Path> files = Files.walk(tiny)) {
                 for (Path file : files.toList()) {
                     Files.copy(file, model.resolve(tiny.relativize(file).toString()));
@@ -169,13 +169,13 @@ class BadInputTest {
         void aMissingFolderIsNamed() {
             Path none = folder.resolve("none");
 
-            run("generate", "a red heart", "--model", none.toString(), "--output", picture())
+            run("generate", "a red heart", "--model", none.toString(), "--output", image())
                     .failsWith(FAILED, none + " is missing");
         }
 
         @Test
         void aFolderThatIsNoCheckpointIsNamed() {
-            run("generate", "a red heart", "--model", folder.toString(), "--output", picture())
+            run("generate", "a red heart", "--model", folder.toString(), "--output", image())
                     .failsWith(FAILED, folder.toString(), "model_index.json");
         }
 
@@ -230,10 +230,10 @@ class BadInputTest {
         }
 
         private CliRun draw() {
-            return run("generate", "a red heart", "--model", model.toString(), "--output", picture());
+            return run("generate", "a red heart", "--model", model.toString(), "--output", image());
         }
 
-        private String picture() {
+        private String image() {
             return folder.resolve("a.png").toString();
         }
 

@@ -2,32 +2,59 @@ package io.cogview4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** One command line in a process of its own. */
-record CliProcess(int exitCode, String output) {
-    static CliProcess run(String... arguments) throws IOException, InterruptedException {
+public record CliProcess(int exitCode, String output) {
+    private static final int MOST_SECONDS_TO_END = 10;
+
+    public static CliProcess run(String... arguments) throws IOException, InterruptedException {
+        Process process = start(List.of(), arguments);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new CliProcess(process.waitFor(), output);
+    }
+
+    /** On a terminal of 100 columns, where Ctrl-C is pressed as soon as a text stands there. */
+    public static CliProcess interruptedAt(String shown, String... arguments) throws IOException, InterruptedException {
+        Process process = start(List.of("-Dcogview4j.columns=100"), arguments);
+        var output = new ByteArrayOutputStream();
+        while (!output.toString(StandardCharsets.UTF_8).contains(shown)) {
+            int next = process.getInputStream().read();
+            assertThat(next).as("no " + shown + " in " + output).isNotNegative();
+            output.write(next);
+        }
+        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+        if (!process.waitFor(MOST_SECONDS_TO_END, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError("it went on: " + output);
+        }
+        output.writeBytes(process.getInputStream().readAllBytes());
+        return new CliProcess(process.exitValue(), output.toString(StandardCharsets.UTF_8));
+    }
+
+    private static Process start(List<String> options, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-XX:+UseSerialGC",
                 "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
+                System.getProperty("java.class.path")));
+        command.addAll(options);
+        command.add(Main.class.getName());
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("LC_ALL", "C.UTF-8");
-        Process process = builder.start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new CliProcess(process.waitFor(), output);
+        return builder.start();
     }
 
-    CliProcess succeeds() {
+    public CliProcess succeeds() {
         assertThat(exitCode).as(output).isZero();
         return this;
     }

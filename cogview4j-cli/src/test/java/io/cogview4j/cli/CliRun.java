@@ -2,27 +2,31 @@ package io.cogview4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cogview4j.cli.command.Interruption;
+import io.cogview4j.cli.output.AnswerStyle;
+import io.cogview4j.cli.output.Language;
+import io.cogview4j.cli.output.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** One command line, carried out inside the test. */
-record CliRun(int exitCode, String out, String err) {
-    static CliRun of(String... arguments) {
+public record CliRun(int exitCode, String out, String err) {
+    public static CliRun of(String... arguments) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
-        int exitCode =
-                Main.run(Terminal.of(out, err, 0, AnswerStyle.of(Language.EN, arguments)), new WriteGuard(), arguments);
+        int exitCode = Main.run(
+                Terminal.of(out, err, 0, AnswerStyle.of(Language.EN, arguments)), new Interruption(), arguments);
         return new CliRun(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
-    CliRun succeeds() {
+    public CliRun succeeds() {
         assertThat(exitCode).as(err).isZero();
         return this;
     }
 
     /** One line that says what is wrong, nothing on stdout, no stack trace. */
-    void failsWith(int expectedExitCode, String... parts) {
+    public void failsWith(int expectedExitCode, String... parts) {
         assertThat(errorLines())
                 .as(err)
                 .singleElement()

@@ -2,22 +2,26 @@ package io.cogview4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cogview4j.api.InvalidRequestException;
-import io.cogview4j.api.Message;
-import io.cogview4j.api.MessageCode;
+import io.cogview4j.cli.output.AnswerStyle;
+import io.cogview4j.cli.output.Language;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.InvalidRequestException;
+import io.cogview4j.message.Message;
+import io.cogview4j.message.MessageCode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine.ExitCode;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What becomes of failures that no command line can bring about at will. */
 class ErrorReportTest {
     private static final InvalidRequestException SEVERAL = new InvalidRequestException(
-            List.of(Message.of(MessageCode.SEEDS_EMPTY), Message.of(MessageCode.STEPS_NOT_POSITIVE, 0)));
+            List.of(Message.of(CoreMessage.SEEDS_EMPTY), Message.of(CoreMessage.STEPS_NOT_POSITIVE, 0)));
 
     @Test
     void severalProblemsAreALineEach() {
-        assertThat(ErrorReport.of(SEVERAL).lines(new AnswerStyle(Language.EN, false)))
+        assertThat(ErrorReport.of(SEVERAL).lines(AnswerStyle.of(Language.EN)))
                 .satisfiesExactly(
                         line -> assertThat(line).startsWith("error [seeds-empty]: The list of seeds is empty."),
                         line -> assertThat(line)
@@ -26,7 +30,7 @@ class ErrorReportTest {
 
     @Test
     void severalProblemsAreOneObject() {
-        List<String> lines = ErrorReport.of(SEVERAL).lines(new AnswerStyle(Language.EN, true));
+        List<String> lines = ErrorReport.of(SEVERAL).lines(AnswerStyle.of(Language.EN, "--json"));
 
         JsonNode report = JsonMapper.shared().readTree(lines.getFirst());
         assertThat(lines).hasSize(1);
@@ -36,17 +40,17 @@ class ErrorReportTest {
 
     @Test
     void failuresOfTheMachineHaveCodes() {
-        assertCode(new OutOfMemoryError("Java heap space"), MessageCode.HEAP_TOO_SMALL);
-        assertCode(new UnsatisfiedLinkError("no jnitorch"), MessageCode.NATIVE_LIBRARIES_UNUSABLE);
-        assertCode(new RuntimeException("DefaultCPUAllocator: can't allocate memory"), MessageCode.MEMORY_EXHAUSTED);
-        assertCode(new IllegalStateException("\u001b[31mred"), MessageCode.UNEXPECTED);
+        assertCode(new OutOfMemoryError("Java heap space"), CoreMessage.HEAP_TOO_SMALL);
+        assertCode(new UnsatisfiedLinkError("no jnitorch"), CoreMessage.NATIVE_LIBRARIES_UNUSABLE);
+        assertCode(new RuntimeException("DefaultCPUAllocator: can't allocate memory"), CoreMessage.MEMORY_EXHAUSTED);
+        assertCode(new IllegalStateException("\u001b[31mred"), CoreMessage.UNEXPECTED);
     }
 
     private static void assertCode(Throwable failure, MessageCode code) {
         ErrorReport report = ErrorReport.of(failure);
         assertThat(report.problems()).extracting(Message::code).containsExactly(code);
-        assertThat(report.exitCode()).isEqualTo(ErrorReport.FAILED);
-        assertThat(report.lines(new AnswerStyle(Language.ZH, false)).getFirst())
+        assertThat(report.exitCode()).isEqualTo(ExitCode.SOFTWARE);
+        assertThat(report.lines(AnswerStyle.of(Language.ZH)).getFirst())
                 .startsWith("错误 [" + code.id() + "]")
                 .doesNotContain("\u001b");
     }

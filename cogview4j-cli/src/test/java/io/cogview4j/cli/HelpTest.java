@@ -2,6 +2,10 @@ package io.cogview4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cogview4j.cli.command.Interruption;
+import io.cogview4j.cli.output.AnswerStyle;
+import io.cogview4j.cli.output.Language;
+import io.cogview4j.cli.output.Terminal;
 import java.io.OutputStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -51,8 +55,8 @@ class HelpTest {
 
     private static Stream<CommandSpec> commands(Language language) {
         Terminal terminal = Terminal.of(
-                OutputStream.nullOutputStream(), OutputStream.nullOutputStream(), 0, new AnswerStyle(language, false));
-        return withSubcommands(new Main().commandLine(terminal, new WriteGuard()));
+                OutputStream.nullOutputStream(), OutputStream.nullOutputStream(), 0, AnswerStyle.of(language));
+        return withSubcommands(new Main().commandLine(terminal, new Interruption()));
     }
 
     private static Stream<CommandSpec> withSubcommands(CommandLine command) {

@@ -2,11 +2,14 @@ package io.cogview4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cogview4j.cli.output.AnswerStyle;
+import io.cogview4j.cli.output.Language;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine.ExitCode;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -56,32 +59,32 @@ class LanguageTest {
     @Test
     void whatFollowsTheOptionsIsNoOption() {
         assertThat(AnswerStyle.of(Language.EN, "generate", "--", "--lang", "zh", "--json"))
-                .isEqualTo(new AnswerStyle(Language.EN, false));
+                .isEqualTo(AnswerStyle.of(Language.EN));
     }
 
     @Test
     void anotherLanguageIsAMisuse() {
-        CliRun.of("generate", "x", "--lang", "fr").failsWith(ErrorReport.MISUSED, "command-value-invalid", "--lang");
+        CliRun.of("generate", "x", "--lang", "fr").failsWith(ExitCode.USAGE, "command-value-invalid", "--lang");
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "generate x --size 100x100 | 错误 [size-not-multiple]: 尺寸 100x100 不适合这个模型。",
-                "generate x --stepps 3 | 错误 [command-option-unknown]: 没有选项 --stepps。",
-                "generate x --steps many | 错误 [command-value-invalid]: 值“many”不适合 --steps。",
-                "generate x --steps | 错误 [command-value-missing]: 选项 --steps 没有值。",
-                "generate x --seed 1 --seed 2 | 错误 [command-option-twice]: 选项 --seed 给出了不止一次。",
-                "encode x | 错误 [command-argument-missing]: 命令缺少 --output。",
-                "draw | 错误 [command-argument-unexpected]: draw 出现在不该出现的位置。",
-                "--debug | 错误 [command-missing]: 没有给出命令。"
+                "generate x --size 100x100 | 错误 [size-not-multiple]: 模型不支持尺寸 100x100。",
+                "generate x --stepps 3 | 错误 [command-option-unknown]: 未知选项 --stepps。",
+                "generate x --steps many | 错误 [command-value-invalid]: “many”不是 --steps 的有效值。",
+                "generate x --steps | 错误 [command-value-missing]: 选项 --steps 缺少值。",
+                "generate x --seed 1 --seed 2 | 错误 [command-option-twice]: 选项 --seed 重复出现。",
+                "encode x | 错误 [command-argument-missing]: 缺少参数 --output。",
+                "draw | 错误 [command-argument-unexpected]: 多余的参数：draw。",
+                "--debug | 错误 [command-missing]: 缺少命令。"
             })
     void mistakesAreToldInTheLanguageOfTheOption(String arguments, String told) {
         CliRun run = CliRun.of((arguments + " --lang zh").split(" "));
 
         assertThat(run.err()).startsWith(told).doesNotContain(". ");
-        assertThat(run.exitCode()).isEqualTo(ErrorReport.MISUSED);
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
     }
 
     @Test
@@ -104,6 +107,6 @@ class LanguageTest {
 
         JsonNode error = JsonMapper.shared().readTree(run.err()).path("error");
         assertThat(error.path("code").asString()).isEqualTo("command-option-unknown");
-        assertThat(error.path("what").asString()).isEqualTo("没有选项 --stepps。");
+        assertThat(error.path("what").asString()).isEqualTo("未知选项 --stepps。");
     }
 }

@@ -259,7 +259,7 @@ class LauncherTest {
     }
 
     @Test
-    void showsJavaThePictureOfARehearsalOncePerBuild() throws Exception {
+    void showsJavaTheImageOfARehearsalOncePerBuild() throws Exception {
         assertThat(launch(withJdk()).output()).contains("Preparing cogview4j to start faster (once) ...\n");
         assertThat(root.resolve("target/rehearsal.log"))
                 .content()

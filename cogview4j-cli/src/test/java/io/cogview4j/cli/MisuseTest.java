@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.cogview4j.api.CogView4Exception;
-import io.cogview4j.api.InvalidRequestException;
-import io.cogview4j.api.MessageCode;
 import io.cogview4j.api.Origin;
 import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.api.PromptEmbeddings;
 import io.cogview4j.api.PromptSource;
+import io.cogview4j.checkpoint.BuiltInModel;
+import io.cogview4j.cli.command.Interruption;
+import io.cogview4j.cli.output.AnswerStyle;
+import io.cogview4j.cli.output.CliMessage;
+import io.cogview4j.cli.output.Language;
+import io.cogview4j.cli.output.Terminal;
 import io.cogview4j.embeddings.EmbeddingsFile;
-import io.cogview4j.tiny.TinyModel;
+import io.cogview4j.message.CogView4Exception;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.InvalidRequestException;
+import io.cogview4j.message.MessageCode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine.ExitCode;
 
 /**
  * What can be asked for wrongly, and the code that says so. None of it leaves a file behind, or opens weights of the image
@@ -69,10 +76,16 @@ class MisuseTest {
         Files.write(folder.resolve("latin1.txt"), "caf\u00e9".getBytes(StandardCharsets.ISO_8859_1));
         Files.writeString(folder.resolve("plain.png"), "no picture");
         writeHostileFiles();
-        ModelParts.without(folder.resolve("model"), "transformer", "vae");
+        writeModel("model", "transformer", "vae");
+        writeModel("without-encoder", "text_encoder", "tokenizer", "transformer", "vae");
+    }
+
+    /** A checkpoint without weights of the image stage. */
+    private static void writeModel(String name, String... left) throws IOException {
+        ModelParts.without(folder.resolve(name), left);
         for (String component : List.of("transformer", "vae")) {
-            Path from = TinyModel.folder().resolve(component).resolve("config.json");
-            Path to = Files.createDirectory(folder.resolve("model").resolve(component));
+            Path from = BuiltInModel.folder().resolve(component).resolve("config.json");
+            Path to = Files.createDirectory(folder.resolve(name).resolve(component));
             Files.copy(from, to.resolve("config.json"));
         }
     }
@@ -109,90 +122,95 @@ class MisuseTest {
 
     static Stream<Arguments> misuses() {
         return Stream.of(
-                generate(MessageCode.NOTHING_TO_DRAW),
-                generate(MessageCode.PROMPTS_AND_EMBEDDINGS, "a heart", "--embeddings", path("good")),
+                generate(CliMessage.NOTHING_TO_DRAW),
+                generate(CliMessage.PROMPTS_AND_EMBEDDINGS, "a heart", "--embeddings", path("good")),
                 generate(
-                        MessageCode.PROMPTS_AND_EMBEDDINGS,
+                        CliMessage.PROMPTS_AND_EMBEDDINGS,
                         "--prompts",
                         text("prompts.txt"),
                         "--embeddings",
                         path("good")),
-                generate(MessageCode.PROMPTS_TWICE, "a heart", "--prompts", text("prompts.txt")),
-                generate(MessageCode.NEGATIVE_WITH_EMBEDDINGS, "--negative", "blue", "--embeddings", path("good")),
-                generate(MessageCode.INDEX_WITHOUT_EMBEDDINGS, "a heart", "--index", "1"),
-                generate(MessageCode.INDEX_OUT_OF_RANGE, "--embeddings", path("good"), "--index", "2"),
-                generate(MessageCode.INDEX_OUT_OF_RANGE, "--embeddings", path("good"), "--index", "0"),
-                embeddings(MessageCode.EMBEDDINGS_GUIDANCE_WITHOUT_NEGATIVES, "alone"),
-                embeddings(MessageCode.EMBEDDINGS_COUNTS_DIFFER, "counts"),
-                embeddings(MessageCode.EMBEDDINGS_SINGLE_NEGATIVE, "single"),
-                embeddings(MessageCode.EMBEDDINGS_WIDTH_OF_ENCODER, "wide"),
-                embeddings(MessageCode.EMBEDDINGS_WIDTH, "other-width"),
-                embeddings(MessageCode.EMBEDDINGS_OTHER_ENCODER, "foreign"),
-                embeddings(MessageCode.EMBEDDINGS_NOT_FINITE, "nan"),
-                embeddings(MessageCode.EMBEDDINGS_NOT_FINITE, "infinite"),
-                embeddings(MessageCode.EMBEDDINGS_RANK, "rank-2"),
-                embeddings(MessageCode.EMBEDDINGS_RANK, "rank-4"),
-                embeddings(MessageCode.EMBEDDINGS_DTYPE, "integers"),
-                embeddings(MessageCode.EMBEDDINGS_NO_TOKENS, "no-tokens"),
-                embeddings(MessageCode.EMBEDDINGS_TOO_LONG, "long"),
-                embeddings(MessageCode.EMBEDDINGS_MISSING, "names"),
-                embeddings(MessageCode.FILE_MISSING, "missing"),
-                embeddings(MessageCode.SAFETENSORS_IS_FOLDER, "folder"),
-                embeddings(MessageCode.SAFETENSORS_BEYOND_END, "truncated"),
-                embeddings(MessageCode.SAFETENSORS_TAIL, "longer"),
-                embeddings(MessageCode.SAFETENSORS_EMPTY, "empty"),
-                embeddings(MessageCode.SAFETENSORS_NO_LENGTH, "five-bytes"),
-                embeddings(MessageCode.SAFETENSORS_NOT_WHOLE_NUMBERS, "negative-shape"),
-                embeddings(MessageCode.SAFETENSORS_IMPOSSIBLE_SHAPE, "overflow"),
-                embeddings(MessageCode.SAFETENSORS_BEYOND_END, "beyond"),
-                embeddings(MessageCode.SAFETENSORS_OFFSETS_NOT_A_RANGE, "backwards"),
-                embeddings(MessageCode.SAFETENSORS_OTHER_LENGTH, "length"),
-                embeddings(MessageCode.SAFETENSORS_UNKNOWN_DTYPE, "dtype"),
-                embeddings(MessageCode.SAFETENSORS_HOLE, "hole"),
-                embeddings(MessageCode.SAFETENSORS_OVERLAP, "overlap"),
-                embeddings(MessageCode.SAFETENSORS_DUPLICATE_KEY, "twice"),
-                embeddings(MessageCode.SAFETENSORS_HEADER_NOT_OBJECT, "list"),
-                embeddings(MessageCode.SAFETENSORS_HEADER_NOT_JSON, "no-json"),
-                embeddings(MessageCode.SAFETENSORS_HEADER_TOO_LONG, "header-100-mb"),
-                embeddings(MessageCode.SAFETENSORS_HEADER_TOO_LONG, "header-negative"),
-                embeddings(MessageCode.SAFETENSORS_HEADER_BEYOND_END, "header-beyond-end"),
-                generate(MessageCode.SIZE_NOT_MULTIPLE, "a", "--size", "100x128"),
-                generate(MessageCode.SIZE_NOT_MULTIPLE, "--embeddings", path("good"), "--size", "100x128"),
-                generate(MessageCode.SIZE_UNREADABLE, "a", "--size", "100"),
-                generate(MessageCode.SIZE_NOT_POSITIVE, "a", "--size", "0x16"),
-                generate(MessageCode.MEMORY_UNREADABLE, "a", "--memory", "a lot"),
-                generate(MessageCode.STEPS_NOT_POSITIVE, "a", "--steps", "0"),
-                generate(MessageCode.STEPS_OUT_OF_RANGE, "a", "--steps", "100000"),
-                generate(MessageCode.GUIDANCE_OUT_OF_RANGE, "a", "--guidance", "NaN"),
-                generate(MessageCode.IMAGES_NOT_POSITIVE, "a", "--images", "0"),
-                generate(MessageCode.DTYPE_OVERFLOWS, "a", "--dtype", "fp16"),
-                generate(MessageCode.DTYPE_UNKNOWN, "a", "--dtype", "int8"),
-                generate(MessageCode.DEVICE_UNKNOWN, "a", "--device", "tpu"),
-                generate(MessageCode.CUDA_NOT_BUILT, "a", "--device", "cuda"),
-                generate(MessageCode.THREADS_OUT_OF_RANGE, "a", "--threads", "0"),
-                generate(MessageCode.FILE_MISSING, "--prompts", text("none.txt")),
-                generate(MessageCode.PROMPTS_FILE_IS_FOLDER, "--prompts", text("")),
-                generate(MessageCode.PROMPTS_FILE_EMPTY, "--prompts", text("comments.txt")),
-                generate(MessageCode.PROMPTS_KEY_UNKNOWN, "--prompts", text("keys.txt")),
-                generate(MessageCode.PROMPTS_LINE_NOT_JSON, "--prompts", text("json.txt")),
-                generate(MessageCode.PROMPTS_FILE_NOT_UTF8, "--prompts", text("latin1.txt")),
-                generate(MessageCode.CHECKPOINT_MISSING, "a", "--model", text("none")),
-                generate(MessageCode.CHECKPOINT_IS_FILE, "a", "--model", path("good")),
-                generate(MessageCode.CHECKPOINT_WITHOUT_INDEX, "a", "--model", text("")),
-                encode(MessageCode.NOTHING_TO_ENCODE),
-                encode(MessageCode.NEGATIVE_UNWANTED, "a", "--negative", "b", "--no-negative"),
-                encode(MessageCode.MAX_TOKENS_TOO_SMALL, "a", "--max-tokens", "2"),
-                encode(MessageCode.DTYPE_OVERFLOWS, "a", "--dtype", "half"),
-                encode(MessageCode.DEVICE_UNKNOWN, "a", "--device", "tpu"),
-                encode(MessageCode.CUDA_NOT_BUILT, "a", "--device", "cuda"),
-                encode(MessageCode.THREADS_OUT_OF_RANGE, "a", "--threads", "-1"),
-                encode(MessageCode.OUTPUT_TYPE_UNKNOWN, "a", "--dtype-out", "f16"),
-                encode(MessageCode.CHECKPOINT_MISSING, "a", "--model", text("none")),
-                generate(MessageCode.WEIGHTS_NOT_FOUND, "--embeddings", path("good")),
-                misuse(MessageCode.OUTPUT_NAME_NOT_SAFETENSORS, "encode", "a", "--output", text("a.bin")),
-                misuse(MessageCode.OUTPUT_IS_FOLDER, "encode", "a", "--output", path("folder")),
-                misuse(MessageCode.OUTPUT_FOLDER_MISSING, "encode", "a", "--output", text("none/a.safetensors")),
-                misuse(MessageCode.OUTPUT_NOT_PNG, "generate", "a", "--output", text("a.jpg")));
+                generate(CliMessage.PROMPTS_TWICE, "a heart", "--prompts", text("prompts.txt")),
+                generate(CliMessage.NEGATIVE_WITH_EMBEDDINGS, "--negative", "blue", "--embeddings", path("good")),
+                generate(CliMessage.INDEX_WITHOUT_EMBEDDINGS, "a heart", "--index", "1"),
+                generate(CoreMessage.INDEX_OUT_OF_RANGE, "--embeddings", path("good"), "--index", "2"),
+                generate(CoreMessage.INDEX_OUT_OF_RANGE, "--embeddings", path("good"), "--index", "0"),
+                generate(
+                        CoreMessage.EMBEDDINGS_GUIDANCE_WITHOUT_NEGATIVES,
+                        "--embeddings",
+                        path("alone"),
+                        "--model",
+                        text("without-encoder")),
+                embeddings(CoreMessage.EMBEDDINGS_COUNTS_DIFFER, "counts"),
+                embeddings(CoreMessage.EMBEDDINGS_SINGLE_NEGATIVE, "single"),
+                embeddings(CoreMessage.EMBEDDINGS_WIDTH_OF_ENCODER, "wide"),
+                embeddings(CoreMessage.EMBEDDINGS_WIDTH, "other-width"),
+                embeddings(CoreMessage.EMBEDDINGS_OTHER_ENCODER, "foreign"),
+                embeddings(CoreMessage.EMBEDDINGS_NOT_FINITE, "nan"),
+                embeddings(CoreMessage.EMBEDDINGS_NOT_FINITE, "infinite"),
+                embeddings(CoreMessage.EMBEDDINGS_RANK, "rank-2"),
+                embeddings(CoreMessage.EMBEDDINGS_RANK, "rank-4"),
+                embeddings(CoreMessage.EMBEDDINGS_DTYPE, "integers"),
+                embeddings(CoreMessage.EMBEDDINGS_NO_TOKENS, "no-tokens"),
+                embeddings(CoreMessage.EMBEDDINGS_TOO_LONG, "long"),
+                embeddings(CoreMessage.EMBEDDINGS_MISSING, "names"),
+                embeddings(CoreMessage.FILE_MISSING, "missing"),
+                embeddings(CoreMessage.SAFETENSORS_IS_FOLDER, "folder"),
+                embeddings(CoreMessage.SAFETENSORS_BEYOND_END, "truncated"),
+                embeddings(CoreMessage.SAFETENSORS_TAIL, "longer"),
+                embeddings(CoreMessage.SAFETENSORS_EMPTY, "empty"),
+                embeddings(CoreMessage.SAFETENSORS_NO_LENGTH, "five-bytes"),
+                embeddings(CoreMessage.SAFETENSORS_NOT_WHOLE_NUMBERS, "negative-shape"),
+                embeddings(CoreMessage.SAFETENSORS_IMPOSSIBLE_SHAPE, "overflow"),
+                embeddings(CoreMessage.SAFETENSORS_BEYOND_END, "beyond"),
+                embeddings(CoreMessage.SAFETENSORS_OFFSETS_NOT_A_RANGE, "backwards"),
+                embeddings(CoreMessage.SAFETENSORS_OTHER_LENGTH, "length"),
+                embeddings(CoreMessage.SAFETENSORS_UNKNOWN_DTYPE, "dtype"),
+                embeddings(CoreMessage.SAFETENSORS_HOLE, "hole"),
+                embeddings(CoreMessage.SAFETENSORS_OVERLAP, "overlap"),
+                embeddings(CoreMessage.SAFETENSORS_DUPLICATE_KEY, "twice"),
+                embeddings(CoreMessage.SAFETENSORS_HEADER_NOT_OBJECT, "list"),
+                embeddings(CoreMessage.SAFETENSORS_HEADER_NOT_JSON, "no-json"),
+                embeddings(CoreMessage.SAFETENSORS_HEADER_TOO_LONG, "header-100-mb"),
+                embeddings(CoreMessage.SAFETENSORS_HEADER_TOO_LONG, "header-negative"),
+                embeddings(CoreMessage.SAFETENSORS_HEADER_BEYOND_END, "header-beyond-end"),
+                generate(CoreMessage.SIZE_NOT_MULTIPLE, "a", "--size", "100x128"),
+                generate(CoreMessage.SIZE_NOT_MULTIPLE, "--embeddings", path("good"), "--size", "100x128"),
+                generate(CoreMessage.SIZE_UNREADABLE, "a", "--size", "100"),
+                generate(CoreMessage.SIZE_NOT_POSITIVE, "a", "--size", "0x16"),
+                generate(CoreMessage.MEMORY_UNREADABLE, "a", "--memory", "a lot"),
+                generate(CoreMessage.STEPS_NOT_POSITIVE, "a", "--steps", "0"),
+                generate(CoreMessage.STEPS_OUT_OF_RANGE, "a", "--steps", "100000"),
+                generate(CoreMessage.GUIDANCE_OUT_OF_RANGE, "a", "--guidance", "NaN"),
+                generate(CoreMessage.IMAGES_NOT_POSITIVE, "a", "--images", "0"),
+                generate(CliMessage.DTYPE_OVERFLOWS, "a", "--dtype", "fp16"),
+                generate(CliMessage.DTYPE_UNKNOWN, "a", "--dtype", "int8"),
+                generate(CliMessage.DEVICE_UNKNOWN, "a", "--device", "tpu"),
+                generate(CoreMessage.CUDA_NOT_BUILT, "a", "--device", "cuda"),
+                generate(CliMessage.THREADS_OUT_OF_RANGE, "a", "--threads", "0"),
+                generate(CoreMessage.FILE_MISSING, "--prompts", text("none.txt")),
+                generate(CoreMessage.PROMPTS_FILE_IS_FOLDER, "--prompts", text("")),
+                generate(CoreMessage.PROMPTS_FILE_EMPTY, "--prompts", text("comments.txt")),
+                generate(CoreMessage.PROMPTS_KEY_UNKNOWN, "--prompts", text("keys.txt")),
+                generate(CoreMessage.PROMPTS_LINE_NOT_JSON, "--prompts", text("json.txt")),
+                generate(CoreMessage.PROMPTS_FILE_NOT_UTF8, "--prompts", text("latin1.txt")),
+                generate(CoreMessage.CHECKPOINT_MISSING, "a", "--model", text("none")),
+                generate(CoreMessage.CHECKPOINT_IS_FILE, "a", "--model", path("good")),
+                generate(CoreMessage.CHECKPOINT_WITHOUT_INDEX, "a", "--model", text("")),
+                encode(CliMessage.NOTHING_TO_ENCODE),
+                encode(CliMessage.NEGATIVE_UNWANTED, "a", "--negative", "b", "--no-negative"),
+                encode(CoreMessage.MAX_TOKENS_TOO_SMALL, "a", "--max-tokens", "2"),
+                encode(CliMessage.DTYPE_OVERFLOWS, "a", "--dtype", "half"),
+                encode(CliMessage.DEVICE_UNKNOWN, "a", "--device", "tpu"),
+                encode(CoreMessage.CUDA_NOT_BUILT, "a", "--device", "cuda"),
+                encode(CliMessage.THREADS_OUT_OF_RANGE, "a", "--threads", "-1"),
+                encode(CliMessage.OUTPUT_TYPE_UNKNOWN, "a", "--dtype-out", "f16"),
+                encode(CoreMessage.CHECKPOINT_MISSING, "a", "--model", text("none")),
+                generate(CoreMessage.WEIGHTS_NOT_FOUND, "--embeddings", path("good")),
+                misuse(CliMessage.OUTPUT_NAME_NOT_SAFETENSORS, "encode", "a", "--output", text("a.bin")),
+                misuse(CoreMessage.OUTPUT_IS_FOLDER, "encode", "a", "--output", path("folder")),
+                misuse(CoreMessage.OUTPUT_FOLDER_MISSING, "encode", "a", "--output", text("none/a.safetensors")),
+                misuse(CoreMessage.OUTPUT_NOT_PNG, "generate", "a", "--output", text("a.jpg")));
     }
 
     @ParameterizedTest(name = "{0}: {1}")
@@ -218,10 +236,10 @@ class MisuseTest {
         Terminal terminal =
                 Terminal.of(new ByteArrayOutputStream(), new ByteArrayOutputStream(), 0, AnswerStyle.of(Language.EN));
         new Main()
-                .commandLine(terminal, new WriteGuard())
+                .commandLine(terminal, new Interruption())
                 .setExecutionExceptionHandler((failure, _, _) -> {
                     failures.add(failure);
-                    return ErrorReport.FAILED;
+                    return ExitCode.SOFTWARE;
                 })
                 .execute(commandLine.toArray(String[]::new));
         return failures.size() == 1 && failures.getFirst() instanceof CogView4Exception failure

@@ -1,6 +1,6 @@
 package io.cogview4j.cli;
 
-import io.cogview4j.tiny.TinyModel;
+import io.cogview4j.checkpoint.BuiltInModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,11 +9,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Copies of the built-in model that lack some of its components, as on a machine that only does one stage. */
-final class ModelParts {
+public final class ModelParts {
     private ModelParts() {}
 
-    static Path without(Path to, String... components) {
-        Path model = TinyModel.folder();
+    public static Path without(Path to, String... components) {
+        Path model = BuiltInModel.folder();
         Set<String> left = Set.of(components);
         try (Stream<Path> files = Files.walk(model)) {
             for (Path file : files.toList()) {

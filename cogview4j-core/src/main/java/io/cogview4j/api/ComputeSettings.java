@@ -1,5 +1,7 @@
 package io.cogview4j.api;
 
+import io.cogview4j.machine.UsableCores;
+
 /**
  * How networks are computed.
  *

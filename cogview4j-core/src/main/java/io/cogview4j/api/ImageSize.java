@@ -1,10 +1,13 @@
 package io.cogview4j.api;
 
-/** Width and height of a picture in pixels. The one place that knows which comes first. */
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.InvalidRequestException;
+
+/** Width and height of an image in pixels. The one place that knows which comes first. */
 public record ImageSize(int width, int height) {
     public ImageSize {
         if (width < 1 || height < 1) {
-            throw new InvalidRequestException(MessageCode.SIZE_NOT_POSITIVE, width + "x" + height);
+            throw new InvalidRequestException(CoreMessage.SIZE_NOT_POSITIVE, width + "x" + height);
         }
     }
 
@@ -22,7 +25,7 @@ public record ImageSize(int width, int height) {
         } catch (NumberFormatException e) {
             // falls through to the one message for every misspelt size
         }
-        throw new InvalidRequestException(MessageCode.SIZE_UNREADABLE, text);
+        throw new InvalidRequestException(CoreMessage.SIZE_UNREADABLE, text);
     }
 
     public long pixels() {
@@ -33,7 +36,7 @@ public record ImageSize(int width, int height) {
     public void requireMultiple(int multiple) {
         if (width % multiple != 0 || height % multiple != 0) {
             ImageSize nearest = new ImageSize(nearest(width, multiple), nearest(height, multiple));
-            throw new InvalidRequestException(MessageCode.SIZE_NOT_MULTIPLE, this, multiple, nearest);
+            throw new InvalidRequestException(CoreMessage.SIZE_NOT_MULTIPLE, this, multiple, nearest);
         }
     }
 

@@ -7,13 +7,13 @@ public sealed interface InitialNoise {
     /** One draw for the whole batch, as from {@code torch.Generator("cpu").manual_seed(seed)}. */
     record Seed(long seed) implements InitialNoise {}
 
-    /** One draw for each picture, each from a seed of its own: a picture does not depend on its neighbours. */
-    record Seeds(List<Long> seeds) implements InitialNoise {
-        public Seeds {
+    /** One draw for each image, each from a seed of its own: an image does not depend on its neighbours. */
+    record SeedPerImage(List<Long> seeds) implements InitialNoise {
+        public SeedPerImage {
             seeds = List.copyOf(seeds);
         }
     }
 
-    /** Latents that were made elsewhere, {@code [pictures, channels, height, width]}. */
+    /** Latents that were made elsewhere, {@code [images, channels, height, width]}. */
     record Given(Latents latents) implements InitialNoise {}
 }

@@ -3,8 +3,8 @@ package io.cogview4j.api;
 import java.util.List;
 
 /**
- * Latents of one or several pictures, {@code [batch, channels, height, width]} in row-major order, float32. Height and
- * width are those of the latents, normally an eighth of the picture's.
+ * Latents of one or several images, {@code [batch, channels, height, width]} in row-major order, float32. Height and
+ * width are those of the latents, normally an eighth of the image's.
  *
  * <p>The array is not copied: whoever hands it over gives it away.
  */
@@ -17,12 +17,17 @@ public record Latents(float[] values, int batch, int channels, int height, int w
         }
     }
 
-    /** How many values one picture has. */
+    /** How many values one image has. */
     public int valuesPerImage() {
         return channels * height * width;
     }
 
-    /** The pictures of all parts, one after the other; the parts differ in their number of pictures only. */
+    /** Others of the same shape. */
+    public Latents withValues(float[] values) {
+        return new Latents(values, batch, channels, height, width);
+    }
+
+    /** The images of all parts, one after the other; the parts differ in their number of images only. */
     public static Latents concat(List<Latents> parts) {
         if (parts.size() == 1) {
             return parts.getFirst();
@@ -38,7 +43,7 @@ public record Latents(float[] values, int batch, int channels, int height, int w
         return new Latents(all, images, first.channels, first.height, first.width);
     }
 
-    /** The latents of picture {@code index} alone, as a copy. */
+    /** The latents of image {@code index} alone, as a copy. */
     public Latents image(int index) {
         int size = valuesPerImage();
         float[] one = new float[size];

@@ -10,7 +10,7 @@ import java.util.Optional;
 public enum Precision {
     /** The numbers of the reference. */
     FLOAT32("f32", 4),
-    /** Half the space and, on processors with units for it, several times the speed; pictures differ a little. */
+    /** Half the space and, on processors with units for it, several times the speed; images differ a little. */
     BFLOAT16("bf16", 2);
 
     private final String id;

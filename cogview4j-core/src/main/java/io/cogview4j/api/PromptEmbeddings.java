@@ -1,5 +1,7 @@
 package io.cogview4j.api;
 
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.InvalidRequestException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -9,14 +11,14 @@ import java.util.List;
  * rules of package {@code shape} tell.
  *
  * @param prompts one for each prompt, at least one
- * @param negatives one for each prompt, or none when the pictures are to be made without guidance
+ * @param negatives one for each prompt, or none when the images are to be made without guidance
  */
 public record PromptEmbeddings(List<PromptEmbedding> prompts, List<PromptEmbedding> negatives) {
     public PromptEmbeddings {
         prompts = List.copyOf(prompts);
         negatives = List.copyOf(negatives);
         if (prompts.isEmpty()) {
-            throw new InvalidRequestException(MessageCode.EMBEDDINGS_EMPTY);
+            throw new InvalidRequestException(CoreMessage.EMBEDDINGS_EMPTY);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.cogview4j.api;
 
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.InvalidRequestException;
 import java.util.Collections;
 import java.util.List;
 
@@ -29,23 +31,39 @@ public record PromptRequest(List<String> prompts, List<String> negativePrompts, 
     }
 
     public PromptRequest {
+        requireSound(prompts, negativePrompts, maxTokens);
         prompts = List.copyOf(prompts);
         negativePrompts = List.copyOf(negativePrompts);
+    }
+
+    /** @throws InvalidRequestException if nothing can be encoded that way */
+    static void requireSound(List<String> prompts, List<String> negativePrompts, int maxTokens) {
         if (prompts.isEmpty()) {
-            throw new InvalidRequestException(MessageCode.PROMPTS_EMPTY);
+            throw new InvalidRequestException(CoreMessage.PROMPTS_EMPTY);
         }
         if (!negativePrompts.isEmpty() && negativePrompts.size() != prompts.size()) {
             throw new InvalidRequestException(
-                    MessageCode.NEGATIVE_PROMPTS_COUNT, negativePrompts.size(), prompts.size());
+                    CoreMessage.NEGATIVE_PROMPTS_COUNT, negativePrompts.size(), prompts.size());
         }
         if (maxTokens < LEAST_MAX_TOKENS) {
             throw new InvalidRequestException(
-                    MessageCode.MAX_TOKENS_TOO_SMALL, maxTokens, OPENING_TOKENS, LEAST_MAX_TOKENS, DEFAULT_MAX_TOKENS);
+                    CoreMessage.MAX_TOKENS_TOO_SMALL, maxTokens, OPENING_TOKENS, LEAST_MAX_TOKENS, DEFAULT_MAX_TOKENS);
         }
     }
 
     public static PromptRequest of(String... prompts) {
         return new PromptRequest(List.of(prompts), List.of(), DEFAULT_MAX_TOKENS, Padding.EACH_ALONE);
+    }
+
+    /** Prompts with their negative prompts; the empty text where there is none. */
+    public static PromptRequest of(List<Prompt> prompts, int maxTokens, Padding padding) {
+        return new PromptRequest(
+                prompts.stream().map(Prompt::text).toList(),
+                prompts.stream()
+                        .map(prompt -> prompt.negative() == null ? "" : prompt.negative())
+                        .toList(),
+                maxTokens,
+                padding);
     }
 
     /** With one negative prompt for all prompts. */

@@ -1,4 +1,7 @@
-/** Requests, results, progress events and exceptions. Plain Java: nothing native, nothing else of ours. */
+/**
+ * Requests, results, progress events and exceptions. Plain Java: nothing native, and of ours only what is read of the
+ * machine.
+ */
 @NullMarked
 package io.cogview4j.api;
 

@@ -1,13 +1,13 @@
 package io.cogview4j.checkpoint;
 
-import io.cogview4j.api.CheckpointException;
-import io.cogview4j.api.MessageCode;
 import io.cogview4j.api.Origin;
+import io.cogview4j.message.CheckpointException;
+import io.cogview4j.message.CoreMessage;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Arrays;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * A CogView4 checkpoint in the folder layout of diffusers: {@code model_index.json} and a folder for each component.
@@ -19,17 +19,6 @@ import tools.jackson.databind.JsonNode;
  * @param defaults what to generate with if the request does not say
  */
 public record Checkpoint(Path folder, String name, GenerationDefaults defaults) {
-    static final String INDEX = "model_index.json";
-    private static final String PIPELINE = "CogView4Pipeline";
-
-    static final List<Component> COMPONENTS = List.of(
-            new Component("scheduler", List.of("FlowMatchEulerDiscreteScheduler")),
-            // TokenizersBackend is what transformers 5 calls PreTrainedTokenizerFast.
-            new Component("tokenizer", List.of("PreTrainedTokenizer*", "TokenizersBackend")),
-            new Component("text_encoder", List.of("GlmModel", "GlmForCausalLM")),
-            new Component("transformer", List.of("CogView4Transformer2DModel")),
-            new Component("vae", List.of("AutoencoderKL")));
-
     /**
      * Reads {@code model_index.json} in {@code folder}, or in the snapshot if {@code folder} is a model in a Hugging
      * Face cache ({@code models--org--name}).
@@ -38,119 +27,77 @@ public record Checkpoint(Path folder, String name, GenerationDefaults defaults) 
      *     does not compute
      */
     public static Checkpoint read(Path folder) {
-        Path snapshot = HubCache.snapshot(folder);
-        if (!Files.isRegularFile(snapshot.resolve(INDEX))) {
-            throw noCheckpoint(snapshot);
+        ModelIndex index = ModelIndex.read(folder);
+        index.requirePipeline();
+        for (Component component : Component.values()) {
+            index.requireClass(component);
         }
-        ConfigJson index = ConfigJson.read(snapshot.resolve(INDEX));
-        requirePipeline(index);
-        for (Component component : COMPONENTS) {
-            component.requireClass(index);
-        }
-        return new Checkpoint(snapshot, HubCache.name(snapshot), GenerationDefaults.read(snapshot));
+        return new Checkpoint(index.folder(), index.name(), index.defaults());
     }
 
     public Path scheduler() {
-        return component("scheduler");
+        return folder(Component.SCHEDULER);
     }
 
     public Path tokenizer() {
-        return component("tokenizer");
+        return folder(Component.TOKENIZER);
     }
 
     public Path textEncoder() {
-        return component("text_encoder");
+        return folder(Component.TEXT_ENCODER);
     }
 
     /** Whether prompts can be encoded: a copy for the image stage may do without. */
     public boolean hasTextEncoder() {
-        return Files.isDirectory(folder.resolve("text_encoder"));
+        return Files.isDirectory(folder.resolve(Component.TEXT_ENCODER.folderName()));
+    }
+
+    /** Whether any part of the stages that make images is there: a copy for the text stage may do without all of them. */
+    public boolean hasImageStages() {
+        return Arrays.stream(Component.values())
+                .filter(component -> !component.encodes())
+                .anyMatch(component -> Files.isDirectory(folder.resolve(component.folderName())));
     }
 
     public Path transformer() {
-        return component("transformer");
+        return folder(Component.TRANSFORMER);
     }
 
     public Path vae() {
-        return component("vae");
+        return folder(Component.VAE);
     }
 
     /**
-     * Fingerprints of text encoder and tokenizer, computed at each call; null for one that is missing or cannot be
-     * read, since a checkpoint that only draws needs neither.
+     * The folder of a component.
+     *
+     * @throws CheckpointException if it is not there
      */
-    public Origin origin() {
-        return new Origin(fingerprint("text_encoder"), fingerprint("tokenizer"));
-    }
-
-    private @Nullable String fingerprint(String component) {
-        try {
-            return Fingerprint.of(component(component));
-        } catch (CheckpointException e) {
-            return null;
-        }
-    }
-
-    private Path component(String name) {
-        Path path = folder.resolve(name);
+    public Path folder(Component component) {
+        Path path = folder.resolve(component.folderName());
         if (!Files.isDirectory(path)) {
-            throw new CheckpointException(MessageCode.COMPONENT_MISSING, folder, name);
+            throw new CheckpointException(CoreMessage.COMPONENT_MISSING, folder, component.folderName());
         }
         return path;
     }
 
-    private static CheckpointException noCheckpoint(Path folder) {
-        if (!Files.exists(folder)) {
-            return new CheckpointException(MessageCode.CHECKPOINT_MISSING, folder);
-        }
-        Path parent = folder.toAbsolutePath().normalize().getParent();
-        boolean inside = parent != null && Files.isRegularFile(parent.resolve(INDEX));
-        if (inside) {
-            return new CheckpointException(MessageCode.CHECKPOINT_INSIDE, folder, parent);
-        }
-        return Files.isDirectory(folder)
-                ? new CheckpointException(MessageCode.CHECKPOINT_WITHOUT_INDEX, folder)
-                : new CheckpointException(MessageCode.CHECKPOINT_IS_FILE, folder);
-    }
-
-    private static void requirePipeline(ConfigJson index) {
-        String pipeline = index.text("_class_name", "");
-        if (pipeline.equals(PIPELINE)) {
-            return;
-        }
-        if (pipeline.isEmpty()) {
-            throw index.refused(MessageCode.PIPELINE_UNNAMED);
-        }
-        throw index.refused(
-                pipeline.startsWith("CogView4") ? MessageCode.PIPELINE_UNSUPPORTED : MessageCode.PIPELINE_OTHER,
-                pipeline,
-                PIPELINE);
+    /** As {@link #origin(Supplier, Supplier)}, with fingerprints that are computed at each call. */
+    public Origin origin() {
+        return origin(() -> Fingerprint.of(textEncoder()), () -> Fingerprint.of(tokenizer()));
     }
 
     /**
-     * An entry {@code "name": [library, class]} of the index.
-     *
-     * @param classes the classes that this library computes; a star at the end stands for any rest
+     * Fingerprints of text encoder and tokenizer; null for one that is missing or cannot be read, since a checkpoint that
+     * only draws needs neither.
      */
-    record Component(String name, List<String> classes) {
-        void requireClass(ConfigJson index) {
-            JsonNode found = index.root().path(name).path(1);
-            if (!index.has(name) || found.isNull()) {
-                return; // a checkpoint without this component
-            }
-            if (classes.stream().noneMatch(known -> matches(known, found.asString("")))) {
-                throw index.refused(
-                        MessageCode.COMPONENT_CLASS_UNSUPPORTED,
-                        name,
-                        found.isString()
-                                ? found.asString()
-                                : ConfigJson.shown(index.root().path(name)),
-                        String.join(", ", classes));
-            }
-        }
+    public static Origin origin(Supplier<String> textEncoder, Supplier<String> tokenizer) {
+        return new Origin(fingerprint(textEncoder), fingerprint(tokenizer));
+    }
 
-        private static boolean matches(String known, String found) {
-            return known.endsWith("*") ? found.startsWith(known.substring(0, known.length() - 1)) : found.equals(known);
+    private static @Nullable String fingerprint(Supplier<String> compute) {
+        try {
+            return compute.get();
+        } catch (CheckpointException e) {
+            return null;
         }
     }
 }

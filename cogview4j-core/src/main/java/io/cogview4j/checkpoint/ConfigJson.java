@@ -1,8 +1,11 @@
 package io.cogview4j.checkpoint;
 
-import io.cogview4j.api.CheckpointException;
-import io.cogview4j.api.FileProblem;
-import io.cogview4j.api.MessageCode;
+import io.cogview4j.message.CheckpointException;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.FileProblem;
+import io.cogview4j.message.MessageCode;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,18 +38,20 @@ public record ConfigJson(Path file, JsonNode root) {
     public static ConfigJson read(Path file) {
         if (!Files.isRegularFile(file)) {
             throw new CheckpointException(
-                    Files.exists(file) ? MessageCode.CONFIG_NOT_A_FILE : MessageCode.FILE_MISSING, file);
+                    Files.exists(file) ? CoreMessage.CONFIG_NOT_A_FILE : CoreMessage.FILE_MISSING, file);
         }
         JsonNode root;
-        try {
-            root = JSON.readTree(file.toFile());
+        try (InputStream in = Files.newInputStream(file)) {
+            root = JSON.readTree(in);
+        } catch (IOException e) {
+            throw new CheckpointException(e, FileProblem.reading(file, e));
         } catch (JacksonIOException e) {
             throw new CheckpointException(e, FileProblem.reading(file, e.getCause()));
         } catch (JacksonException e) {
-            throw new CheckpointException(e, MessageCode.CONFIG_NOT_JSON, file, shown(e.getOriginalMessage()));
+            throw new CheckpointException(e, CoreMessage.CONFIG_NOT_JSON, file, shown(e.getOriginalMessage()));
         }
         if (!root.isObject()) {
-            throw new CheckpointException(MessageCode.CONFIG_NOT_OBJECT, file);
+            throw new CheckpointException(CoreMessage.CONFIG_NOT_OBJECT, file);
         }
         return new ConfigJson(file, root);
     }
@@ -64,7 +69,7 @@ public record ConfigJson(Path file, JsonNode root) {
         }
         List<String> found = key.equals("architectures") ? texts(key) : List.of(text(key, ""));
         if (Collections.disjoint(found, List.of(known))) {
-            throw refused(MessageCode.CONFIG_OTHER_CLASS, key, shown(root.path(key)), String.join(", ", known));
+            throw refused(CoreMessage.CONFIG_OTHER_CLASS, key, shown(root.path(key)), String.join(", ", known));
         }
         return this;
     }
@@ -84,7 +89,7 @@ public record ConfigJson(Path file, JsonNode root) {
 
     private int positive(String key, JsonNode node) {
         if (!node.isIntegralNumber() || !node.canConvertToInt() || node.asInt() < 1) {
-            throw wrong(MessageCode.CONFIG_NOT_POSITIVE, key, node);
+            throw wrong(CoreMessage.CONFIG_NOT_POSITIVE, key, node);
         }
         return node.asInt();
     }
@@ -95,7 +100,7 @@ public record ConfigJson(Path file, JsonNode root) {
         }
         JsonNode node = required(key);
         if (!node.isNumber() || !Double.isFinite(node.asDouble())) {
-            throw wrong(MessageCode.CONFIG_NOT_A_NUMBER, key, node);
+            throw wrong(CoreMessage.CONFIG_NOT_A_NUMBER, key, node);
         }
         return node.asDouble();
     }
@@ -106,7 +111,7 @@ public record ConfigJson(Path file, JsonNode root) {
         }
         JsonNode node = required(key);
         if (!node.isBoolean()) {
-            throw wrong(MessageCode.CONFIG_NOT_A_FLAG, key, node);
+            throw wrong(CoreMessage.CONFIG_NOT_A_FLAG, key, node);
         }
         return node.asBoolean();
     }
@@ -117,7 +122,7 @@ public record ConfigJson(Path file, JsonNode root) {
         }
         JsonNode node = required(key);
         if (!node.isString()) {
-            throw wrong(MessageCode.CONFIG_NOT_A_TEXT, key, node);
+            throw wrong(CoreMessage.CONFIG_NOT_A_TEXT, key, node);
         }
         return node.asString();
     }
@@ -129,7 +134,7 @@ public record ConfigJson(Path file, JsonNode root) {
     public List<String> texts(String key) {
         return list(key, node -> {
             if (!node.isString()) {
-                throw wrong(MessageCode.CONFIG_NOT_TEXTS, key, node);
+                throw wrong(CoreMessage.CONFIG_NOT_TEXTS, key, node);
             }
             return node.asString();
         });
@@ -143,7 +148,7 @@ public record ConfigJson(Path file, JsonNode root) {
     private <T> List<T> list(String key, Function<JsonNode, T> element) {
         JsonNode node = required(key);
         if (!node.isArray() || node.isEmpty()) {
-            throw wrong(MessageCode.CONFIG_NOT_A_LIST, key, node);
+            throw wrong(CoreMessage.CONFIG_NOT_A_LIST, key, node);
         }
         List<T> values = new ArrayList<>();
         node.forEach(e -> values.add(element.apply(e)));
@@ -152,7 +157,7 @@ public record ConfigJson(Path file, JsonNode root) {
 
     private JsonNode required(String key) {
         if (!has(key)) {
-            throw refused(MessageCode.CONFIG_KEY_MISSING, key);
+            throw refused(CoreMessage.CONFIG_KEY_MISSING, key);
         }
         return root.path(key);
     }

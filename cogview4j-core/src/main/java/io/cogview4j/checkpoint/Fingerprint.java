@@ -1,8 +1,11 @@
 package io.cogview4j.checkpoint;
 
-import io.cogview4j.api.CheckpointException;
-import io.cogview4j.api.MessageCode;
-import io.cogview4j.safetensors.SafetensorsHeader;
+import static java.util.stream.Collectors.groupingBy;
+
+import io.cogview4j.bits.Sha256;
+import io.cogview4j.message.CheckpointException;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.FileProblem;
 import io.cogview4j.safetensors.TensorInfo;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -14,12 +17,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -43,8 +48,6 @@ public final class Fingerprint {
     private static final Set<String> NOTES = Set.of(
             "_commit_hash", "_diffusers_version", "_name_or_path", "dtype", "torch_dtype", "transformers_version");
 
-    private record Located(Path file, TensorInfo tensor) {}
-
     private Fingerprint() {}
 
     /**
@@ -54,54 +57,100 @@ public final class Fingerprint {
      * @throws CheckpointException if the component is missing, incomplete or damaged
      */
     public static String of(Path componentFolder) {
-        MessageDigest sha256 = sha256();
-        Path tokenizer = componentFolder.resolve("tokenizer.json");
-        boolean isTokenizer = Files.isRegularFile(tokenizer);
-        try (DataOutputStream out =
-                new DataOutputStream(new DigestOutputStream(OutputStream.nullOutputStream(), sha256))) {
-            if (isTokenizer) {
-                text(out, TokenizerConfig.padToken(componentFolder));
-                Files.copy(tokenizer, out);
-            } else {
-                weights(out, componentFolder);
-            }
-        } catch (IOException e) {
-            throw new CheckpointException(
-                    e, MessageCode.COMPONENT_UNREADABLE, componentFolder, String.valueOf(e.getMessage()));
-        }
-        String digits = HexFormat.of().formatHex(sha256.digest()).substring(0, HEX_DIGITS);
-        return (isTokenizer ? "tokenizer:" : "weights:") + digits;
+        return Files.isRegularFile(componentFolder.resolve(TokenizerFile.NAME))
+                ? ofTokenizer(componentFolder)
+                : of(WeightHeaders.read(componentFolder), ConfigJson.read(componentFolder.resolve("config.json")));
     }
 
-    private static void weights(DataOutputStream out, Path folder) throws IOException {
-        meaning(out, ConfigJson.read(folder.resolve("config.json")).root());
-        Map<String, Located> tensors = new TreeMap<>();
-        for (Path file : WeightLayout.find(folder).files()) {
-            SafetensorsHeader.read(file)
-                    .tensors()
-                    .values()
-                    .forEach(tensor -> tensors.put(tensor.name(), new Located(file, tensor)));
+    /**
+     * The fingerprint of weights whose headers and config are known.
+     *
+     * @throws CheckpointException if a file is gone by now
+     */
+    public static String of(WeightHeaders headers, ConfigJson config) {
+        MessageDigest digest = Sha256.digest();
+        try {
+            weights(into(digest), headers, config);
+        } catch (IOException e) {
+            throw unreadable(headers.folder(), e);
         }
-        for (Located located : tensors.values()) {
-            text(out, located.tensor.name());
-            text(out, located.tensor.dtype() + " " + located.tensor.shape());
+        return "weights:" + digits(digest);
+    }
+
+    private static String ofTokenizer(Path folder) {
+        try (TokenizerFile file = TokenizerFile.open(folder)) {
+            return file.fingerprint();
+        } catch (IOException e) {
+            throw unreadable(folder, e);
         }
-        List<Located> all = List.copyOf(tensors.values());
+    }
+
+    /** A digest that the content of {@code tokenizer.json} is to follow. */
+    static MessageDigest beforeTokenizer(String padToken) throws IOException {
+        MessageDigest digest = Sha256.digest();
+        text(into(digest), padToken);
+        return digest;
+    }
+
+    /** The fingerprint once the digest has seen all of {@code tokenizer.json}. */
+    static String afterTokenizer(MessageDigest digest) {
+        return "tokenizer:" + digits(digest);
+    }
+
+    private static DataOutputStream into(MessageDigest digest) {
+        return new DataOutputStream(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+    }
+
+    private static String digits(MessageDigest digest) {
+        return HexFormat.of().formatHex(digest.digest()).substring(0, HEX_DIGITS);
+    }
+
+    private static CheckpointException unreadable(Path folder, IOException refusal) {
+        FileProblem.throwIfInterruption(refusal);
+        return new CheckpointException(
+                refusal, CoreMessage.COMPONENT_UNREADABLE, folder, String.valueOf(refusal.getMessage()));
+    }
+
+    private static void weights(DataOutputStream out, WeightHeaders headers, ConfigJson config) throws IOException {
+        meaning(out, config.root());
+        Map<String, WeightHeaders.LocatedTensor> tensors = new TreeMap<>(headers.entries());
+        for (WeightHeaders.LocatedTensor located : tensors.values()) {
+            text(out, located.info().name());
+            text(out, located.info().dtype() + " " + located.info().shape());
+        }
+        List<WeightHeaders.LocatedTensor> all = List.copyOf(tensors.values());
         int samples = Math.min(MOST_SAMPLES, all.size());
-        for (int i = 0; i < samples; i++) {
-            sample(out, all.get((int) ((long) i * all.size() / samples)));
+        List<WeightHeaders.LocatedTensor> sampled = IntStream.range(0, samples)
+                .mapToObj(i -> all.get((int) ((long) i * all.size() / samples)))
+                .toList();
+        Map<WeightHeaders.LocatedTensor, byte[]> bytes = samples(sampled);
+        for (WeightHeaders.LocatedTensor located : sampled) {
+            out.write(Objects.requireNonNull(bytes.get(located)));
         }
+    }
+
+    /** What is sampled of each of these tensors. Each file is opened once. */
+    private static Map<WeightHeaders.LocatedTensor, byte[]> samples(List<WeightHeaders.LocatedTensor> tensors)
+            throws IOException {
+        Map<Path, List<WeightHeaders.LocatedTensor>> files =
+                tensors.stream().collect(groupingBy(WeightHeaders.LocatedTensor::file));
+        Map<WeightHeaders.LocatedTensor, byte[]> samples = new HashMap<>();
+        for (Map.Entry<Path, List<WeightHeaders.LocatedTensor>> file : files.entrySet()) {
+            try (FileChannel channel = FileChannel.open(file.getKey())) {
+                for (WeightHeaders.LocatedTensor located : file.getValue()) {
+                    samples.put(located, sample(channel, located.info()));
+                }
+            }
+        }
+        return samples;
     }
 
     /** The bytes in the middle of a tensor; its start may be the zeros of padding. */
-    private static void sample(DataOutputStream out, Located located) throws IOException {
-        TensorInfo tensor = located.tensor;
+    private static byte[] sample(FileChannel file, TensorInfo tensor) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(SAMPLE_BYTES, tensor.bytes()));
         long start = tensor.offset() + (tensor.bytes() - bytes.capacity()) / 2;
-        try (FileChannel channel = FileChannel.open(located.file)) {
-            while (bytes.hasRemaining() && channel.read(bytes, start + bytes.position()) >= 0) {}
-        }
-        out.write(bytes.array());
+        while (bytes.hasRemaining() && file.read(bytes, start + bytes.position()) >= 0) {}
+        return bytes.array();
     }
 
     /** The same bytes for configs that mean the same: keys in order, numbers by their value, nothing for null. */
@@ -138,13 +187,5 @@ public final class Fingerprint {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         out.writeInt(bytes.length);
         out.write(bytes);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

@@ -1,6 +1,6 @@
 package io.cogview4j.checkpoint;
 
-import io.cogview4j.api.MessageCode;
+import io.cogview4j.message.CoreMessage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -24,7 +24,7 @@ public record GenerationDefaults(int steps, double guidanceScale) {
         double guidanceScale = json.number("guidance_scale", GUIDANCE_SCALE);
         if (guidanceScale < 0) {
             throw json.wrong(
-                    MessageCode.CONFIG_NEGATIVE, "guidance_scale", json.root().path("guidance_scale"));
+                    CoreMessage.CONFIG_NEGATIVE, "guidance_scale", json.root().path("guidance_scale"));
         }
         return new GenerationDefaults(json.positive("steps", STEPS), guidanceScale);
     }

@@ -1,8 +1,8 @@
 package io.cogview4j.checkpoint;
 
-import io.cogview4j.api.CheckpointException;
-import io.cogview4j.api.FileProblem;
-import io.cogview4j.api.MessageCode;
+import io.cogview4j.message.CheckpointException;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.FileProblem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,8 +39,8 @@ final class HubCache {
                 return found.getFirst();
             }
             throw found.isEmpty()
-                    ? new CheckpointException(MessageCode.SNAPSHOTS_EMPTY, snapshots)
-                    : new CheckpointException(MessageCode.SNAPSHOTS_AMBIGUOUS, snapshots, found.size());
+                    ? new CheckpointException(CoreMessage.SNAPSHOTS_EMPTY, snapshots)
+                    : new CheckpointException(CoreMessage.SNAPSHOTS_AMBIGUOUS, snapshots, found.size());
         } catch (IOException e) {
             throw new CheckpointException(e, FileProblem.listing(folder, e));
         }

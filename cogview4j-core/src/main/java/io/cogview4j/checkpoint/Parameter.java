@@ -1,28 +1,58 @@
 package io.cogview4j.checkpoint;
 
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * A weight as the checkpoint stores it. Its values stay in the mapped file until they are used. It owns nothing: the
- * {@link Weights} it comes from do, and it ends with them.
+ * A weight of a checkpoint, or some of its rows and columns. Its values stay where they are, normally in the mapped file,
+ * until they are read, and how they are stored is nobody else's business: whoever needs values says in which data type,
+ * and either gives the memory for them ({@link #into}) or borrows it ({@link #as}).
  *
- * @param name full name in the checkpoint
- * @param stored the values in the stored data type, normally over the mapped file; nothing may write to them
- * @param staging where values are converted
+ * <p>It owns nothing: the {@link Weights} that it comes from do, and it ends with them. Parts of it are no native objects,
+ * so they may be made on any thread and need no scope; reading one does. It may be read by several threads at a time.
  */
-public record Parameter(String name, Tensor stored, Staging staging) {
-    /**
-     * The values in float32, in the stored shape. What is stored in another type is converted into a staging buffer: the
-     * result is valid until the next call of any method of any parameter of the same component on this thread. What is
-     * stored in float32 comes as it is. Either way it is read-only, and not the caller's to close.
-     */
-    public Tensor f32() {
-        return staging.as(ScalarType.Float, stored);
+public sealed interface Parameter permits FloatParameter {
+    /** Full name in the checkpoint; a part has that of the whole. */
+    String name();
+
+    /** In row-major order, as the checkpoint gives it. */
+    long[] shape();
+
+    /** One entry of the {@link #shape}. */
+    default long size(int dimension) {
+        return shape()[dimension];
     }
 
-    /** {@code count} rows from {@code start} on in this data type, as {@link #f32()} gives them. */
-    public Tensor rows(long start, long count, ScalarType type) {
-        return staging.as(type, stored.narrow(0, start, count));
+    /** These entries of the first dimension: of a linear layer's weight, output features. Nothing is read. */
+    Parameter rows(long start, long count);
+
+    /** These entries of the second dimension: of a linear layer's weight, inputs. Nothing is read. */
+    Parameter columns(long start, long count);
+
+    /**
+     * Writes the values to {@code target}, rounded to its data type.
+     *
+     * @param target of the same shape, on any device and in any order of memory
+     */
+    void into(Tensor target);
+
+    /**
+     * The values in this data type, on the device of the component's backend. Where they have to be converted, it is into
+     * a buffer of the calling thread: they are valid until its next call of this method for any parameter of the same
+     * component. On another device than the CPU they are a copy, in the innermost scope. Either way they are read-only, and
+     * not the caller's to close.
+     */
+    Tensor as(ScalarType type);
+
+    /** {@link #as} in float32. */
+    default Tensor f32() {
+        return as(ScalarType.Float);
     }
+
+    /**
+     * The stored values themselves, for products that read a data type as it lies in memory; empty if what is stored is
+     * anything else. On the CPU whatever the backend; nothing may write to them.
+     */
+    Optional<Tensor> asStored(ScalarType type);
 }

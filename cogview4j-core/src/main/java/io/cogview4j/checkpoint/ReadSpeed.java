@@ -1,7 +1,7 @@
 package io.cogview4j.checkpoint;
 
-import io.cogview4j.api.CheckpointException;
-import io.cogview4j.api.FileProblem;
+import io.cogview4j.message.CheckpointException;
+import io.cogview4j.message.FileProblem;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

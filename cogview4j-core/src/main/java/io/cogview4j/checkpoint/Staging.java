@@ -30,6 +30,11 @@ final class Staging implements AutoCloseable {
         return view;
     }
 
+    /** What is converted after this gets new ones. */
+    void freeBuffers() {
+        buffers.free();
+    }
+
     @Override
     public void close() {
         buffers.close();

@@ -1,24 +1,29 @@
 package io.cogview4j.checkpoint;
 
-import io.cogview4j.api.CheckpointException;
-import io.cogview4j.api.FileProblem;
-import io.cogview4j.api.MessageCode;
+import static java.util.stream.Collectors.joining;
+
+import io.cogview4j.message.CheckpointException;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.FileProblem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Which files hold a component's weights: the shards that its index names, or the one file there is. A variant
  * ({@code diffusion_pytorch_model.bf16.safetensors}) is taken if it is alone and there are no plain files.
+ *
+ * @param index the file that names the shards, null if all weights are in one file
+ * @param files some of which may be missing if an index names them
  */
-record WeightLayout(List<Path> files) {
+public record WeightLayout(@Nullable Path index, List<Path> files) {
     private static final String SUFFIX = ".safetensors";
     private static final String INDEX = ".safetensors.index.json";
     private static final List<String> STEMS = List.of("diffusion_pytorch_model", "model");
@@ -29,7 +34,19 @@ record WeightLayout(List<Path> files) {
     private static final Pattern PICKLE = Pattern.compile(".*\\.(bin|pt|pth|pkl|ckpt)");
     private static final Pattern PLAIN_NAME = Pattern.compile("[^/\\\\:\\p{Cntrl}]+\\.safetensors");
 
+    public WeightLayout {
+        files = List.copyOf(files);
+    }
+
+    /** @throws CheckpointException if it cannot be told which files hold the weights, or one of them is missing */
     static WeightLayout find(Path folder) {
+        WeightLayout layout = named(folder);
+        layout.requireComplete();
+        return layout;
+    }
+
+    /** @throws CheckpointException if it cannot be told which files hold the weights */
+    public static WeightLayout named(Path folder) {
         List<String> names = names(folder);
         for (String stem : STEMS) {
             for (String name : List.of(stem + INDEX, stem + SUFFIX)) {
@@ -48,7 +65,7 @@ record WeightLayout(List<Path> files) {
     private static List<String> names(Path folder) {
         if (!Files.isDirectory(folder)) {
             throw new CheckpointException(
-                    Files.exists(folder) ? MessageCode.WEIGHTS_FOLDER_IS_FILE : MessageCode.WEIGHTS_FOLDER_MISSING,
+                    Files.exists(folder) ? CoreMessage.WEIGHTS_FOLDER_IS_FILE : CoreMessage.WEIGHTS_FOLDER_MISSING,
                     folder);
         }
         try (Stream<Path> files = Files.list(folder)) {
@@ -64,7 +81,9 @@ record WeightLayout(List<Path> files) {
 
     private static WeightLayout of(Path folder, String name) {
         Path file = folder.resolve(name);
-        return name.endsWith(SUFFIX) ? new WeightLayout(List.of(file)) : new WeightLayout(shards(folder, file));
+        return name.endsWith(SUFFIX)
+                ? new WeightLayout(null, List.of(file))
+                : new WeightLayout(file, shards(folder, file));
     }
 
     private static List<Path> shards(Path folder, Path index) {
@@ -74,42 +93,49 @@ record WeightLayout(List<Path> files) {
             String name = entry.getValue().asString("");
             if (!PLAIN_NAME.matcher(name).matches()) {
                 throw new CheckpointException(
-                        MessageCode.SHARD_OUTSIDE_FOLDER, index, ConfigJson.shown(entry.getValue()));
+                        CoreMessage.SHARD_OUTSIDE_FOLDER, index, ConfigJson.shown(entry.getValue()));
             }
             names.add(name);
         }
         if (names.isEmpty()) {
-            throw new CheckpointException(MessageCode.SHARDS_UNNAMED, index);
+            throw new CheckpointException(CoreMessage.SHARDS_UNNAMED, index);
         }
-        List<Path> shards = names.stream().map(folder::resolve).toList();
-        List<String> missing = new ArrayList<>();
-        for (Path shard : shards) {
-            if (Files.notExists(shard)) {
-                missing.add(shard.getFileName().toString());
-            }
+        return names.stream().map(folder::resolve).toList();
+    }
+
+    /** The files that the index names in vain. */
+    public List<Path> missing() {
+        return index == null
+                ? List.of()
+                : files.stream().filter(Files::notExists).toList();
+    }
+
+    /** @throws CheckpointException if files are missing */
+    public void requireComplete() {
+        List<Path> missing = missing();
+        if (index != null && !missing.isEmpty()) {
+            String names = missing.stream()
+                    .map(shard -> shard.getFileName().toString())
+                    .collect(joining(", "));
+            throw new CheckpointException(CoreMessage.SHARDS_MISSING, index, files.size(), missing.size(), names);
         }
-        if (!missing.isEmpty()) {
-            throw new CheckpointException(
-                    MessageCode.SHARDS_MISSING, index, shards.size(), missing.size(), String.join(", ", missing));
-        }
-        return shards;
     }
 
     private static CheckpointException none(Path folder, List<String> names, List<String> variants) {
         if (!variants.isEmpty()) {
-            return new CheckpointException(MessageCode.WEIGHTS_VARIANTS, folder, String.join(", ", variants));
+            return new CheckpointException(CoreMessage.WEIGHTS_VARIANTS, folder, String.join(", ", variants));
         }
         if (!matching(names, SHARD).isEmpty()) {
-            return new CheckpointException(MessageCode.SHARDS_WITHOUT_INDEX, folder);
+            return new CheckpointException(CoreMessage.SHARDS_WITHOUT_INDEX, folder);
         }
         List<String> pickles = matching(names, PICKLE);
         if (!pickles.isEmpty()) {
-            return new CheckpointException(MessageCode.WEIGHTS_PICKLED, folder, pickles.getFirst());
+            return new CheckpointException(CoreMessage.WEIGHTS_PICKLED, folder, pickles.getFirst());
         }
         if (names.isEmpty()) {
-            return new CheckpointException(MessageCode.WEIGHTS_FOLDER_EMPTY, folder);
+            return new CheckpointException(CoreMessage.WEIGHTS_FOLDER_EMPTY, folder);
         }
         String found = String.join(", ", names.subList(0, Math.min(8, names.size())));
-        return new CheckpointException(MessageCode.WEIGHTS_NOT_FOUND, folder, found);
+        return new CheckpointException(CoreMessage.WEIGHTS_NOT_FOUND, folder, found);
     }
 }

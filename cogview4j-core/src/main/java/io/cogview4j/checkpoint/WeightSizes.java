@@ -1,11 +1,7 @@
 package io.cogview4j.checkpoint;
 
-import io.cogview4j.api.CheckpointException;
 import io.cogview4j.safetensors.DType;
-import io.cogview4j.safetensors.SafetensorsHeader;
 import io.cogview4j.safetensors.TensorInfo;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,19 +16,17 @@ public record WeightSizes(List<TensorInfo> tensors) {
         tensors = List.copyOf(tensors);
     }
 
-    /** @throws CheckpointException if files are missing, cut short or damaged */
-    public static WeightSizes read(Path folder) {
-        List<TensorInfo> tensors = new ArrayList<>();
-        for (Path file : WeightLayout.find(folder).files()) {
-            tensors.addAll(SafetensorsHeader.read(file).tensors().values());
-        }
-        return new WeightSizes(tensors);
-    }
-
     /** Those with such names. */
     public WeightSizes where(Predicate<String> name) {
         return new WeightSizes(
                 tensors.stream().filter(tensor -> name.test(tensor.name())).toList());
+    }
+
+    /** Those with two dimensions and at least so many values. */
+    public WeightSizes matrices(long leastValues) {
+        return new WeightSizes(tensors.stream()
+                .filter(tensor -> tensor.shape().size() == 2 && tensor.elements() >= leastValues)
+                .toList());
     }
 
     /** As stored. */

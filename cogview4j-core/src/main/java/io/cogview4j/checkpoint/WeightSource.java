@@ -7,7 +7,7 @@ import java.util.function.Predicate;
 import org.bytedeco.pytorch.Tensor;
 
 /** Where the weights of a component come from. */
-sealed interface WeightSource extends AutoCloseable permits WeightFiles, RandomWeights {
+sealed interface WeightSource extends AutoCloseable permits WeightFiles, BlankWeights, RandomWeights {
     /** Of all tensors that are known beforehand. */
     Set<String> names();
 
@@ -17,7 +17,7 @@ sealed interface WeightSource extends AutoCloseable permits WeightFiles, RandomW
     /**
      * The tensor as stored, in the open scope; nothing may write to it.
      *
-     * @throws io.cogview4j.api.CheckpointException if it is missing, has another shape, or is not float32, bfloat16 or
+     * @throws io.cogview4j.message.CheckpointException if it is missing, has another shape, or is not float32, bfloat16 or
      *     float16
      */
     Tensor stored(String name, long... shape);

@@ -1,7 +1,7 @@
 package io.cogview4j.checkpoint;
 
-import io.cogview4j.api.CheckpointException;
 import io.cogview4j.api.ComputeSettings;
+import io.cogview4j.message.CheckpointException;
 import io.cogview4j.tensor.Backend;
 import io.cogview4j.tensor.Scope;
 import io.cogview4j.tensor.TensorOwner;
@@ -20,17 +20,17 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  *
  * <p>Who owns what: the caller of {@link #open} owns the component and closes it, from any thread, when nothing uses it
  * any more; views made by {@link #at} share it and are not closed. The component owns the mapped files, every tensor
- * that {@link #parameter} and {@link #vector} hand out, the staging buffers behind {@link Parameter#f32()}, and the backend
+ * that {@link #parameter} and {@link #vector} hand out, the staging buffers behind {@link Parameter#as}, and the backend
  * with its threads. All of these end with {@link #close()}: nobody else closes them, and none may be used after.
  *
  * <p>Each weight is asked for with the shape that the config implies, and checked against the file's header before a
  * byte is read. Asking is for one thread at a time.
  */
 public final class Weights implements AutoCloseable {
-    private final Component component;
+    private final OpenComponent component;
     private final String prefix;
 
-    private Weights(Component component, String prefix) {
+    private Weights(OpenComponent component, String prefix) {
         this.component = component;
         this.prefix = prefix;
     }
@@ -42,9 +42,13 @@ public final class Weights implements AutoCloseable {
      * @throws CheckpointException if there are none, or a file is missing, cut short or damaged
      */
     public static Weights open(Path folder, ComputeSettings compute) {
+        return open(WeightHeaders.read(folder), compute);
+    }
+
+    private static Weights open(WeightHeaders headers, ComputeSettings compute) {
         Backend backend = Backend.open(compute);
         try {
-            return new Weights(new Component(WeightFiles.open(folder), backend), "");
+            return new Weights(new OpenComponent(WeightFiles.map(headers), backend), "");
         } catch (RuntimeException e) {
             backend.close();
             throw e;
@@ -63,6 +67,29 @@ public final class Weights implements AutoCloseable {
     }
 
     /**
+     * As {@link #open(Path, ComputeSettings, Function)}, of files whose headers are known.
+     *
+     * @throws CheckpointException if a file is gone by now or cut short, and if the weights are not what {@code load} asks
+     *     for
+     */
+    public static <T> T open(WeightHeaders headers, ComputeSettings compute, Function<Weights, T> load) {
+        return loaded(open(headers, compute), load);
+    }
+
+    /** Builds a network over nothing but headers, and closes it; see {@link WeightHeaders#require}. */
+    static void blank(WeightHeaders headers, ComputeSettings compute, Function<Weights, ? extends AutoCloseable> load) {
+        ComputeSettings alone = compute.withThreads(1);
+        try {
+            loaded(new Weights(new OpenComponent(new BlankWeights(headers), Backend.open(alone)), ""), load)
+                    .close();
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
      * Makes random weights in memory, of whatever names and shapes are asked for, and builds a network over them, which
      * closes them in its turn. Matrices and kernels have a deviation of one by the root of their inputs, so activations
      * stay finite at any depth; norms' weights lie near one, biases near zero. {@link #pages()} of them is empty.
@@ -77,7 +104,7 @@ public final class Weights implements AutoCloseable {
             ComputeSettings compute,
             Function<Weights, T> load) {
         Backend backend = Backend.open(compute);
-        return loaded(new Weights(new Component(new RandomWeights(type, seed, optional), backend), ""), load);
+        return loaded(new Weights(new OpenComponent(new RandomWeights(type, seed, optional), backend), ""), load);
     }
 
     private static <T> T loaded(Weights weights, Function<Weights, T> load) {
@@ -123,7 +150,7 @@ public final class Weights implements AutoCloseable {
     public Parameter parameter(String name, long... shape) {
         try (var _ = Scope.open()) {
             Tensor stored = component.owner.own(component.stored(prefix + name, shape));
-            return new Parameter(prefix + name, stored, component.staging);
+            return FloatParameter.of(prefix + name, stored, component.staging);
         }
     }
 
@@ -153,6 +180,17 @@ public final class Weights implements AutoCloseable {
         return names;
     }
 
+    /**
+     * Gives back to the system what the whole component holds only to be faster: the pages of its files, and buffers of
+     * conversions and products. Everything can be used as before, and is then read and allocated again. No tensor from
+     * {@link Parameter#f32()} or {@link Parameter#rows} may be in use.
+     */
+    public void release() {
+        new WeightPages(component.source.segments(_ -> true)).unload();
+        component.staging.freeBuffers();
+        component.backend.freeBuffers();
+    }
+
     /** Frees what was read and closes the files. */
     @Override
     public void close() {
@@ -160,14 +198,14 @@ public final class Weights implements AutoCloseable {
     }
 
     /** What the views of one component share. */
-    private static final class Component implements AutoCloseable {
+    private static final class OpenComponent implements AutoCloseable {
         final WeightSource source;
         final TensorOwner owner = new TensorOwner();
         final Backend backend;
         final Staging staging;
         final Set<String> used = new HashSet<>();
 
-        Component(WeightSource source, Backend backend) {
+        OpenComponent(WeightSource source, Backend backend) {
             this.source = source;
             this.backend = backend;
             this.staging = new Staging(backend);

@@ -1,5 +1,5 @@
 /**
- * The folder layout of diffusers checkpoints, their configs, and views of their weights by name.
+ * The folder layout of diffusers checkpoints, their configs, and views of their weights by name. Internal.
  *
  * <p>Ownership, from the outside in: a stage owns its {@code Weights}; {@code Weights} own the mapped files, the tensors
  * over them and the staging buffer, and close the files last, because a tensor over unmapped memory is a crash and not

@@ -2,10 +2,10 @@ package io.cogview4j.embeddings;
 
 import io.cogview4j.api.Arithmetic;
 import io.cogview4j.api.Origin;
+import io.cogview4j.bits.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +28,7 @@ public record CacheKey(String name, int tokens) {
         if (origin.encoder() == null || origin.tokenizer() == null) {
             return null;
         }
-        MessageDigest sha256 = sha256();
+        MessageDigest sha256 = Sha256.digest();
         String made = String.join("\n", content(arithmetic), origin.encoder(), origin.tokenizer(), "");
         sha256.update(made.getBytes(StandardCharsets.UTF_8));
         ByteBuffer bytes = ByteBuffer.allocate(ids.length * Long.BYTES);
@@ -42,13 +42,5 @@ public record CacheKey(String name, int tokens) {
                 ? CONTENT
                 : CONTENT + " " + arithmetic.device().id() + " "
                         + arithmetic.precision().id();
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

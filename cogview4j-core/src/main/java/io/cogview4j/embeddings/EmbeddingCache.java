@@ -1,17 +1,22 @@
 package io.cogview4j.embeddings;
 
-import io.cogview4j.api.CogView4Exception;
-import io.cogview4j.api.Message;
-import io.cogview4j.api.MessageCode;
-import io.cogview4j.api.OutputException;
 import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.api.PromptEmbeddings;
 import io.cogview4j.api.PromptSource;
+import io.cogview4j.machine.AtomicFile;
+import io.cogview4j.machine.CacheFolder;
+import io.cogview4j.message.CancelledException;
+import io.cogview4j.message.CogView4Exception;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.InvalidRequestException;
+import io.cogview4j.message.Message;
+import io.cogview4j.message.OutputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -22,7 +27,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
@@ -31,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Embeddings of prompts that were encoded before, each in a file of its own that {@link EmbeddingsFile} reads, named
  * after the {@link CacheKey}. Nothing here fails: what cannot be read is encoded again, and what cannot be written is
- * left out.
+ * left out. An interrupted thread is told so by {@link CancelledException}, and deletes nothing.
  *
  * <p>Any number of processes may use the folder at once: files appear whole, and two that write the same one write the
  * same. The size is bounded after each storing; what was not used for the longest time goes first.
@@ -43,8 +48,7 @@ public record EmbeddingCache(Path folder, long maxBytes) {
     public static final long DEFAULT_MAX_BYTES = 1L << 30;
 
     private static final String SUFFIX = ".safetensors";
-    private static final Pattern FILE = Pattern.compile("([0-9a-f]{64})\\.safetensors");
-    private static final Pattern UNFINISHED = Pattern.compile("\\.[0-9a-f]{64}\\.safetensors\\.[-0-9a-f]+\\.tmp");
+    private static final Pattern FILE = Pattern.compile("[0-9a-f]{64}\\.safetensors");
     private static final String CHECKSUM = "checksum";
     private static final long UNFINISHED_MILLIS = 3_600_000;
 
@@ -55,17 +59,25 @@ public record EmbeddingCache(Path folder, long maxBytes) {
      * @param text of the prompt that it was first made for, null if unknown
      * @param bytes of the file
      */
-    public record Entry(String key, @Nullable String text, int tokens, long bytes, Instant lastUse) {}
+    public record CachedEmbedding(String key, @Nullable String text, int tokens, long bytes, Instant lastUse) {}
 
     private record StoredFile(Path path, String key, long bytes, FileTime lastUse) {}
 
     /**
      * The user's cache: in {@code COGVIEW4J_CACHE}, or {@code cogview4j} where the system wants caches.
      *
-     * @throws io.cogview4j.api.InvalidRequestException if the environment names no valid path
+     * @throws InvalidRequestException if the environment names no valid path
      */
     public static EmbeddingCache open() {
-        return in(CacheFolder.of(System.getenv(), System.getProperty("os.name"), System.getProperty("user.home")));
+        return open(System.getenv());
+    }
+
+    static EmbeddingCache open(Map<String, String> environment) {
+        try {
+            return in(CacheFolder.of(environment));
+        } catch (InvalidPathException e) {
+            throw new InvalidRequestException(e, CoreMessage.CACHE_FOLDER_INVALID, e.getInput());
+        }
     }
 
     /** The cache in {@code embeddings} of this folder, of the usual size. */
@@ -86,6 +98,8 @@ public record EmbeddingCache(Path folder, long maxBytes) {
                 touch(file);
                 return embedding;
             }
+        } catch (CancelledException e) {
+            throw e; // the file is sound
         } catch (CogView4Exception e) {
             // damaged as well
         }
@@ -107,10 +121,10 @@ public record EmbeddingCache(Path folder, long maxBytes) {
             trim();
             return null;
         } catch (IOException e) {
-            return Message.of(MessageCode.CACHE_UNUSABLE, folder, reason(e));
+            return Message.of(CoreMessage.CACHE_UNUSABLE, folder, reason(e));
         } catch (OutputException e) {
             return Message.of(
-                    MessageCode.CACHE_UNUSABLE,
+                    CoreMessage.CACHE_UNUSABLE,
                     folder,
                     e.getCause() instanceof IOException io ? reason(io) : String.valueOf(e.getMessage()));
         }
@@ -124,8 +138,8 @@ public record EmbeddingCache(Path folder, long maxBytes) {
     }
 
     /** What is in the cache, last used first. Reads headers only. */
-    public List<Entry> list() {
-        List<Entry> entries = new ArrayList<>();
+    public List<CachedEmbedding> list() {
+        List<CachedEmbedding> entries = new ArrayList<>();
         for (StoredFile file : files()) {
             try {
                 EmbeddingsDescription description = EmbeddingsFile.describe(file.path());
@@ -133,12 +147,14 @@ public record EmbeddingCache(Path folder, long maxBytes) {
                         ? null
                         : description.prompts().getFirst();
                 List<Long> shape = description.shapes().prompts().getFirst().shape();
-                entries.add(new Entry(
+                entries.add(new CachedEmbedding(
                         file.key(),
                         source == null ? null : source.text(),
                         shape.size() == 3 ? shape.get(1).intValue() : 0,
                         file.bytes(),
                         file.lastUse().toInstant()));
+            } catch (CancelledException e) {
+                throw e;
             } catch (CogView4Exception e) {
                 // damaged, or gone by now
             }
@@ -159,12 +175,12 @@ public record EmbeddingCache(Path folder, long maxBytes) {
                 Files.deleteIfExists(file.path());
                 cleared++;
             }
-            for (Path file : matching(UNFINISHED)) {
+            for (Path file : matching(AtomicFile::isTemporary)) {
                 Files.deleteIfExists(file);
             }
             return cleared;
         } catch (IOException e) {
-            throw new OutputException(e, MessageCode.CACHE_NOT_CLEARED, folder, reason(e));
+            throw new OutputException(e, CoreMessage.CACHE_NOT_CLEARED, folder, reason(e));
         }
     }
 
@@ -180,7 +196,7 @@ public record EmbeddingCache(Path folder, long maxBytes) {
             bytes -= file.bytes();
         }
         long old = System.currentTimeMillis() - UNFINISHED_MILLIS;
-        for (Path file : matching(UNFINISHED)) {
+        for (Path file : matching(AtomicFile::isTemporary)) {
             if (file.toFile().lastModified() < old) {
                 delete(file);
             }
@@ -191,15 +207,23 @@ public record EmbeddingCache(Path folder, long maxBytes) {
         return folder.resolve(key.name() + SUFFIX);
     }
 
+    private static boolean isEmbedding(Path file) {
+        return FILE.matcher(file.getFileName().toString()).matches();
+    }
+
+    private static String key(Path embedding) {
+        String name = embedding.getFileName().toString();
+        return name.substring(0, name.length() - SUFFIX.length());
+    }
+
     /** The embeddings, last used last. */
     private List<StoredFile> files() {
         List<StoredFile> files = new ArrayList<>();
-        for (Path path : matching(FILE)) {
-            Matcher name = FILE.matcher(path.getFileName().toString());
+        for (Path path : matching(EmbeddingCache::isEmbedding)) {
             try {
                 BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-                if (name.matches() && attributes.isRegularFile()) {
-                    files.add(new StoredFile(path, name.group(1), attributes.size(), attributes.lastModifiedTime()));
+                if (attributes.isRegularFile()) {
+                    files.add(new StoredFile(path, key(path), attributes.size(), attributes.lastModifiedTime()));
                 }
             } catch (IOException e) {
                 // another process deleted it
@@ -209,11 +233,9 @@ public record EmbeddingCache(Path folder, long maxBytes) {
         return files;
     }
 
-    private List<Path> matching(Pattern name) {
+    private List<Path> matching(Predicate<Path> condition) {
         try (Stream<Path> paths = Files.list(folder)) {
-            return paths.filter(
-                            path -> name.matcher(path.getFileName().toString()).matches())
-                    .toList();
+            return paths.filter(condition).toList();
         } catch (IOException | UncheckedIOException e) {
             return List.of();
         }

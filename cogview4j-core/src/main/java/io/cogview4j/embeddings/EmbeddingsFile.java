@@ -1,11 +1,10 @@
 package io.cogview4j.embeddings;
 
-import io.cogview4j.api.InvalidRequestException;
-import io.cogview4j.api.MessageCode;
 import io.cogview4j.api.Origin;
 import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.api.PromptEmbeddings;
 import io.cogview4j.api.PromptSource;
+import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.safetensors.SafetensorsFile;
 import io.cogview4j.safetensors.SafetensorsHeader;
 import io.cogview4j.safetensors.SafetensorsWriter;
@@ -40,7 +39,7 @@ public final class EmbeddingsFile {
      * Writes the embeddings, whole or not at all, with their sources in the header.
      *
      * @param metadata for the header too, free to choose but for the names {@code format} and {@code cogview4j}
-     * @throws io.cogview4j.api.OutputException if the file cannot be written
+     * @throws io.cogview4j.message.OutputException if the file cannot be written
      */
     public static void write(Path file, PromptEmbeddings embeddings, StoredType dtype, Map<String, String> metadata) {
         SafetensorsWriter writer = new SafetensorsWriter();
@@ -88,40 +87,55 @@ public final class EmbeddingsFile {
     }
 
     /**
-     * Reads embeddings, ours or those that Python saved with {@code save_file({"prompt_embeds": ..,
-     * "negative_prompt_embeds": ..})}, in float32, bfloat16 or float16. The values may be anything, also not finite.
+     * Reads embeddings, as {@link OpenEmbeddings#read}.
      *
-     * @throws io.cogview4j.api.CheckpointException if the file is missing or is not a sound safetensors file
-     * @throws InvalidRequestException if it holds no embeddings, or tensors that are none, or says of them what is not
-     *     so, or is of a later format
+     * @throws io.cogview4j.message.CheckpointException as {@link #open}
+     * @throws InvalidRequestException as {@link #open} and {@link OpenEmbeddings#read}
      */
     public static PromptEmbeddings read(Path file) {
-        try (SafetensorsFile tensors = SafetensorsFile.open(file)) {
-            Contents contents = Contents.of(file, tensors.header());
-            return new PromptEmbeddings(
-                    TensorReader.read(tensors, contents.prompts, contents.promptSources()),
-                    TensorReader.read(tensors, contents.negatives, contents.negativeSources()));
+        try (OpenEmbeddings open = open(file)) {
+            return open.read();
         }
     }
 
     /**
-     * Reads the header only. Tensors of a rank or data type that {@link #read} refuses are described like others.
+     * Opens embeddings, ours or those that Python saved with {@code save_file({"prompt_embeds": ..,
+     * "negative_prompt_embeds": ..})}. Reads the header only.
      *
-     * @throws io.cogview4j.api.CheckpointException if the file is missing or is not a sound safetensors file
+     * @throws io.cogview4j.message.CheckpointException if the file is missing or is not a sound safetensors file
      * @throws InvalidRequestException if it holds no embeddings, or says of them what is not so, or is of a later format
+     */
+    public static OpenEmbeddings open(Path file) {
+        SafetensorsFile tensors = SafetensorsFile.open(file);
+        try {
+            return new OpenEmbeddings(tensors, Contents.of(file, tensors.header()));
+        } catch (RuntimeException e) {
+            tensors.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Reads the header only. Tensors of a rank or data type that cannot be read are described like others.
+     *
+     * @throws io.cogview4j.message.CheckpointException as {@link #open}
+     * @throws InvalidRequestException as {@link #open}
      */
     public static EmbeddingsDescription describe(Path file) {
         SafetensorsHeader header = SafetensorsHeader.read(file);
-        Contents contents = Contents.of(file, header);
+        return describe(header, Contents.of(file, header));
+    }
+
+    static EmbeddingsDescription describe(SafetensorsHeader header, Contents contents) {
         Map<String, String> metadata = new TreeMap<>(header.metadata());
-        @Nullable Provenance provenance = contents.provenance;
+        @Nullable Provenance provenance = contents.provenance();
         if (provenance != null) {
             metadata.keySet().removeAll(List.of(Provenance.FORMAT, Provenance.DETAILS));
         }
         return new EmbeddingsDescription(
                 new EmbeddingShapes(
-                        shapes(contents.prompts, contents.promptSources()),
-                        shapes(contents.negatives, contents.negativeSources())),
+                        shapes(contents.prompts(), contents.promptSources()),
+                        shapes(contents.negatives(), contents.negativeSources())),
                 contents.promptSources(),
                 contents.negativeSources(),
                 provenance == null ? null : provenance.version(),
@@ -149,62 +163,5 @@ public final class EmbeddingsFile {
         List<Origin> origins =
                 sources.stream().map(PromptSource::origin).distinct().toList();
         return origins.size() == 1 ? origins.getFirst() : Origin.UNKNOWN;
-    }
-
-    /** The tensors of a file and what it says of them, which agree. */
-    private record Contents(
-            List<TensorInfo> prompts,
-            List<TensorInfo> negatives,
-            @Nullable Provenance provenance) {
-        static Contents of(Path file, SafetensorsHeader header) {
-            Contents contents = new Contents(
-                    TensorNames.prompts(file, header),
-                    TensorNames.negatives(file, header),
-                    Provenance.read(file, header.metadata()));
-            if (contents.provenance != null) {
-                requireAgreement(file, contents.prompts, contents.provenance.prompts());
-                requireAgreement(file, contents.negatives, contents.provenance.negatives());
-            }
-            return contents;
-        }
-
-        List<PromptSource> promptSources() {
-            return provenance == null ? List.of() : sources(provenance.prompts());
-        }
-
-        List<PromptSource> negativeSources() {
-            return provenance == null ? List.of() : sources(provenance.negatives());
-        }
-
-        private static List<PromptSource> sources(List<Provenance.Entry> entries) {
-            return entries.stream().map(Provenance.Entry::source).toList();
-        }
-
-        private static void requireAgreement(Path file, List<TensorInfo> tensors, List<Provenance.Entry> entries) {
-            int done = 0;
-            for (TensorInfo tensor : tensors) {
-                if (tensor.shape().size() != RANK) {
-                    return; // no shape of embeddings, which is another matter
-                }
-                long prompts = tensor.shape().get(0);
-                long tokens = tensor.shape().get(1);
-                if (prompts > entries.size() - done
-                        || entries.subList(done, done + (int) prompts).stream().anyMatch(e -> e.tokens() != tokens)) {
-                    throw contradiction(file, tensor.name());
-                }
-                done += (int) prompts;
-            }
-            if (done != entries.size()) {
-                throw contradiction(
-                        file,
-                        tensors.isEmpty()
-                                ? TensorNames.NEGATIVE
-                                : tensors.getLast().name());
-            }
-        }
-
-        private static InvalidRequestException contradiction(Path file, String tensor) {
-            return new InvalidRequestException(MessageCode.EMBEDDINGS_METADATA_CONTRADICTS, file, tensor);
-        }
     }
 }

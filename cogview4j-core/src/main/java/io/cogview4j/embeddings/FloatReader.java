@@ -1,5 +1,6 @@
 package io.cogview4j.embeddings;
 
+import io.cogview4j.bits.Bfloat16;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -15,7 +16,7 @@ enum FloatReader {
     BF16 {
         @Override
         float get(MemorySegment bytes, long index) {
-            return Float.intBitsToFloat(bytes.getAtIndex(SHORT, index) << Short.SIZE);
+            return Bfloat16.value(bytes.getAtIndex(SHORT, index));
         }
     },
     F16 {

@@ -2,14 +2,14 @@ package io.cogview4j.embeddings;
 
 import io.cogview4j.api.Arithmetic;
 import io.cogview4j.api.Device;
-import io.cogview4j.api.InvalidRequestException;
-import io.cogview4j.api.MessageCode;
 import io.cogview4j.api.Origin;
 import io.cogview4j.api.Precision;
-import io.cogview4j.api.ProgramVersion;
 import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.api.PromptEmbeddings;
 import io.cogview4j.api.PromptSource;
+import io.cogview4j.machine.ProgramVersion;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.InvalidRequestException;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,7 +42,7 @@ import tools.jackson.core.json.JsonFactory;
  *
  * @param version the version of cogview4j that wrote the file
  */
-record Provenance(String version, List<Entry> prompts, List<Entry> negatives) {
+record Provenance(String version, List<DescribedPrompt> prompts, List<DescribedPrompt> negatives) {
     static final String FORMAT = "format";
     static final String DETAILS = "cogview4j";
 
@@ -54,14 +54,16 @@ record Provenance(String version, List<Entry> prompts, List<Entry> negatives) {
             .build();
 
     /** One prompt. */
-    record Entry(int tokens, PromptSource source) {}
+    record DescribedPrompt(int tokens, PromptSource source) {}
 
     static Provenance of(PromptEmbeddings embeddings) {
         return new Provenance(ProgramVersion.current(), entries(embeddings.prompts()), entries(embeddings.negatives()));
     }
 
-    private static List<Entry> entries(List<PromptEmbedding> embeddings) {
-        return embeddings.stream().map(e -> new Entry(e.tokens(), e.source())).toList();
+    private static List<DescribedPrompt> entries(List<PromptEmbedding> embeddings) {
+        return embeddings.stream()
+                .map(e -> new DescribedPrompt(e.tokens(), e.source()))
+                .toList();
     }
 
     /** The texts for the header of a file that stores its tensors as {@code dtype}. */
@@ -78,9 +80,9 @@ record Provenance(String version, List<Entry> prompts, List<Entry> negatives) {
         return Map.of(FORMAT, FORMAT_NAME, DETAILS, text.toString());
     }
 
-    private static void write(JsonGenerator json, String name, List<Entry> entries) {
+    private static void write(JsonGenerator json, String name, List<DescribedPrompt> entries) {
         json.writeArrayPropertyStart(name);
-        for (Entry entry : entries) {
+        for (DescribedPrompt entry : entries) {
             PromptSource source = entry.source();
             json.writeStartObject();
             write(json, "text", source.text());
@@ -116,7 +118,7 @@ record Provenance(String version, List<Entry> prompts, List<Entry> negatives) {
         @Nullable String details = metadata.get(DETAILS);
         if (!format.equals(FORMAT_NAME)) {
             throw NEWER.matcher(format).matches()
-                    ? new InvalidRequestException(MessageCode.EMBEDDINGS_FORMAT_NEWER, file, format, FORMAT_NAME)
+                    ? new InvalidRequestException(CoreMessage.EMBEDDINGS_FORMAT_NEWER, file, format, FORMAT_NAME)
                     : damaged(file, FORMAT);
         }
         if (details == null) {
@@ -130,15 +132,15 @@ record Provenance(String version, List<Entry> prompts, List<Entry> negatives) {
     }
 
     private static InvalidRequestException damaged(Path file, String key) {
-        return new InvalidRequestException(MessageCode.EMBEDDINGS_METADATA_DAMAGED, file, key);
+        return new InvalidRequestException(CoreMessage.EMBEDDINGS_METADATA_DAMAGED, file, key);
     }
 
     /** Works token by token, since a tree would take many times the size of a hostile text. */
     private record Parser(Path file, JsonParser json) {
         Provenance parse() {
             @Nullable String version = null;
-            @Nullable List<Entry> prompts = null;
-            @Nullable List<Entry> negatives = null;
+            @Nullable List<DescribedPrompt> prompts = null;
+            @Nullable List<DescribedPrompt> negatives = null;
             require(json.nextToken() == JsonToken.START_OBJECT);
             while (json.nextToken() == JsonToken.PROPERTY_NAME) {
                 String name = json.currentName();
@@ -156,8 +158,8 @@ record Provenance(String version, List<Entry> prompts, List<Entry> negatives) {
             return new Provenance(version, prompts, negatives);
         }
 
-        private List<Entry> entries() {
-            List<Entry> entries = new ArrayList<>();
+        private List<DescribedPrompt> entries() {
+            List<DescribedPrompt> entries = new ArrayList<>();
             require(json.currentToken() == JsonToken.START_ARRAY);
             while (json.nextToken() != JsonToken.END_ARRAY) {
                 entries.add(entry());
@@ -165,7 +167,7 @@ record Provenance(String version, List<Entry> prompts, List<Entry> negatives) {
             return entries;
         }
 
-        private Entry entry() {
+        private DescribedPrompt entry() {
             int tokens = 0;
             @Nullable String text = null;
             @Nullable String cut = null;
@@ -189,7 +191,7 @@ record Provenance(String version, List<Entry> prompts, List<Entry> negatives) {
                 }
             }
             require(tokens > 0);
-            return new Entry(
+            return new DescribedPrompt(
                     tokens,
                     new PromptSource(text, cut, new Origin(encoder, tokenizer), new Arithmetic(device, precision)));
         }

@@ -1,5 +1,6 @@
 package io.cogview4j.embeddings;
 
+import io.cogview4j.bits.Bfloat16;
 import io.cogview4j.safetensors.DType;
 import java.lang.foreign.MemorySegment;
 
@@ -12,19 +13,17 @@ public enum StoredType {
             return MemorySegment.ofArray(values); // libtorch runs on little-endian machines only
         }
     },
-    /** Half the bytes; rounded to the nearest, to even if there are two, as PyTorch does. */
+    /** Half the bytes; rounded as {@link Bfloat16} says. */
     BF16(DType.BF16) {
         @Override
         MemorySegment encode(float[] values) {
             short[] rounded = new short[values.length];
             for (int i = 0; i < values.length; i++) {
-                rounded[i] = toBfloat16(values[i]);
+                rounded[i] = Bfloat16.bits(values[i]);
             }
             return MemorySegment.ofArray(rounded);
         }
     };
-
-    private static final short NAN = 0x7fc0;
 
     private final DType dtype;
 
@@ -38,13 +37,4 @@ public enum StoredType {
 
     /** The values as bytes of a safetensors file. */
     abstract MemorySegment encode(float[] values);
-
-    static short toBfloat16(float value) {
-        if (Float.isNaN(value)) {
-            return NAN; // whose bits might otherwise be rounded to those of infinity
-        }
-        int bits = Float.floatToRawIntBits(value);
-        int odd = bits >>> Short.SIZE & 1;
-        return (short) (bits + 0x7fff + odd >>> Short.SIZE);
-    }
 }

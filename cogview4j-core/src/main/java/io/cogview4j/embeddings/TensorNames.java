@@ -1,7 +1,7 @@
 package io.cogview4j.embeddings;
 
-import io.cogview4j.api.InvalidRequestException;
-import io.cogview4j.api.MessageCode;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.safetensors.SafetensorsHeader;
 import io.cogview4j.safetensors.TensorInfo;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ final class TensorNames {
     static List<TensorInfo> prompts(Path file, SafetensorsHeader header) {
         List<TensorInfo> prompts = find(file, header, PROMPT);
         if (prompts.isEmpty()) {
-            throw new InvalidRequestException(MessageCode.EMBEDDINGS_MISSING, file, names(header));
+            throw new InvalidRequestException(CoreMessage.EMBEDDINGS_MISSING, file, names(header));
         }
         return prompts;
     }
@@ -52,14 +52,14 @@ final class TensorNames {
         }
         long named = tensors.keySet().stream().filter(name -> isPart(name, key)).count();
         if (named > parts.size()) {
-            throw new InvalidRequestException(MessageCode.EMBEDDINGS_PART_MISSING, file, part(key, parts.size()));
+            throw new InvalidRequestException(CoreMessage.EMBEDDINGS_PART_MISSING, file, part(key, parts.size()));
         }
         @Nullable TensorInfo whole = tensors.get(key);
         if (whole == null) {
             return parts;
         }
         if (!parts.isEmpty()) {
-            throw new InvalidRequestException(MessageCode.EMBEDDINGS_TWO_FORMS, file, key, part(key, 0));
+            throw new InvalidRequestException(CoreMessage.EMBEDDINGS_TWO_FORMS, file, key, part(key, 0));
         }
         return List.of(whole);
     }

@@ -1,9 +1,9 @@
 package io.cogview4j.embeddings;
 
-import io.cogview4j.api.InvalidRequestException;
-import io.cogview4j.api.MessageCode;
 import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.api.PromptSource;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.safetensors.SafetensorsFile;
 import io.cogview4j.safetensors.TensorInfo;
 import java.lang.foreign.MemorySegment;
@@ -42,13 +42,13 @@ final class TensorReader {
 
     private static void requireReadable(String name, List<Long> shape) {
         if (shape.size() != EmbeddingsFile.RANK) {
-            throw new InvalidRequestException(MessageCode.EMBEDDINGS_RANK, name, shape);
+            throw new InvalidRequestException(CoreMessage.EMBEDDINGS_RANK, name, shape);
         }
         if (shape.contains(0L)) {
-            throw new InvalidRequestException(MessageCode.EMBEDDINGS_TENSOR_EMPTY, name, shape);
+            throw new InvalidRequestException(CoreMessage.EMBEDDINGS_TENSOR_EMPTY, name, shape);
         }
         if (shape.get(1) > MOST_VALUES / shape.get(2)) {
-            throw new InvalidRequestException(MessageCode.EMBEDDINGS_TOO_LARGE, name, shape);
+            throw new InvalidRequestException(CoreMessage.EMBEDDINGS_TOO_LARGE, name, shape);
         }
     }
 
@@ -57,7 +57,7 @@ final class TensorReader {
             case F32 -> FloatReader.F32;
             case BF16 -> FloatReader.BF16;
             case F16 -> FloatReader.F16;
-            default -> throw new InvalidRequestException(MessageCode.EMBEDDINGS_DTYPE, name, tensor.dtype());
+            default -> throw new InvalidRequestException(CoreMessage.EMBEDDINGS_DTYPE, name, tensor.dtype());
         };
     }
 }

@@ -1,6 +1,6 @@
 /**
- * The file in which the text stage and the image stage meet: plain safetensors, as Python reads and writes it. Plain
- * Java.
+ * The file in which the text stage and the image stage meet: plain safetensors, as Python reads and writes it. Internal.
+ * Plain Java.
  */
 @NullMarked
 package io.cogview4j.embeddings;

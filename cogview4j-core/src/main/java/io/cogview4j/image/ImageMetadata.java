@@ -11,10 +11,11 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * How a picture was made: enough to make it again.
+ * How an image was made: enough to make it again.
  *
- * @param negativePrompt what the picture should not show, empty for nothing
+ * @param negativePrompt what the image should not show, empty for nothing
  * @param model the checkpoint's name
+ * @param seed null if the noise was not drawn from a seed of its own
  * @param device on which it was computed, {@code cpu} for example
  * @param dtype in which it was computed, {@code f32} or {@code bf16}
  * @param version the version of cogview4j
@@ -27,7 +28,7 @@ public record ImageMetadata(
         int height,
         int steps,
         double guidanceScale,
-        long seed,
+        @Nullable Long seed,
         String device,
         String dtype,
         String version) {
@@ -37,7 +38,7 @@ public record ImageMetadata(
     /** The keyword of the text in JSON. */
     public static final String JSON = "cogview4j";
 
-    /** What a picture of cogview4j says about itself, or null if these texts say nothing of the kind. */
+    /** What an image of cogview4j says about itself, or null if these texts say nothing of the kind. */
     public static @Nullable ImageMetadata find(List<PngText> texts) {
         return texts.stream()
                 .filter(text -> text.keyword().equals(JSON))
@@ -50,7 +51,7 @@ public record ImageMetadata(
     private static @Nullable ImageMetadata read(String json) {
         try {
             JsonNode node = JsonMapper.shared().readTree(json);
-            if (node instanceof ObjectNode settings) { // pictures of versions that knew nothing else do not say
+            if (node instanceof ObjectNode settings) { // images of versions that knew nothing else do not say
                 settings.putIfAbsent(
                         "device",
                         settings.stringNode(Arithmetic.REFERENCE.device().id()));
@@ -82,7 +83,8 @@ public record ImageMetadata(
         if (!negativePrompt.isEmpty()) {
             lines.add("Negative prompt: " + negativePrompt);
         }
-        lines.add("Steps: " + steps + ", Sampler: Euler, CFG scale: " + plain(guidanceScale) + ", Seed: " + seed
+        lines.add("Steps: " + steps + ", Sampler: Euler, CFG scale: " + plain(guidanceScale)
+                + (seed == null ? "" : ", Seed: " + seed)
                 + ", Size: " + width + "x" + height + ", Model: " + quoted(model) + ", Version: cogview4j " + version);
         return String.join("\n", lines);
     }

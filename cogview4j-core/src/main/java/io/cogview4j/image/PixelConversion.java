@@ -8,7 +8,7 @@ public final class PixelConversion {
     private PixelConversion() {}
 
     /**
-     * The picture of one decoded latent: {@code roundHalfEven(255 * clamp(0.5 x + 0.5, 0, 1))}.
+     * The image of one decoded latent: {@code roundHalfEven(255 * clamp(0.5 x + 0.5, 0, 1))}.
      *
      * @param decoded {@code [3, height, width]}, finite: the caller reports a decoder that overflowed
      */

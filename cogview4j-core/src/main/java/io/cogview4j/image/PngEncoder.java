@@ -14,7 +14,7 @@ import java.util.zip.DeflaterOutputStream;
 
 /**
  * Writes PNG: 8-bit RGB, not interlaced, each row filtered by the rule that leaves the smallest differences. The same
- * picture gives the same bytes. ImageIO would do it too, but takes longer to load than this to run.
+ * image gives the same bytes. ImageIO would do it too, but takes longer to load than this to run.
  *
  * @see <a href="https://www.w3.org/TR/png-3/">Portable Network Graphics specification</a>
  */
@@ -31,7 +31,7 @@ public final class PngEncoder {
 
     private PngEncoder() {}
 
-    /** A PNG file of this picture, with these texts in front of the pixels. */
+    /** A PNG file of this image, with these texts in front of the pixels. */
     public static byte[] encode(RgbImage image, List<PngText> texts) {
         PngEncoder encoder = new PngEncoder();
         encoder.png.writeBytes(SIGNATURE);

@@ -3,10 +3,10 @@ package io.cogview4j.image;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.cogview4j.api.FileProblem;
 import io.cogview4j.api.ImageSize;
-import io.cogview4j.api.InvalidRequestException;
-import io.cogview4j.api.MessageCode;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.FileProblem;
+import io.cogview4j.message.InvalidRequestException;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -46,7 +46,7 @@ public final class PngReader {
             while (!reader.readChunk().equals("IEND")) {}
             return List.copyOf(reader.texts);
         } catch (EOFException e) {
-            throw new InvalidRequestException(e, MessageCode.PNG_CUT_SHORT, path);
+            throw new InvalidRequestException(e, CoreMessage.PNG_CUT_SHORT, path);
         } catch (IOException e) {
             throw new InvalidRequestException(e, FileProblem.reading(path, e));
         }
@@ -63,7 +63,7 @@ public final class PngReader {
             in.skipNBytes(PngEncoder.SIGNATURE.length + 8); // length and type of the first chunk
             return new ImageSize(in.readInt(), in.readInt());
         } catch (EOFException e) {
-            throw new InvalidRequestException(e, MessageCode.PNG_CUT_SHORT, path);
+            throw new InvalidRequestException(e, CoreMessage.PNG_CUT_SHORT, path);
         } catch (IOException e) {
             throw new InvalidRequestException(e, FileProblem.reading(path, e));
         }
@@ -78,7 +78,7 @@ public final class PngReader {
 
     private void readSignature() throws IOException {
         if (!isBegunBy(in.readNBytes(PngEncoder.SIGNATURE.length))) {
-            throw new InvalidRequestException(MessageCode.PNG_NOT_A_PNG, path);
+            throw new InvalidRequestException(CoreMessage.PNG_NOT_A_PNG, path);
         }
     }
 
@@ -86,7 +86,7 @@ public final class PngReader {
     private String readChunk() throws IOException {
         int length = in.readInt();
         if (length < 0) {
-            throw new InvalidRequestException(MessageCode.PNG_CHUNK_TOO_LONG, path, Integer.toUnsignedString(length));
+            throw new InvalidRequestException(CoreMessage.PNG_CHUNK_TOO_LONG, path, Integer.toUnsignedString(length));
         }
         CheckedInputStream checked = new CheckedInputStream(in, new CRC32());
         String type = new String(readFully(checked, 4), ISO_8859_1);
@@ -97,7 +97,7 @@ public final class PngReader {
             checked.skipNBytes(length);
         }
         if (in.readInt() != (int) checked.getChecksum().getValue()) {
-            throw new InvalidRequestException(MessageCode.PNG_CHECKSUM_WRONG, path, type);
+            throw new InvalidRequestException(CoreMessage.PNG_CHECKSUM_WRONG, path, type);
         }
         return type;
     }
@@ -123,13 +123,13 @@ public final class PngReader {
             start = indexOfZero(data, indexOfZero(data, start + 2) + 1) + 1; // past language and translated keyword
         }
         if (start > data.length) {
-            throw new InvalidRequestException(MessageCode.PNG_TEXT_INCOMPLETE, path, shown(keyword));
+            throw new InvalidRequestException(CoreMessage.PNG_TEXT_INCOMPLETE, path, shown(keyword));
         }
         try {
             String text = new String(data, start, data.length - start, type.equals("iTXt") ? UTF_8 : ISO_8859_1);
             texts.add(new PngText(keyword, text));
         } catch (IllegalArgumentException e) {
-            throw new InvalidRequestException(e, MessageCode.PNG_TEXT_INVALID, path, shown(keyword));
+            throw new InvalidRequestException(e, CoreMessage.PNG_TEXT_INVALID, path, shown(keyword));
         }
     }
 

@@ -1,7 +1,7 @@
 package io.cogview4j.image;
 
 /**
- * A picture of 8 bits a channel: {@code [height, width, 3]} in row-major order, red, green, blue, unsigned.
+ * An image of 8 bits a channel: {@code [height, width, 3]} in row-major order, red, green, blue, unsigned.
  *
  * <p>The array is not copied: whoever hands it over gives it away.
  */

@@ -1,9 +1,9 @@
 package io.cogview4j.inspect;
 
-import io.cogview4j.api.FileProblem;
-import io.cogview4j.api.InvalidRequestException;
-import io.cogview4j.api.MessageCode;
 import io.cogview4j.image.PngReader;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.FileProblem;
+import io.cogview4j.message.InvalidRequestException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -13,31 +13,34 @@ import java.nio.file.Path;
 final class FileStart {
     private static final int BYTES = 9;
 
-    private FileStart() {}
+    private final byte[] bytes;
 
-    static boolean isPng(Path file) {
-        return PngReader.isBegunBy(read(file));
+    private FileStart(byte[] bytes) {
+        this.bytes = bytes;
     }
 
-    /** The length of the header, which is far below 2^32, and the brace that begins it. */
-    static boolean isSafetensors(Path file) {
-        byte[] start = read(file);
-        return start.length == BYTES
-                && start[4] == 0
-                && start[5] == 0
-                && start[6] == 0
-                && start[7] == 0
-                && start[8] == '{';
-    }
-
-    private static byte[] read(Path file) {
+    static FileStart of(Path file) {
         if (!Files.isRegularFile(file)) {
-            throw new InvalidRequestException(MessageCode.INSPECTED_FILE_UNKNOWN, file);
+            throw new InvalidRequestException(CoreMessage.INSPECTED_FILE_UNKNOWN, file);
         }
         try (InputStream in = Files.newInputStream(file)) {
-            return in.readNBytes(BYTES);
+            return new FileStart(in.readNBytes(BYTES));
         } catch (IOException e) {
             throw new InvalidRequestException(e, FileProblem.reading(file, e));
         }
+    }
+
+    boolean isPng() {
+        return PngReader.isBegunBy(bytes);
+    }
+
+    /** The length of the header, which is far below 2^32, and the brace that begins it. */
+    boolean isSafetensors() {
+        return bytes.length == BYTES
+                && bytes[4] == 0
+                && bytes[5] == 0
+                && bytes[6] == 0
+                && bytes[7] == 0
+                && bytes[8] == '{';
     }
 }

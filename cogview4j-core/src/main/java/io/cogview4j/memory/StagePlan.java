@@ -1,8 +1,13 @@
 package io.cogview4j.memory;
 
-import io.cogview4j.api.InvalidRequestException;
-import io.cogview4j.api.MessageCode;
+import io.cogview4j.api.Bytes;
+import io.cogview4j.api.MemoryBudget;
+import io.cogview4j.api.PlannedStage;
 import io.cogview4j.api.Stage;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.InvalidRequestException;
+import io.cogview4j.message.MessageCode;
+import java.util.List;
 
 /**
  * How a stage keeps a budget.
@@ -29,6 +34,29 @@ public record StagePlan(Stage stage, long baseBytes, StageNeeds needs, Residency
     /** What is read from disk, if nothing of it is in memory yet. */
     public long readBytes() {
         return needs.readBytes(residency);
+    }
+
+    /** The same in figures. */
+    public PlannedStage figures() {
+        return new PlannedStage(
+                stage,
+                baseBytes,
+                weightBytes(),
+                needs.workBytes(),
+                peakBytes(),
+                needs.blockBytes().size(),
+                residency.residentBlocks(),
+                residency.readAhead(),
+                readBytes(),
+                needs.operations());
+    }
+
+    /** What all stages need at once with everything they can keep, beside what the process holds. */
+    public static long togetherBytes(long base, List<StageNeeds> stages) {
+        long all = stages.stream()
+                .mapToLong(needs -> needs.peakBytes(Residency.ALL))
+                .sum();
+        return (long) ((base + all) * MARGIN) + ALLOWANCE_BYTES;
     }
 
     private static long peakBytes(long base, StageNeeds needs, Residency residency) {
@@ -59,15 +87,14 @@ public record StagePlan(Stage stage, long baseBytes, StageNeeds needs, Residency
                 }
             }
         }
-        throw new InvalidRequestException(
-                tooSmall(stage), budget, MemoryBudget.shown(smallestBudgetBytes(base, needs)));
+        throw new InvalidRequestException(tooSmall(stage), budget, Bytes.binary(smallestBudgetBytes(base, needs)));
     }
 
     private static MessageCode tooSmall(Stage stage) {
         return switch (stage) {
-            case TEXT_ENCODING -> MessageCode.MEMORY_TOO_SMALL_FOR_TEXT;
-            case DENOISING -> MessageCode.MEMORY_TOO_SMALL_FOR_DENOISING;
-            case DECODING -> MessageCode.MEMORY_TOO_SMALL_FOR_DECODING;
+            case TEXT_ENCODING -> CoreMessage.MEMORY_TOO_SMALL_FOR_TEXT;
+            case DENOISING -> CoreMessage.MEMORY_TOO_SMALL_FOR_DENOISING;
+            case DECODING -> CoreMessage.MEMORY_TOO_SMALL_FOR_DECODING;
         };
     }
 }

@@ -1,12 +1,18 @@
 package io.cogview4j.memory;
 
 import io.cogview4j.checkpoint.WeightPages;
+import io.cogview4j.message.CancelledException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * The weights of a network's blocks, which are used one after the other, again and again. While one computes, a thread
@@ -17,31 +23,115 @@ import java.util.concurrent.Executors;
  */
 public final class WeightStream implements AutoCloseable {
     private final List<WeightPages> blocks;
-    private final Residency residency;
     private final ExecutorService reader = Executors.newSingleThreadExecutor(
             task -> Thread.ofPlatform().daemon().name("cogview4j-read-ahead").unstarted(task));
     private final Map<Integer, CompletableFuture<Void>> reading = new HashMap<>();
+    private Residency residency = Residency.ALL;
 
-    public WeightStream(List<WeightPages> blocks, Residency residency) {
+    /** A stream that keeps everything. */
+    public WeightStream(List<WeightPages> blocks) {
         this.blocks = List.copyOf(blocks);
+    }
+
+    /** How much stays in memory from now on. What is there beyond it is given back before this returns. */
+    public void keep(Residency residency) {
         this.residency = residency;
+        giveBack(this::isStreamed);
     }
 
-    /** Runs what computes block {@code index}, with its weights in memory, and looks after those before and after it. */
-    public void use(int index, Runnable compute) {
-        read(index);
-        for (int ahead = 1; ahead <= Math.min(residency.readAhead(), blocks.size() - 1); ahead++) {
-            read((index + ahead) % blocks.size());
-        }
-        reading.remove(index).join();
-        compute.run();
-        if (index >= residency.residentBlocks()) {
-            blocks.get(index).unload();
+    /** Gives all blocks back. What is used again is read again. */
+    public void release() {
+        giveBack(_ -> true);
+    }
+
+    /** As {@link #pass(IntPredicate, IntConsumer)}, over all blocks. */
+    public void pass(IntConsumer compute) {
+        pass(_ -> true, compute);
+    }
+
+    /**
+     * Runs what computes a block for each block that is used, in their order, with its weights in memory. One that is not
+     * used is neither read nor waited for. While the last block computes, the first is read for the next pass, which is
+     * expected to use the same ones.
+     *
+     * @param used asked once for each block, before the first is read
+     * @param compute takes the index of a block; what it throws ends the pass
+     * @throws CancelledException if the thread is interrupted, before a block or while it waits for one to be read
+     */
+    public void pass(IntPredicate used, IntConsumer compute) {
+        List<Integer> order =
+                IntStream.range(0, blocks.size()).filter(used).boxed().toList();
+        forget(block -> !order.contains(block));
+        try {
+            int ahead = Math.min(residency.readAhead(), order.size() - 1);
+            for (int i = 0; i < order.size(); i++) {
+                for (int next = i; next <= i + ahead; next++) {
+                    read(order.get(next % order.size()));
+                }
+                use(order.get(i), compute);
+            }
+        } catch (RuntimeException | Error e) {
+            forget(_ -> true);
+            throw e;
         }
     }
 
-    private void read(int index) {
-        reading.computeIfAbsent(index, i -> CompletableFuture.runAsync(blocks.get(i)::load, reader));
+    private void read(int block) {
+        reading.computeIfAbsent(block, i -> CompletableFuture.runAsync(blocks.get(i)::load, reader));
+    }
+
+    private void use(int block, IntConsumer compute) {
+        await(reading.get(block));
+        reading.remove(block);
+        try {
+            compute.accept(block);
+        } finally {
+            if (isStreamed(block)) {
+                blocks.get(block).unload();
+            }
+        }
+    }
+
+    private static void await(CompletableFuture<Void> read) {
+        try {
+            if (Thread.interrupted()) {
+                throw new InterruptedException(); // also where there is nothing to wait for
+            }
+            read.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancelledException(e);
+        } catch (ExecutionException e) {
+            throw new CompletionException(e.getCause());
+        }
+    }
+
+    private boolean isStreamed(int block) {
+        return block >= residency.residentBlocks();
+    }
+
+    /** Takes back what was to be read ahead. Nothing is waited for: the reader gives back what it is reading. */
+    private void forget(IntPredicate forgotten) {
+        reading.entrySet().removeIf(entry -> {
+            int block = entry.getKey();
+            if (!forgotten.test(block)) {
+                return false;
+            }
+            entry.getValue().cancel(false);
+            if (isStreamed(block)) {
+                reader.execute(blocks.get(block)::unload);
+            }
+            return true;
+        });
+    }
+
+    /** The reader does it, since the pages of a block that it is reading would be back at once. */
+    private void giveBack(IntPredicate given) {
+        forget(given);
+        Runnable unload = () -> IntStream.range(0, blocks.size())
+                .filter(given)
+                .forEach(block -> blocks.get(block).unload());
+        CompletableFuture.runAsync(unload, reader).join();
     }
 
     /** Ends the reading; what is being read is waited for, because it touches memory that is about to be unmapped. */

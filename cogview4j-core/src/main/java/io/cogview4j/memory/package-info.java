@@ -1,4 +1,4 @@
-/** What the process holds in memory. */
+/** What the process holds in memory. Internal. */
 @NullMarked
 package io.cogview4j.memory;
 

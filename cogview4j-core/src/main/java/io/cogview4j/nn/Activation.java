@@ -1,13 +1,13 @@
 package io.cogview4j.nn;
 
-import io.cogview4j.api.MessageCode;
 import io.cogview4j.checkpoint.ConfigJson;
+import io.cogview4j.message.CoreMessage;
 import java.util.Locale;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /** The functions between linear layers or convolutions that a config may name. */
-public enum Activation {
+public enum Activation implements Epilogue {
     SILU,
     MISH,
     GELU,
@@ -17,7 +17,7 @@ public enum Activation {
     /**
      * The function that {@code key} names, as diffusers and transformers write it; SiLU where it names none.
      *
-     * @throws io.cogview4j.api.CheckpointException if it is none of these
+     * @throws io.cogview4j.message.CheckpointException if it is none of these
      */
     public static Activation read(ConfigJson config, String key) {
         String name = config.text(key, "silu");
@@ -27,8 +27,13 @@ public enum Activation {
             case "gelu" -> GELU;
             case "gelu_new", "gelu_fast", "gelu_pytorch_tanh" -> GELU_TANH;
             case "relu" -> RELU;
-            default -> throw config.refused(MessageCode.ACTIVATION_UNKNOWN, key, name, "silu, mish, gelu, relu");
+            default -> throw config.refused(CoreMessage.ACTIVATION_UNKNOWN, key, name, "silu, mish, gelu, relu");
         };
+    }
+
+    @Override
+    public void apply(Rows rows, Rows features, Tensor part) {
+        applyTo(part);
     }
 
     /** Overwrites {@code x}, and returns it. */

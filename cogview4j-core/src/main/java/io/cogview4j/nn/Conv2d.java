@@ -24,6 +24,11 @@ public record Conv2d(Parameter weight, Tensor bias, int stride, int padding) {
         return bias.numel();
     }
 
+    /** On floating-point numbers, for one position of the output: two for each weight of the kernel. */
+    public double operations() {
+        return 2.0 * Math.multiplyExact(weight.size(0) * weight.size(1), weight.size(2) * weight.size(3));
+    }
+
     /** {@code [1, in, H, W] -> [1, out, H', W']}, a new tensor of the same data type. */
     public Tensor forward(Tensor x) {
         return prepare(x.scalar_type().intern()).forward(x);
@@ -31,7 +36,8 @@ public record Conv2d(Parameter weight, Tensor bias, int stride, int padding) {
 
     /** For several uses in this data type; in the innermost scope. */
     public Prepared prepare(ScalarType type) {
-        Tensor kernel = FeatureMaps.copyOf(weight.stored(), bias, type);
+        Tensor kernel = FeatureMaps.empty(bias, type, weight.shape());
+        weight.into(kernel);
         return new Prepared(kernel, bias.to(type), stride, padding);
     }
 
@@ -45,6 +51,11 @@ public record Conv2d(Parameter weight, Tensor bias, int stride, int padding) {
         /** As {@link #forward(Tensor)}, with {@code x} already padded above and below. */
         public Tensor forwardPaddedRows(Tensor x) {
             return forward(x, 0);
+        }
+
+        /** As {@link Conv2d#operations}. */
+        public double operations() {
+            return 2.0 * kernel.numel();
         }
 
         private Tensor forward(Tensor x, long rowPadding) {

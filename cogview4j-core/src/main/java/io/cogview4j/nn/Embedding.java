@@ -5,7 +5,6 @@ import io.cogview4j.checkpoint.Weights;
 import io.cogview4j.tensor.Scope;
 import io.cogview4j.tensor.Tensors;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** A table of vectors by token id. Only the rows that are asked for are ever read from the checkpoint. */
 public record Embedding(Parameter table) {
@@ -16,9 +15,12 @@ public record Embedding(Parameter table) {
 
     /** {@code [tokens] -> [tokens, width]} in float32, a new tensor. Every id must lie within the vocabulary. */
     public Tensor forward(long... ids) {
-        try (var scope = Scope.open()) {
-            Tensor rows = table.stored().index_select(0, Tensors.of(ids, ids.length)); // in the stored data type
-            return scope.keep(rows.to(ScalarType.Float));
+        Tensor vectors = Tensors.empty(ids.length, table.size(1));
+        for (int i = 0; i < ids.length; i++) {
+            try (var _ = Scope.open()) {
+                table.rows(ids[i], 1).into(new Rows(i, 1).of(vectors));
+            }
         }
+        return vectors;
     }
 }

@@ -1,5 +1,6 @@
 package io.cogview4j.nn;
 
+import io.cogview4j.checkpoint.Parameter;
 import io.cogview4j.tensor.Backend;
 import io.cogview4j.tensor.MatrixView;
 import io.cogview4j.tensor.VectorUnits;
@@ -9,13 +10,13 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * So few activations that they are turned, once for the whole weight, whose pieces are converted and multiplied as they lie:
- * {@code out^T = weight x^T}.
+ * So few activations that they are transposed, once for the whole weight, whose pieces are converted and multiplied as they
+ * lie: {@code out^T = weight x^T}.
  *
  * @param panels float32 {@code [in, }{@link VectorUnits#panelColumns()}{@code ]} each, the last of them perhaps narrower
  */
 record FewRows(List<MatrixView> panels, VectorUnits units) implements VectorInputs {
-    /** Turning more of them, and what comes out, would take about as long as turning the weight. */
+    /** Transposing more of them, and what comes out, would take about as long as transposing the weight. */
     static final long MOST = 512;
 
     private static final long WEIGHT_STRIDE = DEPTH + Backend.ROW_PADDING;
@@ -36,11 +37,11 @@ record FewRows(List<MatrixView> panels, VectorUnits units) implements VectorInpu
                 .map(rows -> MatrixView.of(
                         values.narrow(0, rows.start() * in, rows.count() * in).view(in, rows.count())))
                 .toList();
-        workers.each(blocks.size(), i -> turn(blocks.get(i).of(x), panels.get(i), units));
+        workers.each(blocks.size(), i -> transpose(blocks.get(i).of(x), panels.get(i), units));
         return new FewRows(panels, units);
     }
 
-    private static void turn(Tensor x, MatrixView panel, VectorUnits units) {
+    private static void transpose(Tensor x, MatrixView panel, VectorUnits units) {
         for (Rows depth : new Rows(0, x.size(1)).parts(DEPTH)) {
             Tensor piece = depth.columnsOf(x);
             Tensor values = units.work(piece.numel()).view_as(piece);
@@ -50,19 +51,19 @@ record FewRows(List<MatrixView> panels, VectorUnits units) implements VectorInpu
     }
 
     @Override
-    public void multiply(Tensor weight, @Nullable Tensor bias, Tensor out) {
+    public void multiply(Parameter weight, @Nullable Tensor bias, Tensor out) {
         long features = out.size(1);
         Tensor work = units.work(WORK_VALUES);
         Tensor values = work.narrow(0, 0, features * WEIGHT_STRIDE).view(features, WEIGHT_STRIDE);
-        Tensor turned =
+        Tensor transposed =
                 work.narrow(0, MOST_FEATURES * WEIGHT_STRIDE, out.numel()).view(features, out.size(0));
         if (bias != null) {
-            turned.copy_(bias.unsqueeze(1).expand_as(turned));
+            transposed.copy_(bias.unsqueeze(1).expand_as(transposed));
         }
-        MatrixView sums = MatrixView.of(turned);
+        MatrixView sums = MatrixView.of(transposed);
         for (Rows depth : new Rows(0, weight.size(1)).parts(DEPTH)) {
             Tensor piece = values.narrow(1, 0, depth.count());
-            piece.copy_(depth.columnsOf(weight));
+            depth.columnsOf(weight).into(piece);
             List<MatrixView> inputs = panels.stream().map(depth::of).toList();
             VectorInputs.multiply(MatrixView.of(piece), inputs, sums, bias != null || depth.start() > 0, units);
         }

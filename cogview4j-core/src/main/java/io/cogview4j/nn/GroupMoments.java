@@ -6,7 +6,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Mean and variance of each group of neighbouring channels over all positions of a picture, of which one part after the
+ * Mean and variance of each group of neighbouring channels over all positions of an image, of which one part after the
  * other is shown. Parts are joined in double precision: Chan, Golub and LeVeque, "Updating Formulae and a Pairwise
  * Algorithm for Computing Sample Variances" (1979).
  */

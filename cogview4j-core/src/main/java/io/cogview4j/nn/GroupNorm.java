@@ -8,12 +8,12 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Normalises each group of neighbouring channels over channels and positions, then scales and shifts each channel; "Group
- * Normalization" (Wu and He, 2018). The moments are gathered first, so that a picture can be normalised in parts.
+ * Normalization" (Wu and He, 2018). The moments are gathered first, so that an image can be normalised in parts.
  */
 public record GroupNorm(int groups, Tensor weight, Tensor bias, double epsilon) {
-    /** What the norm is for one picture, {@code scale x + shift}; both {@code [channels, 1, 1]}. */
+    /** What the norm is for one image, {@code scale x + shift}; both {@code [channels, 1, 1]}. */
     public record Affine(Tensor scale, Tensor shift) {
-        /** {@code [1, channels, height, width]}, any part of the picture, written to {@code out} of the same shape. */
+        /** {@code [1, channels, height, width]}, any part of the image, written to {@code out} of the same shape. */
         public void apply(Tensor x, Tensor out) {
             torch.addcmul_out(out, shift, x, scale);
         }
@@ -24,7 +24,7 @@ public record GroupNorm(int groups, Tensor weight, Tensor bias, double epsilon) 
         return new GroupNorm(groups, weights.vector("weight", channels), weights.vector("bias", channels), epsilon);
     }
 
-    /** The norm of the picture that has these moments; in the innermost scope. */
+    /** The norm of the image that has these moments; in the innermost scope. */
     public Affine of(GroupMoments moments) {
         float[] scale = Tensors.toFloats(weight);
         float[] shift = Tensors.toFloats(bias);

@@ -1,6 +1,5 @@
 package io.cogview4j.nn;
 
-import io.cogview4j.tensor.Backend;
 import io.cogview4j.tensor.MatrixUnits;
 import io.cogview4j.tensor.MatrixView;
 import io.cogview4j.tensor.Tensors;
@@ -30,7 +29,7 @@ record InputParts(List<MatrixView> all) {
 
     /** What so many rows of float32 take. */
     static long bytes(long rows, long in) {
-        return FLOAT32_PARTS * rows * (in + Backend.ROW_PADDING) * Short.BYTES;
+        return ConvertedRows.values(FLOAT32_PARTS * rows, in) * Short.BYTES;
     }
 
     /**
@@ -43,10 +42,9 @@ record InputParts(List<MatrixView> all) {
         }
         long rows = x.size(0);
         long in = x.size(1);
-        long stride = in + Backend.ROW_PADDING;
-        Tensor values = units.inputs(FLOAT32_PARTS * rows * stride)
-                .view(FLOAT32_PARTS, rows, stride)
-                .narrow(2, 0, in);
+        long partRows = FLOAT32_PARTS * rows;
+        Tensor values = ConvertedRows.in(units.inputs(ConvertedRows.values(partRows, in)), partRows, in)
+                .view(FLOAT32_PARTS, rows, in);
         List<Rows> blocks = new Rows(0, rows).parts(ROWS);
         workers.each(blocks.size(), i -> {
             Rows block = blocks.get(i);

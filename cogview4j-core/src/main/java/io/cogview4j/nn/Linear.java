@@ -5,7 +5,6 @@ import io.cogview4j.checkpoint.Weights;
 import io.cogview4j.tensor.Backend;
 import io.cogview4j.tensor.Workers;
 import java.util.List;
-import java.util.function.Consumer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
@@ -19,14 +18,13 @@ public record Linear(MatrixProduct product, @Nullable Tensor bias) {
 
     /** Loads {@code weight} and, if it must have one, {@code bias}. */
     public static Linear load(Weights weights, long in, long out, boolean biased) {
-        MatrixProduct product =
-                MatrixProduct.of(weights.parameter("weight", out, in), new Rows(0, out), weights.backend());
+        MatrixProduct product = MatrixProduct.of(weights.parameter("weight", out, in), weights.backend());
         return new Linear(product, biased ? weights.vector("bias", out) : null);
     }
 
-    /** Of these rows of a weight, which are output features, without a bias. */
-    public static Linear of(Parameter weight, Rows features, Backend backend) {
-        return new Linear(MatrixProduct.of(weight, features, backend), null);
+    /** Of a weight {@code [out, in]}, without a bias. */
+    public static Linear of(Parameter weight, Backend backend) {
+        return new Linear(MatrixProduct.of(weight, backend), null);
     }
 
     /** {@code [rows, in] -> [rows, out]}, a new tensor, on the calling thread. */
@@ -56,17 +54,16 @@ public record Linear(MatrixProduct product, @Nullable Tensor bias) {
      *     range, and on nothing else
      */
     public Tensor forward(Tensor x, Tensor out, List<Rows> ranges, Workers workers) {
-        return forward(x, out, ranges, workers, _ -> {});
+        return forward(x, out, ranges, workers, Epilogue.NONE);
     }
 
     /**
      * As {@link #forward(Tensor, Tensor, List, Workers)}.
      *
-     * @param then is shown each part of the output {@code [rows, features]} while it is in the cache, and may change it; in
-     *     {@code out}, or in float32 before it is rounded
+     * @param epilogue what is done with each piece of the output
      */
-    public Tensor forward(Tensor x, Tensor out, List<Rows> ranges, Workers workers, Consumer<Tensor> then) {
-        product.multiply(x, bias, out, ranges, workers, then);
+    public Tensor forward(Tensor x, Tensor out, List<Rows> ranges, Workers workers, Epilogue epilogue) {
+        product.multiply(x, bias, out, ranges, workers, epilogue);
         return out;
     }
 }

@@ -9,26 +9,27 @@ import io.cogview4j.tensor.ProcessorUnits;
 import io.cogview4j.tensor.Workers;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/** How activations are multiplied with a weight, or with some of its rows, which are output features. */
+/** How activations are multiplied with a weight, whose rows are output features. */
 public sealed interface MatrixProduct permits TileProduct, VectorProduct, SlabProduct {
+    /** BLAS is done with smaller weights before others have transposed or packed anything. */
+    long LARGE_VALUES = 1L << 20;
+
     /** The way that suits the machine, and how the weight is stored. */
-    static MatrixProduct of(Parameter weight, Rows features, Backend backend) {
-        Slabs slabs = Slabs.of(weight, features);
-        if (weight.stored().numel() < SlabProduct.LARGE_VALUES) {
-            return new SlabProduct(slabs);
+    static MatrixProduct of(Parameter weight, Backend backend) {
+        if (weight.size(0) * weight.size(1) < LARGE_VALUES) {
+            return new SlabProduct(weight);
         }
         ProcessorUnits units = backend.units();
         Optional<MatrixUnits> matrix = units.matrix().filter(it -> it.inTiles() || inBfloat16(backend));
         if (matrix.isPresent() && TileProduct.suits(weight)) {
-            return new TileProduct(slabs, matrix.get());
+            return new TileProduct(weight, matrix.get());
         }
         return units.vector()
-                .<MatrixProduct>map(vector -> new VectorProduct(slabs, vector, backend.multipliesInBfloat16()))
-                .orElseGet(() -> new SlabProduct(slabs));
+                .<MatrixProduct>map(vector -> new VectorProduct(weight, vector, backend.multipliesInBfloat16()))
+                .orElseGet(() -> new SlabProduct(weight));
     }
 
     private static boolean inBfloat16(Backend backend) {
@@ -37,7 +38,7 @@ public sealed interface MatrixProduct permits TileProduct, VectorProduct, SlabPr
 
     /** The most that the largest of these matrices needs beside itself, whichever way suits. */
     static long workBytes(WeightSizes weights, Precision used, int threads) {
-        long slabs = Slabs.stagingBytes(weights, used, threads);
+        long slabs = SlabProduct.stagingBytes(weights, used, threads);
         long tiles =
                 switch (used) {
                     case BFLOAT16 -> TileProduct.workBytes(threads);
@@ -46,8 +47,13 @@ public sealed interface MatrixProduct permits TileProduct, VectorProduct, SlabPr
         return Math.max(slabs, Math.max(tiles, VectorProduct.workBytes(weights, used, threads)));
     }
 
+    /** {@code [out, in]}. */
+    Parameter weight();
+
     /** How many output features there are. */
-    long features();
+    default long features() {
+        return weight().size(0);
+    }
 
     /**
      * {@code out = x W^T + b}.
@@ -57,9 +63,7 @@ public sealed interface MatrixProduct permits TileProduct, VectorProduct, SlabPr
      * @param out {@code [rows, out]}, of the same data type, must not overlap {@code x}
      * @param ranges cover the rows, in order; the last bits of a row may depend on how many rows its range has, and on no
      *     other row
-     * @param then is shown each part of the output {@code [rows, features]} while it is in the cache, and may change it; in
-     *     {@code out}, or in float32 before it is rounded
+     * @param epilogue what is done with each piece of the output
      */
-    void multiply(
-            Tensor x, @Nullable Tensor bias, Tensor out, List<Rows> ranges, Workers workers, Consumer<Tensor> then);
+    void multiply(Tensor x, @Nullable Tensor bias, Tensor out, List<Rows> ranges, Workers workers, Epilogue epilogue);
 }

@@ -1,5 +1,6 @@
 package io.cogview4j.nn;
 
+import io.cogview4j.checkpoint.Parameter;
 import io.cogview4j.tensor.MatrixView;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,16 @@ public record Rows(long start, long count) {
     /** Columns instead of rows, as a view: rows of a weight are columns of what it gives. */
     public Tensor columnsOf(Tensor matrix) {
         return matrix.narrow(1, start, count);
+    }
+
+    /** As {@link #of(Tensor)}. */
+    public Parameter of(Parameter weight) {
+        return weight.rows(start, count);
+    }
+
+    /** As {@link #columnsOf(Tensor)}. */
+    public Parameter columnsOf(Parameter weight) {
+        return weight.columns(start, count);
     }
 
     /** As {@link #of(Tensor)}. */

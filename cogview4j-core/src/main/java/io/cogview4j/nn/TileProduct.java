@@ -8,22 +8,21 @@ import io.cogview4j.tensor.MatrixView;
 import io.cogview4j.tensor.Tensors;
 import io.cogview4j.tensor.Workers;
 import java.util.List;
-import java.util.function.Consumer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Weights in bfloat16 on matrix units. A thread turns a piece of the weight into pairs, as the units take it, and multiplies
+ * Weights in bfloat16 on matrix units. A thread packs a piece of the weight in pairs, as the units take it, and multiplies
  * all activations with it, in as many parts as it takes to be exact ({@link InputParts}). Sums are float32, and rounded once
  * if activations are bfloat16. The bits of a row depend on that row alone.
  */
-record TileProduct(Slabs slabs, MatrixUnits units) implements MatrixProduct {
+record TileProduct(Parameter weight, MatrixUnits units) implements MatrixProduct {
     /** Of a task: its part of the weight stays in the cache. */
     private static final long FEATURES = 96;
 
-    /** Of these, turned at a time: rows of more features than that are not fetched ahead from memory. */
-    private static final long TURNED = 48;
+    /** Of these, packed at a time: rows of more features than that are not fetched ahead from memory. */
+    private static final long PACKED = 48;
 
     /** Multiplied at a time. */
     private static final long ROWS = 32;
@@ -35,15 +34,14 @@ record TileProduct(Slabs slabs, MatrixUnits units) implements MatrixProduct {
 
     /** Whether the weight is stored as the units take it. */
     static boolean suits(Parameter weight) {
-        Tensor stored = weight.stored();
-        return stored.scalar_type().intern() == ScalarType.BFloat16 && stored.size(1) % WHOLE == 0;
+        return weight.size(1) % WHOLE == 0
+                && weight.asStored(ScalarType.BFloat16).isPresent();
     }
 
     /** The most that the largest of these matrices needs for activations in float32. */
     static long workBytes(WeightSizes weights, int threads) {
-        return weights.tensors().stream()
-                .filter(tensor -> tensor.dtype() == DType.BF16 && tensor.shape().size() == 2)
-                .filter(tensor -> tensor.elements() >= SlabProduct.LARGE_VALUES)
+        return weights.matrices(LARGE_VALUES).tensors().stream()
+                .filter(tensor -> tensor.dtype() == DType.BF16)
                 .mapToLong(tensor -> tensor.shape().get(1))
                 .map(in -> InputParts.bytes(ConvertedRows.most(in), in) + workBytes(threads))
                 .max()
@@ -57,13 +55,8 @@ record TileProduct(Slabs slabs, MatrixUnits units) implements MatrixProduct {
     }
 
     @Override
-    public long features() {
-        return slabs.rows().count();
-    }
-
-    @Override
     public void multiply(
-            Tensor x, @Nullable Tensor bias, Tensor out, List<Rows> ranges, Workers workers, Consumer<Tensor> then) {
+            Tensor x, @Nullable Tensor bias, Tensor out, List<Rows> ranges, Workers workers, Epilogue epilogue) {
         boolean float32 = Tensors.isFloat32(x);
         List<Rows> tasks = new Rows(0, features()).parts(FEATURES);
         for (Rows strip : new Rows(0, x.size(0)).parts(float32 ? ConvertedRows.most(x.size(1)) : ConvertedRows.MOST)) {
@@ -71,36 +64,38 @@ record TileProduct(Slabs slabs, MatrixUnits units) implements MatrixProduct {
             Tensor target = strip.of(out);
             workers.each(tasks.size(), i -> {
                 Rows features = tasks.get(i);
-                multiply(inputs, features, bias == null ? null : features.of(bias), features.columnsOf(target), then);
+                Tensor part = features.columnsOf(target);
+                Tensor sums = units.work(part.numel()).view_as(part);
+                multiply(inputs, features.of(weight), bias == null ? null : features.of(bias), sums);
+                epilogue.apply(strip, features, sums);
+                part.copy_(sums);
             });
         }
     }
 
-    private void multiply(InputParts inputs, Rows features, @Nullable Tensor bias, Tensor out, Consumer<Tensor> then) {
-        MatrixView weight = MatrixView.of(slabs.stored(features));
-        Tensor sums = units.work(out.numel()).view_as(out);
+    /** {@code sums = x weight^T + bias}, with some rows of the weight. */
+    private void multiply(InputParts inputs, Parameter rows, @Nullable Tensor bias, Tensor sums) {
+        MatrixView stored = MatrixView.of(rows.asStored(ScalarType.BFloat16).orElseThrow());
         if (bias != null) {
             sums.copy_(bias.expand_as(sums));
         }
         MatrixView target = MatrixView.of(sums);
         boolean add = bias != null;
-        for (Rows depth : new Rows(0, weight.columns()).parts(DEPTH)) {
-            MatrixView pairs = pairs(depth.columnsOf(weight));
+        for (Rows depth : new Rows(0, stored.columns()).parts(DEPTH)) {
+            MatrixView pairs = pairs(depth.columnsOf(stored));
             for (MatrixView part : inputs.all()) {
                 addProduct(depth.columnsOf(part), pairs, target, add);
                 add = true;
             }
         }
         units.release();
-        then.accept(sums);
-        out.copy_(sums);
     }
 
     /** {@code [features, depth] -> [depth / 2, features]} of pairs; two values are moved as one of 32 bits. */
     private MatrixView pairs(MatrixView weight) {
         MatrixView words = weight.inPairs(); // [features, depth / 2]
         MatrixView pairs = units.pairs(words.columns(), words.rows());
-        for (Rows features : new Rows(0, words.rows()).parts(TURNED)) {
+        for (Rows features : new Rows(0, words.rows()).parts(PACKED)) {
             units.transpose(features.of(words), features.columnsOf(pairs));
         }
         return pairs;

@@ -1,5 +1,6 @@
 package io.cogview4j.nn;
 
+import io.cogview4j.checkpoint.Parameter;
 import io.cogview4j.tensor.MatrixView;
 import io.cogview4j.tensor.VectorUnits;
 import io.cogview4j.tensor.Workers;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Activations as they are multiplied on vector units, piece by piece of a weight. The kernels want one of the two factors
- * turned: the smaller one, for both give the same bits.
+ * transposed: the smaller one, for both give the same bits.
  */
 sealed interface VectorInputs permits FewRows, ManyRows {
     /** Of a piece at a time. */
@@ -29,11 +30,11 @@ sealed interface VectorInputs permits FewRows, ManyRows {
     /**
      * {@code out = x weight^T + bias}, on the calling thread.
      *
-     * @param weight {@code [features, in]}, as stored, at most {@link #MOST_FEATURES}
+     * @param weight {@code [features, in]}, at most {@link #MOST_FEATURES}
      * @param bias float32 {@code [features]}
      * @param out float32 {@code [rows, features]}
      */
-    void multiply(Tensor weight, @Nullable Tensor bias, Tensor out);
+    void multiply(Parameter weight, @Nullable Tensor bias, Tensor out);
 
     /**
      * {@code out = a b}, or {@code out += a b}, {@link #BLOCK} rows of {@code a} at a time.

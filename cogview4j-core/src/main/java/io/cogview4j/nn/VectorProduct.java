@@ -1,12 +1,12 @@
 package io.cogview4j.nn;
 
 import io.cogview4j.api.Precision;
+import io.cogview4j.checkpoint.Parameter;
 import io.cogview4j.checkpoint.WeightSizes;
 import io.cogview4j.tensor.Tensors;
 import io.cogview4j.tensor.VectorUnits;
 import io.cogview4j.tensor.Workers;
 import java.util.List;
-import java.util.function.Consumer;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -15,19 +15,16 @@ import org.jspecify.annotations.Nullable;
  * ({@link VectorInputs}), and goes on to the next, so each weight is converted once. Sums are rounded once if activations are
  * bfloat16. The bits of a row depend on that row alone.
  *
- * @param slabs the weight, as it is cut for activations that are left to libtorch
  * @param bfloat16Units whether there are units for bfloat16, so that activations in bfloat16 are left to libtorch
  */
-record VectorProduct(Slabs slabs, VectorUnits units, boolean bfloat16Units) implements MatrixProduct {
+record VectorProduct(Parameter weight, VectorUnits units, boolean bfloat16Units) implements MatrixProduct {
     private static final long TASKS_PER_THREAD = 4;
 
     /** The most that the largest of these matrices needs for activations of this precision. */
     static long workBytes(WeightSizes weights, Precision used, int threads) {
         long work = Math.max(FewRows.WORK_VALUES, ManyRows.WORK_VALUES);
         long sums = used == Precision.FLOAT32 ? 0 : ConvertedRows.MOST * VectorInputs.MOST_FEATURES;
-        long inputs = weights.tensors().stream()
-                .filter(tensor -> tensor.shape().size() == 2)
-                .filter(tensor -> tensor.elements() >= SlabProduct.LARGE_VALUES)
+        long inputs = weights.matrices(LARGE_VALUES).tensors().stream()
                 .mapToLong(tensor -> inputValues(tensor.shape().get(1), used))
                 .max()
                 .orElse(0);
@@ -37,21 +34,16 @@ record VectorProduct(Slabs slabs, VectorUnits units, boolean bfloat16Units) impl
     private static long inputValues(long in, Precision used) {
         return switch (used) {
             case FLOAT32 -> FewRows.panelValues(in);
-            case BFLOAT16 -> Math.max(FewRows.panelValues(in), ManyRows.convertedValues(ConvertedRows.most(in), in));
+            case BFLOAT16 -> Math.max(FewRows.panelValues(in), ConvertedRows.values(ConvertedRows.most(in), in));
         };
     }
 
     @Override
-    public long features() {
-        return slabs.rows().count();
-    }
-
-    @Override
     public void multiply(
-            Tensor x, @Nullable Tensor bias, Tensor out, List<Rows> ranges, Workers workers, Consumer<Tensor> then) {
+            Tensor x, @Nullable Tensor bias, Tensor out, List<Rows> ranges, Workers workers, Epilogue epilogue) {
         boolean float32 = Tensors.isFloat32(x);
         if (!float32 && bfloat16Units) {
-            new SlabProduct(slabs).multiply(x, bias, out, ranges, workers, then);
+            new SlabProduct(weight).multiply(x, bias, out, ranges, workers, epilogue);
             return;
         }
         List<Rows> tasks = new Rows(0, features()).parts(taskFeatures(workers.threads()));
@@ -62,8 +54,8 @@ record VectorProduct(Slabs slabs, VectorUnits units, boolean bfloat16Units) impl
                 Rows features = tasks.get(i);
                 Tensor part = features.columnsOf(target);
                 Tensor sums = float32 ? part : units.sums(part.numel()).view_as(part);
-                inputs.multiply(slabs.stored(features), bias == null ? null : features.of(bias), sums);
-                then.accept(sums);
+                inputs.multiply(features.of(weight), bias == null ? null : features.of(bias), sums);
+                epilogue.apply(strip, features, sums);
                 if (!float32) {
                     part.copy_(sums);
                 }

@@ -1,4 +1,4 @@
-/** Building blocks that the three networks share. */
+/** Building blocks that the three networks share. Internal. */
 @NullMarked
 package io.cogview4j.nn;
 

@@ -1,12 +1,12 @@
 package io.cogview4j.pipeline;
 
-import io.cogview4j.api.InvalidRequestException;
-import io.cogview4j.api.MessageCode;
+import io.cogview4j.api.InitialNoise;
 import io.cogview4j.api.PromptEmbeddings;
-import io.cogview4j.scheduler.FlowMatchEulerScheduler;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.InvalidRequestException;
+import io.cogview4j.scheduler.Sampler;
 import io.cogview4j.scheduler.Schedule;
-import io.cogview4j.transformer.Picture;
-import io.cogview4j.transformer.TransformerConfig;
+import io.cogview4j.transformer.ImageGeometry;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,62 +14,73 @@ import java.util.List;
  * What is settled before the transformer is opened: everything that can be wrong with settings, seeds and latents is
  * found here.
  *
- * @param noise of all pictures
+ * @param prompts how many
+ * @param noise of all images
  */
-record DenoisingPlan(
+public record DenoisingPlan(
         ResolvedSettings settings,
-        FlowMatchEulerScheduler scheduler,
+        int prompts,
+        Sampler sampler,
         Schedule schedule,
-        Picture picture,
+        ImageGeometry geometry,
         BatchNoise noise) {
-    static DenoisingPlan of(
-            ResolvedSettings settings,
-            int prompts,
-            FlowMatchEulerScheduler scheduler,
-            TransformerConfig config,
-            int vaeScaleFactor) {
-        Picture picture = new Picture(
-                settings.size().height() / vaeScaleFactor,
-                settings.size().width() / vaeScaleFactor,
-                settings.conditions());
-        Schedule schedule = schedule(settings, scheduler, config.patchSize() * vaeScaleFactor);
+    /** @throws InvalidRequestException if there is no such schedule, or the noise does not fit the images */
+    static DenoisingPlan of(ResolvedSettings settings, InitialNoise noise, int prompts, ModelConfigs configs) {
+        ImageGeometry geometry = new ImageGeometry(
+                configs.latentHeight(settings.size()), configs.latentWidth(settings.size()), settings.conditions());
         int images = prompts * settings.imagesPerPrompt();
-        BatchNoise noise = BatchNoise.of(
-                settings.noise(), images, config.inChannels(), picture.latentHeight(), picture.latentWidth());
-        return new DenoisingPlan(settings, scheduler, schedule, picture, noise);
+        return new DenoisingPlan(
+                settings,
+                prompts,
+                configs.scheduler().sampler(),
+                schedule(settings, configs),
+                geometry,
+                BatchNoise.of(
+                        noise,
+                        images,
+                        configs.vae().latentChannels(),
+                        geometry.latentHeight(),
+                        geometry.latentWidth()));
+    }
+
+    /** @throws InvalidRequestException if there can be no such schedule */
+    static Schedule schedule(ResolvedSettings settings, ModelConfigs configs) {
+        return configs.scheduler()
+                .schedule(
+                        settings.steps(),
+                        configs.imageTokens(settings.size()),
+                        settings.timesteps().isEmpty() ? null : settings.timesteps(),
+                        settings.sigmas().isEmpty() ? null : settings.sigmas());
+    }
+
+    int images() {
+        return prompts * settings.imagesPerPrompt();
+    }
+
+    /** How often the transformer is evaluated. */
+    int evaluations() {
+        return sampler.evaluations(schedule);
     }
 
     /**
-     * @param tokenSide pixels along a side of what one image token stands for
-     * @throws InvalidRequestException if there can be no such schedule
-     */
-    static Schedule schedule(ResolvedSettings settings, FlowMatchEulerScheduler scheduler, int tokenSide) {
-        return scheduler.schedule(
-                settings.steps(),
-                (settings.size().height() / tokenSide) * (settings.size().width() / tokenSide),
-                settings.timesteps().isEmpty() ? null : settings.timesteps(),
-                settings.sigmas().isEmpty() ? null : settings.sigmas());
-    }
-
-    /**
-     * A loop for each group of prompts, with the noise that its pictures have in one run of all.
+     * A denoiser for each group of prompts, with the noise that its images have in one run of all.
      *
      * @param policy that made the groups, for messages
      */
-    List<DenoisingLoop> loops(List<PromptEmbeddings> groups, String policy) {
+    List<Denoiser> denoisers(List<PromptEmbeddings> groups, String policy) {
         if (groups.size() == 1) {
-            return List.of(new DenoisingLoop(this, noise, groups.getFirst()));
+            return List.of(new Denoiser(this, noise, groups.getFirst()));
         }
-        if (scheduler.config().stochastic() && noise.source().isShared()) {
-            throw new InvalidRequestException(MessageCode.SHAPE_GROUPS_STOCHASTIC, policy, groups.size());
+        if (sampler.isStochastic() && noise.source().isShared()) {
+            throw new InvalidRequestException(CoreMessage.SHAPE_GROUPS_STOCHASTIC, policy, groups.size());
         }
-        List<DenoisingLoop> loops = new ArrayList<>();
+        List<Denoiser> denoisers = new ArrayList<>();
         int from = 0;
         for (PromptEmbeddings group : groups) {
             int to = from + group.prompts().size() * settings.imagesPerPrompt();
-            loops.add(new DenoisingLoop(this, noise.slice(from, to), group));
+            denoisers.add(new Denoiser(this, noise.slice(from, to), group));
             from = to;
         }
-        return loops;
+        return denoisers;
     }
 }

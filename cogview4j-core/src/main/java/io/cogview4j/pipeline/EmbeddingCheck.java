@@ -1,14 +1,11 @@
 package io.cogview4j.pipeline;
 
-import io.cogview4j.api.InvalidRequestException;
-import io.cogview4j.api.Message;
-import io.cogview4j.api.MessageCode;
-import io.cogview4j.api.MessageCode.Severity;
 import io.cogview4j.api.Origin;
-import io.cogview4j.api.Progress;
-import io.cogview4j.api.ProgressListener;
 import io.cogview4j.api.PromptEmbeddings;
 import io.cogview4j.api.PromptRequest;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.InvalidRequestException;
+import io.cogview4j.message.Message;
 import io.cogview4j.shape.EmbeddingShapes;
 import io.cogview4j.shape.ShapePolicy;
 import io.cogview4j.shape.ShapeReport;
@@ -17,17 +14,18 @@ import io.cogview4j.shape.TextInput;
 import io.cogview4j.shape.ValueRules;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Holds embeddings against the rules and the policy of an image stage.
  *
  * @param width that the transformer takes
- * @param origin what belongs to the transformer
+ * @param origin what belongs to the transformer, asked for when embeddings are checked
  * @param foreignOrigin whether embeddings of another origin are let through
  */
-record EmbeddingCheck(int width, Origin origin, boolean foreignOrigin, ShapePolicy policy) {
+public record EmbeddingCheck(int width, Supplier<Origin> origin, boolean foreignOrigin, ShapePolicy policy) {
     ShapeReport check(EmbeddingShapes shapes, boolean guided) {
-        TextInput input = new TextInput(width, PromptRequest.DEFAULT_MAX_TOKENS, guided, origin, foreignOrigin);
+        TextInput input = new TextInput(width, PromptRequest.DEFAULT_MAX_TOKENS, guided, origin.get(), foreignOrigin);
         return ShapeRules.check(shapes, input, policy);
     }
 
@@ -38,10 +36,10 @@ record EmbeddingCheck(int width, Origin origin, boolean foreignOrigin, ShapePoli
     /**
      * The groups that the policy makes of the embeddings, checked.
      *
-     * @param listener hears the warnings
+     * @param control hears the warnings
      * @throws InvalidRequestException with everything that is wrong
      */
-    List<PromptEmbeddings> adapted(PromptEmbeddings embeddings, boolean guided, ProgressListener listener) {
+    List<PromptEmbeddings> adapted(PromptEmbeddings embeddings, boolean guided, RunControl control) {
         PromptEmbeddings takingPart = guided ? embeddings : new PromptEmbeddings(embeddings.prompts(), List.of());
         ShapeReport report = check(takingPart, guided);
         List<PromptEmbeddings> groups = policy.adapt(takingPart, report);
@@ -51,9 +49,7 @@ record EmbeddingCheck(int width, Origin origin, boolean foreignOrigin, ShapePoli
             requireSame(takingPart, groups);
             requireFit(groups, guided);
         }
-        report.findings().stream()
-                .filter(finding -> finding.code().severity() == Severity.WARNING)
-                .forEach(warning -> listener.on(new Progress.Warning(warning)));
+        control.warn(report.findings());
         return groups;
     }
 
@@ -61,7 +57,7 @@ record EmbeddingCheck(int width, Origin origin, boolean foreignOrigin, ShapePoli
         int found = groups.stream().mapToInt(group -> group.prompts().size()).sum();
         int expected = given.prompts().size();
         if (found != expected) {
-            throw new InvalidRequestException(MessageCode.SHAPE_POLICY_PROMPTS, policy.name(), found, expected);
+            throw new InvalidRequestException(CoreMessage.SHAPE_POLICY_PROMPTS, policy.name(), found, expected);
         }
     }
 
@@ -70,7 +66,7 @@ record EmbeddingCheck(int width, Origin origin, boolean foreignOrigin, ShapePoli
         for (int i = 0; i < groups.size(); i++) {
             List<Message> errors = check(groups.get(i), guided).errors();
             if (!errors.isEmpty()) {
-                problems.add(Message.of(MessageCode.SHAPE_POLICY_RESULT, policy.name(), i + 1, groups.size()));
+                problems.add(Message.of(CoreMessage.SHAPE_POLICY_RESULT, policy.name(), i + 1, groups.size()));
                 problems.addAll(errors);
             }
         }
@@ -89,7 +85,7 @@ record EmbeddingCheck(int width, Origin origin, boolean foreignOrigin, ShapePoli
         int expected = before.prompts().size();
         if (found != expected) {
             throw new InvalidRequestException(
-                    MessageCode.CALLBACK_EMBEDDINGS_COUNT, step + 1, "prompt_embeds", found, expected);
+                    CoreMessage.CALLBACK_EMBEDDINGS_COUNT, step + 1, "prompt_embeds", found, expected);
         }
         check(after, guided).requireAccepted();
     }

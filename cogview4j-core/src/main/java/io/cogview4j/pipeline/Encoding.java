@@ -1,118 +1,133 @@
 package io.cogview4j.pipeline;
 
 import io.cogview4j.api.Arithmetic;
-import io.cogview4j.api.Message;
 import io.cogview4j.api.Origin;
-import io.cogview4j.api.Progress;
-import io.cogview4j.api.ProgressListener;
 import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.api.PromptSource;
 import io.cogview4j.embeddings.CacheKey;
 import io.cogview4j.embeddings.EmbeddingCache;
-import io.cogview4j.memory.StagePlan;
-import io.cogview4j.pipeline.StageMeter.Units;
+import io.cogview4j.memory.Residency;
+import io.cogview4j.memory.StageNeeds;
+import io.cogview4j.message.Message;
 import io.cogview4j.text.GlmEncoder;
-import io.cogview4j.text.TokenizedPrompt;
+import io.cogview4j.text.GlmNeeds;
 import java.nio.LongBuffer;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encodes what the cache does not have. Prompts are the same when their token ids are, for which buffers over the ids
- * stand here, since they are equal when their contents are.
+ * Finds prompts in the cache and encodes the others. Prompts are the same when their token ids are.
  *
  * @param cache null to encode everything
- * @param listener hears of a cache that cannot be written to
+ * @param origin of the embeddings
+ * @param cached what the cache has
+ * @param missing what it does not have
  */
-record Encoding(MemoryPlanner planner, @Nullable EmbeddingCache cache, ProgressListener listener) {
-    /** A text and what the encoder reads of it. */
-    record Prompt(String text, TokenizedPrompt tokens) {
-        LongBuffer ids() {
-            return LongBuffer.wrap(tokens.ids());
-        }
-    }
-
-    /** The embeddings of these prompts, in their order. */
-    List<PromptEmbedding> encode(List<Prompt> prompts, Units progress, int layers) {
-        Origin origin = planner.checkpoint().origin();
+record Encoding(
+        Components components,
+        @Nullable EmbeddingCache cache,
+        Origin origin,
+        Map<LongBuffer, PromptEmbedding> cached,
+        List<LongBuffer> missing) {
+    /** Looks for the texts in the cache. */
+    static Encoding of(Components components, @Nullable EmbeddingCache cache, List<TokenizedText> texts) {
+        Origin origin = components.origin();
+        Arithmetic arithmetic = components.compute().arithmetic();
         Set<LongBuffer> missing = new LinkedHashSet<>();
-        prompts.forEach(prompt -> missing.add(prompt.ids()));
-        Map<LongBuffer, PromptEmbedding> embeddings = find(origin, missing);
-        missing.removeAll(embeddings.keySet());
-        if (missing.isEmpty()) {
-            progress.done(layers);
-        } else {
-            Map<LongBuffer, PromptEmbedding> encoded = encode(List.copyOf(missing), progress);
-            embeddings.putAll(encoded);
-            store(origin, prompts, encoded);
-        }
-        return prompts.stream()
-                .map(prompt -> sourced(embeddings.get(prompt.ids()), prompt, origin))
-                .toList();
-    }
-
-    private Map<LongBuffer, PromptEmbedding> encode(List<LongBuffer> ids, Units progress) {
-        StagePlan plan =
-                planner.textEncoding(ids.stream().map(LongBuffer::capacity).toList());
-        progress.planned(plan);
-        try (GlmEncoder encoder =
-                GlmEncoder.open(planner.checkpoint().textEncoder(), plan.residency(), planner.compute())) {
-            List<PromptEmbedding> encoded =
-                    encoder.encode(ids.stream().map(LongBuffer::array).toList(), (done, _) -> progress.done(done));
-            Map<LongBuffer, PromptEmbedding> embeddings = new HashMap<>();
-            for (int i = 0; i < ids.size(); i++) {
-                embeddings.put(ids.get(i), encoded.get(i));
-            }
-            return embeddings;
-        }
-    }
-
-    private Map<LongBuffer, PromptEmbedding> find(Origin origin, Set<LongBuffer> wanted) {
-        Map<LongBuffer, PromptEmbedding> found = new HashMap<>();
+        texts.forEach(text -> missing.add(text.ids()));
+        Map<LongBuffer, PromptEmbedding> cached = new HashMap<>();
         if (cache != null) {
-            for (LongBuffer ids : wanted) {
-                @Nullable CacheKey key = CacheKey.of(origin, arithmetic(), ids.array());
+            for (LongBuffer ids : missing) {
+                @Nullable CacheKey key = CacheKey.of(origin, arithmetic, ids.array());
                 @Nullable PromptEmbedding embedding = key == null ? null : cache.find(key);
                 if (embedding != null) {
-                    found.put(ids, embedding);
+                    cached.put(ids, embedding);
                 }
             }
         }
-        return found;
+        missing.removeAll(cached.keySet());
+        return new Encoding(components, cache, origin, cached, List.copyOf(missing));
     }
 
-    private void store(Origin origin, List<Prompt> prompts, Map<LongBuffer, PromptEmbedding> encoded) {
+    /** Of the text encoder. */
+    int layers() {
+        return components.textConfig().encodedLayers();
+    }
+
+    /** What encoding the missing prompts needs; empty if none is missing. */
+    Optional<StageNeeds> needs() {
+        if (missing.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Integer> tokens = missing.stream().map(LongBuffer::capacity).toList();
+        return Optional.of(
+                GlmNeeds.of(components.textHeaders().sizes(), components.textConfig(), components.compute(), tokens));
+    }
+
+    /** The embeddings of these texts, all of which the cache has. */
+    List<PromptEmbedding> found(List<TokenizedText> texts) {
+        return texts.stream().map(text -> sourced(cached.get(text.ids()), text)).toList();
+    }
+
+    /** The embeddings of these texts, in their order; the missing ones are encoded and put into the cache. */
+    List<PromptEmbedding> encode(
+            List<TokenizedText> texts, Residency residency, RunControl control, StageMeter.Units units) {
+        Map<LongBuffer, PromptEmbedding> encoded = encodeMissing(residency, units);
+        store(texts, encoded, control);
+        Map<LongBuffer, PromptEmbedding> all = new HashMap<>(cached);
+        all.putAll(encoded);
+        return texts.stream().map(text -> sourced(all.get(text.ids()), text)).toList();
+    }
+
+    private Map<LongBuffer, PromptEmbedding> encodeMissing(Residency residency, StageMeter.Units units) {
+        return components.withTextEncoder(residency, (GlmEncoder encoder) -> {
+            List<long[]> ids = missing.stream().map(LongBuffer::array).toList();
+            List<PromptEmbedding> embeddings = encoder.encode(ids, (done, _) -> units.done(done));
+            Map<LongBuffer, PromptEmbedding> encoded = new HashMap<>();
+            for (int i = 0; i < embeddings.size(); i++) {
+                encoded.put(missing.get(i), embeddings.get(i));
+            }
+            return encoded;
+        });
+    }
+
+    private void store(List<TokenizedText> texts, Map<LongBuffer, PromptEmbedding> encoded, RunControl control) {
         if (cache == null) {
             return;
         }
         Map<CacheKey, PromptEmbedding> fresh = new LinkedHashMap<>();
-        for (Prompt prompt : prompts) {
-            @Nullable CacheKey key = CacheKey.of(origin, arithmetic(), prompt.tokens().ids());
-            @Nullable PromptEmbedding embedding = encoded.get(prompt.ids());
+        for (TokenizedText text : texts) {
+            @Nullable CacheKey key = CacheKey.of(
+                    origin, components.compute().arithmetic(), text.tokens().ids());
+            @Nullable PromptEmbedding embedding = encoded.get(text.ids());
             if (key != null && embedding != null) {
-                fresh.putIfAbsent(key, sourced(embedding, prompt, origin));
+                fresh.putIfAbsent(key, sourced(embedding, text));
             }
         }
         @Nullable Message problem = cache.store(fresh);
         if (problem != null) {
-            listener.on(new Progress.Warning(problem));
+            control.warn(problem);
         }
     }
 
-    private Arithmetic arithmetic() {
-        return planner.compute().arithmetic();
-    }
-
-    private PromptEmbedding sourced(PromptEmbedding embedding, Prompt prompt, Origin origin) {
+    private PromptEmbedding sourced(@Nullable PromptEmbedding embedding, TokenizedText text) {
+        if (embedding == null) {
+            throw new IllegalStateException("a text has neither been found nor encoded");
+        }
         return new PromptEmbedding(
                 embedding.values(),
                 embedding.tokens(),
                 embedding.width(),
-                new PromptSource(prompt.text(), prompt.tokens().droppedText(), origin, arithmetic()));
+                new PromptSource(
+                        text.text(),
+                        text.tokens().droppedText(),
+                        origin,
+                        components.compute().arithmetic()));
     }
 }

@@ -1,103 +1,86 @@
 package io.cogview4j.pipeline;
 
-import io.cogview4j.api.ComputeSettings;
+import io.cogview4j.api.MemoryBudget;
 import io.cogview4j.api.Stage;
-import io.cogview4j.checkpoint.Checkpoint;
-import io.cogview4j.memory.MemoryBudget;
-import io.cogview4j.memory.ResidentMemory;
+import io.cogview4j.machine.ResidentMemory;
 import io.cogview4j.memory.StageNeeds;
 import io.cogview4j.memory.StagePlan;
-import io.cogview4j.tensor.Backend;
+import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.tensor.NativeRuntime;
-import io.cogview4j.text.GlmConfig;
-import io.cogview4j.text.GlmNeeds;
-import io.cogview4j.transformer.TransformerConfig;
-import io.cogview4j.transformer.TransformerNeeds;
-import io.cogview4j.vae.DecoderNeeds;
 import io.cogview4j.vae.Strips;
-import io.cogview4j.vae.VaeConfig;
+import java.util.Comparator;
 import java.util.List;
-import java.util.function.LongSupplier;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
- * Fits each stage of a checkpoint into a budget, from configs and headers alone.
+ * Fits stages into a budget.
  *
- * @param compute how the stages compute
  * @param baseBytes what the process holds beside the stage
  */
-record MemoryPlanner(Checkpoint checkpoint, ComputeSettings compute, MemoryBudget budget, LongSupplier baseBytes) {
+public record MemoryPlanner(MemoryBudget budget, long baseBytes) {
     /** What a JVM with libtorch holds, for systems that do not tell. */
     private static final long TYPICAL_BASE_BYTES = 350L << 20;
 
-    /** How a picture is decoded, and what that takes. */
-    record DecodingPlan(StagePlan plan, Strips strips) {}
+    /** How images are decoded, and what that takes. */
+    public record DecodingPlan(StagePlan plan, Strips strips) {}
 
     /** Counts what the process holds now, once for all stages: what fits at the start fits at the end. */
-    MemoryPlanner within(MemoryBudget budget) {
-        long heldBytes = heldBytes();
-        return new MemoryPlanner(checkpoint, compute, budget, () -> heldBytes);
+    public static MemoryPlanner of(MemoryBudget budget) {
+        NativeRuntime.start();
+        return new MemoryPlanner(budget, ResidentMemory.current().orElse(TYPICAL_BASE_BYTES));
     }
 
-    /** @throws io.cogview4j.api.InvalidRequestException if this machine, or this build, does not have the device */
-    MemoryPlanner with(ComputeSettings compute) {
-        Backend.requireAvailable(compute.device());
-        return new MemoryPlanner(checkpoint, compute, budget, baseBytes);
+    /** The same for another budget. */
+    public MemoryPlanner within(MemoryBudget budget) {
+        return new MemoryPlanner(budget, baseBytes);
     }
 
-    static MemoryPlanner unlimited(Checkpoint checkpoint) {
-        return new MemoryPlanner(
-                checkpoint, ComputeSettings.defaults(), MemoryBudget.UNLIMITED, MemoryPlanner::heldBytes);
+    /** @throws InvalidRequestException if it does not fit */
+    public StagePlan textEncoding(StageNeeds needs) {
+        return StagePlan.fit(Stage.TEXT_ENCODING, budget, baseBytes, needs);
     }
 
-    /** @param tokens of each distinct prompt */
-    StagePlan textEncoding(List<Integer> tokens) {
-        GlmConfig config = GlmConfig.read(checkpoint.textEncoder());
-        return fit(Stage.TEXT_ENCODING, GlmNeeds.of(checkpoint.textEncoder(), config, compute, tokens));
+    /** @throws InvalidRequestException if it does not fit */
+    public StagePlan denoising(StageNeeds needs) {
+        return StagePlan.fit(Stage.DENOISING, budget, baseBytes, needs);
     }
 
-    /** @param textTokens of each sequence */
-    StagePlan denoising(TransformerConfig config, int pictures, long imageTokens, List<Integer> textTokens, int steps) {
-        return fit(
-                Stage.DENOISING,
-                TransformerNeeds.of(
-                        checkpoint.transformer(), config, compute, pictures, imageTokens, textTokens, steps));
+    /**
+     * Keeps as much of the features whole as the budget allows.
+     *
+     * @param upsampledValues sizes of features that could be kept whole, largest first
+     * @param needs what decoding in such strips needs
+     * @throws InvalidRequestException if it does not fit, whatever is kept whole
+     */
+    public DecodingPlan decoding(List<Long> upsampledValues, Function<Strips, StageNeeds> needs) {
+        List<Strips> choices = strips(upsampledValues);
+        Strips chosen = choices.stream()
+                .filter(strips -> StagePlan.fits(budget, baseBytes, needs.apply(strips)))
+                .findFirst()
+                .orElseGet(() -> choices.stream()
+                        .min(Comparator.comparingLong(strips -> smallestBytes(needs.apply(strips))))
+                        .orElseThrow());
+        return new DecodingPlan(StagePlan.fit(Stage.DECODING, budget, baseBytes, needs.apply(chosen)), chosen);
     }
 
-    /** Keeps as much whole as the budget allows. */
-    DecodingPlan decoding(VaeConfig config, long latentHeight, long latentWidth, int pictures) {
-        for (long whole : DecoderNeeds.upsampledValues(config, latentHeight, latentWidth)) {
-            Strips strips = strips(whole);
-            StageNeeds memory = DecoderNeeds.of(checkpoint.vae(), config, strips, latentHeight, latentWidth, pictures);
-            if (StagePlan.fits(budget, baseBytes.getAsLong(), memory)) {
-                return new DecodingPlan(fit(Stage.DECODING, memory), strips);
-            }
-        }
-        Strips strips = strips(0);
-        StageNeeds memory = DecoderNeeds.of(checkpoint.vae(), config, strips, latentHeight, latentWidth, pictures);
-        return new DecodingPlan(fit(Stage.DECODING, memory), strips);
+    /** The smallest budget for decoding. Of small images, strips can need more than what would be kept whole. */
+    public long smallestDecodingBytes(List<Long> upsampledValues, Function<Strips, StageNeeds> needs) {
+        return strips(upsampledValues).stream()
+                .mapToLong(strips -> smallestBytes(needs.apply(strips)))
+                .min()
+                .orElseThrow();
     }
 
-    /** What decoding takes with nothing kept whole. */
-    long smallestDecodingBytes(VaeConfig config, long latentHeight, long latentWidth) {
-        Strips strips = strips(0);
-        return smallestBytes(DecoderNeeds.of(checkpoint.vae(), config, strips, latentHeight, latentWidth, 1));
-    }
-
-    private Strips strips(long wholeValues) {
-        return Strips.DEFAULT.withWholeValues(wholeValues);
+    /** From everything whole to nothing whole. */
+    private static List<Strips> strips(List<Long> upsampledValues) {
+        return Stream.concat(upsampledValues.stream(), Stream.of(0L))
+                .map(Strips.DEFAULT::withWholeValues)
+                .toList();
     }
 
     /** The smallest budget for a stage with such needs. */
-    long smallestBytes(StageNeeds needs) {
-        return StagePlan.smallestBudgetBytes(baseBytes.getAsLong(), needs);
-    }
-
-    private StagePlan fit(Stage stage, StageNeeds memory) {
-        return StagePlan.fit(stage, budget, baseBytes.getAsLong(), memory);
-    }
-
-    private static long heldBytes() {
-        NativeRuntime.start();
-        return ResidentMemory.current().orElse(TYPICAL_BASE_BYTES);
+    public long smallestBytes(StageNeeds needs) {
+        return StagePlan.smallestBudgetBytes(baseBytes, needs);
     }
 }

@@ -1,14 +1,14 @@
 package io.cogview4j.pipeline;
 
-import io.cogview4j.api.GenerationSettings;
+import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.ImageSize;
-import io.cogview4j.api.InitialNoise;
+import io.cogview4j.api.PromptSettings;
 import io.cogview4j.api.SizeConditions;
 import io.cogview4j.checkpoint.GenerationDefaults;
 import java.util.List;
 
 /**
- * {@link GenerationSettings} with nothing left open.
+ * What is asked of images that are made in one pass, with nothing left open.
  *
  * @param steps planned; with given timesteps, their number
  * @param timesteps empty: the schedule's own
@@ -21,20 +21,20 @@ public record ResolvedSettings(
         List<Double> timesteps,
         List<Double> sigmas,
         int imagesPerPrompt,
-        InitialNoise noise,
         SizeConditions conditions) {
-
-    static ResolvedSettings of(GenerationSettings settings, ImageSize size, GenerationDefaults defaults) {
+    /** @param settings those of the request, and of its prompts where the request leaves them open */
+    static ResolvedSettings of(
+            ImageRequest request, PromptSettings settings, ImageSize defaultSize, GenerationDefaults defaults) {
+        ImageSize size = settings.size() == null ? defaultSize : settings.size();
         int steps = settings.steps() == null ? defaults.steps() : settings.steps();
         return new ResolvedSettings(
                 size,
-                settings.timesteps().isEmpty() ? steps : settings.timesteps().size(),
+                request.timesteps().isEmpty() ? steps : request.timesteps().size(),
                 settings.guidanceScale() == null ? defaults.guidanceScale() : settings.guidanceScale(),
-                settings.timesteps(),
-                settings.sigmas(),
-                settings.imagesPerPrompt(),
-                settings.noise(),
-                settings.conditions() == null ? SizeConditions.of(size) : settings.conditions());
+                request.timesteps(),
+                request.sigmas(),
+                request.imagesPerPrompt(),
+                request.conditions() == null ? SizeConditions.of(size) : request.conditions());
     }
 
     /** Whether a negative prompt takes part. */

@@ -1,42 +1,42 @@
 package io.cogview4j.pipeline;
 
-import io.cogview4j.api.Progress;
-import io.cogview4j.api.ProgressListener;
+import io.cogview4j.api.RunEvent;
 import io.cogview4j.api.Stage;
 import io.cogview4j.api.StageReport;
-import io.cogview4j.memory.DiskReads;
-import io.cogview4j.memory.ResidentMemory;
+import io.cogview4j.machine.DiskReads;
+import io.cogview4j.machine.ResidentMemory;
 import io.cogview4j.memory.StagePlan;
+import io.cogview4j.nn.PartListener;
 import java.util.OptionalLong;
 
-/** Runs a stage and tells the listener when it begins, goes on and ends, and what it took. */
+/** Runs a stage; tells when it begins, goes on and ends, and what it took; ends it when the run is cancelled. */
 final class StageMeter {
     private StageMeter() {}
 
     /** A stage's work. */
     interface Work<T> {
-        T run(Units progress);
+        T run(Units units);
     }
 
-    /** Counts units of work. */
-    @FunctionalInterface
-    interface Units {
-        void done(int units);
-
-        /** What the stage plans to hold at the most. */
-        default void planned(StagePlan plan) {}
+    /** @param plan what the stage plans to hold */
+    static <T> T measure(Stage stage, int total, StagePlan plan, RunControl control, Work<T> work) {
+        return measure(stage, total, OptionalLong.of(plan.peakBytes()), control, work);
     }
 
-    static <T> T measure(Stage stage, int total, ProgressListener listener, Work<T> work) {
-        listener.on(new Progress.Started(stage, total));
+    /** Of a stage that finds its work done already. */
+    static <T> T measure(Stage stage, int total, RunControl control, Work<T> work) {
+        return measure(stage, total, OptionalLong.empty(), control, work);
+    }
+
+    private static <T> T measure(Stage stage, int total, OptionalLong plannedBytes, RunControl control, Work<T> work) {
+        control.requireGoingOn();
+        control.started(new RunEvent.Started(stage, total));
         ResidentMemory.resetPeak();
         OptionalLong readBefore = DiskReads.bytes();
         long start = System.nanoTime();
-        Reporting units = new Reporting(stage, total, listener);
-        T result = work.run(units);
+        T result = work.run(new Units(stage, 0, total, control));
         long nanos = System.nanoTime() - start;
-        listener.on(new Progress.Finished(
-                new StageReport(stage, nanos, ResidentMemory.peak(), units.plannedBytes, readSince(readBefore))));
+        control.finished(new StageReport(stage, nanos, ResidentMemory.peak(), plannedBytes, readSince(readBefore)));
         return result;
     }
 
@@ -47,26 +47,44 @@ final class StageMeter {
                 : OptionalLong.empty();
     }
 
-    private static final class Reporting implements Units {
+    /** Counts units of a stage's work. */
+    static final class Units {
         private final Stage stage;
+        private final int before;
         private final int total;
-        private final ProgressListener listener;
-        private OptionalLong plannedBytes = OptionalLong.empty();
+        private final RunControl control;
 
-        Reporting(Stage stage, int total, ProgressListener listener) {
+        private Units(Stage stage, int before, int total, RunControl control) {
             this.stage = stage;
+            this.before = before;
             this.total = total;
-            this.listener = listener;
+            this.control = control;
         }
 
-        @Override
-        public void done(int units) {
-            listener.on(new Progress.Advanced(stage, units, total));
+        /** The units that come after some others. */
+        Units after(int others) {
+            return new Units(stage, before + others, total, control);
         }
 
-        @Override
-        public void planned(StagePlan plan) {
-            plannedBytes = OptionalLong.of(plan.peakBytes());
+        /** @throws io.cogview4j.message.CancelledException if the run was cancelled */
+        void done(double units) {
+            control.advanced(new RunEvent.Advanced(stage, before + units, total));
+        }
+
+        /** For parts of work that is no unit: it ends when the run is cancelled, and is not told. */
+        PartListener aside() {
+            return (_, _) -> control.requireGoingOn();
+        }
+
+        /** For the parts of the unit that begins after {@code before} units; its end is told by {@link #done}. */
+        PartListener within(int before) {
+            return (part, parts) -> {
+                if (part > 0 && part < parts) {
+                    done(before + (double) part / parts);
+                } else {
+                    control.requireGoingOn();
+                }
+            };
         }
     }
 }

@@ -1,4 +1,4 @@
-/** The stages of making a picture and their composition. */
+/** The stages of making an image and their composition. Internal. */
 @NullMarked
 package io.cogview4j.pipeline;
 

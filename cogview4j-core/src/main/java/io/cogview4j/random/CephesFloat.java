@@ -3,7 +3,7 @@ package io.cogview4j.random;
 /**
  * Logarithm, sine and cosine in float32 with the polynomials of the Cephes library, rounded operation by operation as in
  * libtorch's AVX2 kernel: where the compiler contracted a product and a sum there, {@link Math#fma} stands here. A
- * function that is more precise would give another picture for the same seed.
+ * function that is more precise would give another image for the same seed.
  *
  * @see <a href="https://github.com/pytorch/pytorch/blob/v2.10.0/aten/src/ATen/native/cpu/avx_mathfun.h">log256_ps, sincos256_ps</a>
  */

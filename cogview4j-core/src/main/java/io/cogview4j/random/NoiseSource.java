@@ -1,12 +1,12 @@
 package io.cogview4j.random;
 
-import io.cogview4j.api.InvalidRequestException;
-import io.cogview4j.api.MessageCode;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.InvalidRequestException;
 import java.util.List;
 
 /**
- * Where the noise of a batch comes from. One seed for the batch: its pictures share one draw, so a picture depends on its
- * place in the batch. A seed for each picture: each draws alone, and gets what it would get in a batch of one.
+ * Where the noise of a batch comes from. One seed for the batch: its images share one draw, so an image depends on its
+ * place in the batch. A seed for each image: each draws alone, and gets what it would get in a batch of one.
  *
  * @see <a href="https://github.com/huggingface/diffusers/blob/v0.42.1/src/diffusers/utils/torch_utils.py">randn_tensor</a>
  */
@@ -26,17 +26,17 @@ public final class NoiseSource {
     /** @throws InvalidRequestException if there is no seed */
     public static NoiseSource ofEach(List<Long> seeds) {
         if (seeds.isEmpty()) {
-            throw new InvalidRequestException(MessageCode.SEEDS_EMPTY);
+            throw new InvalidRequestException(CoreMessage.SEEDS_EMPTY);
         }
         return new NoiseSource(seeds.stream().map(TorchGenerator::new).toList(), false);
     }
 
-    /** Whether the pictures of the batch share one seed, so that the source cannot be divided among them. */
+    /** Whether the images of the batch share one seed, so that the source cannot be divided among them. */
     public boolean isShared() {
         return shared;
     }
 
-    /** The source of pictures {@code from} to {@code to - 1}, which goes on where this one is; for a seed each only. */
+    /** The source of images {@code from} to {@code to - 1}, which goes on where this one is; for a seed each only. */
     public NoiseSource slice(int from, int to) {
         if (shared) {
             throw new IllegalStateException("a shared draw cannot be divided");
@@ -47,14 +47,14 @@ public final class NoiseSource {
     /**
      * The next normal values for a batch, {@code [images, valuesPerImage]}. A later call goes on where this one ended.
      *
-     * @throws InvalidRequestException if there is a list of seeds, but not one for each picture
+     * @throws InvalidRequestException if there is a list of seeds, but not one for each image
      */
     public float[] normal(int images, int valuesPerImage) {
         if (shared) {
             return generators.getFirst().randn(Math.multiplyExact(images, valuesPerImage));
         }
         if (generators.size() != images) {
-            throw new InvalidRequestException(MessageCode.SEEDS_COUNT, generators.size(), images);
+            throw new InvalidRequestException(CoreMessage.SEEDS_COUNT, generators.size(), images);
         }
         float[] values = new float[Math.multiplyExact(images, valuesPerImage)];
         for (int i = 0; i < images; i++) {

@@ -1,5 +1,6 @@
 package io.cogview4j.random;
 
+import io.cogview4j.bits.Bfloat16;
 import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -89,7 +90,7 @@ public final class TorchGenerator {
 
     /** {@code torch.randn(count, dtype=torch.bfloat16)} as from torch 2.15 on, widened. */
     public float[] randnBfloat16(int count) {
-        return randn(count, TorchGenerator::roundToBfloat16);
+        return randn(count, value -> Bfloat16.round((float) value));
     }
 
     /** {@code torch.randn(count, dtype=torch.float16)} as from torch 2.15 on, widened. */
@@ -120,11 +121,6 @@ public final class TorchGenerator {
         for (int i = 0; i < block.length; i++) {
             values[start + i] = (float) rounding.applyAsDouble(block[i]);
         }
-    }
-
-    private static double roundToBfloat16(double value) {
-        int bits = Float.floatToRawIntBits((float) value);
-        return Float.intBitsToFloat((bits + 0x7fff + ((bits >>> 16) & 1)) & 0xffff0000);
     }
 
     /** One value of a small draw, whatever its type: Box and Muller's transform in double, a pair at a time. */

@@ -1,7 +1,8 @@
 package io.cogview4j.safetensors;
 
-import io.cogview4j.api.CheckpointException;
-import io.cogview4j.api.MessageCode;
+import io.cogview4j.message.CheckpointException;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.MessageCode;
 import java.io.ByteArrayInputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -59,7 +60,7 @@ final class HeaderParser {
         } catch (JacksonException e) {
             boolean duplicate = e.getOriginalMessage().startsWith(DUPLICATE);
             throw damaged(
-                    duplicate ? MessageCode.SAFETENSORS_DUPLICATE_KEY : MessageCode.SAFETENSORS_HEADER_NOT_JSON,
+                    duplicate ? CoreMessage.SAFETENSORS_DUPLICATE_KEY : CoreMessage.SAFETENSORS_HEADER_NOT_JSON,
                     shown(e.getOriginalMessage()));
         }
         requireCovered();
@@ -68,7 +69,7 @@ final class HeaderParser {
 
     private void readEntries(JsonParser parser) {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
-            throw damaged(MessageCode.SAFETENSORS_HEADER_NOT_OBJECT);
+            throw damaged(CoreMessage.SAFETENSORS_HEADER_NOT_OBJECT);
         }
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             String name = parser.currentName();
@@ -80,7 +81,7 @@ final class HeaderParser {
             }
         }
         if (parser.nextToken() != null) {
-            throw damaged(MessageCode.SAFETENSORS_HEADER_GOES_ON);
+            throw damaged(CoreMessage.SAFETENSORS_HEADER_GOES_ON);
         }
     }
 
@@ -89,12 +90,12 @@ final class HeaderParser {
             return;
         }
         if (value != JsonToken.START_OBJECT) {
-            throw damaged(MessageCode.SAFETENSORS_METADATA_NOT_OBJECT);
+            throw damaged(CoreMessage.SAFETENSORS_METADATA_NOT_OBJECT);
         }
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             String key = parser.currentName();
             if (parser.nextToken() != JsonToken.VALUE_STRING) {
-                throw damaged(MessageCode.SAFETENSORS_METADATA_NOT_TEXT, shown(key));
+                throw damaged(CoreMessage.SAFETENSORS_METADATA_NOT_TEXT, shown(key));
             }
             metadata.put(key, parser.getString());
         }
@@ -102,7 +103,7 @@ final class HeaderParser {
 
     private TensorInfo readTensor(JsonParser parser, JsonToken value, String name) {
         if (value != JsonToken.START_OBJECT) {
-            throw damaged(MessageCode.SAFETENSORS_ENTRY_NOT_OBJECT, shown(name));
+            throw damaged(CoreMessage.SAFETENSORS_ENTRY_NOT_OBJECT, shown(name));
         }
         DType dtype = null;
         List<Long> shape = null;
@@ -119,7 +120,7 @@ final class HeaderParser {
         }
         if (dtype == null || shape == null || offsets == null) {
             String lacking = dtype == null ? "dtype" : shape == null ? "shape" : "data_offsets";
-            throw damaged(MessageCode.SAFETENSORS_ENTRY_INCOMPLETE, shown(name), lacking);
+            throw damaged(CoreMessage.SAFETENSORS_ENTRY_INCOMPLETE, shown(name), lacking);
         }
         return placed(name, dtype, shape, offsets);
     }
@@ -129,7 +130,7 @@ final class HeaderParser {
         try {
             return DType.valueOf(text);
         } catch (IllegalArgumentException e) {
-            throw new CheckpointException(e, MessageCode.SAFETENSORS_UNKNOWN_DTYPE, path, shown(name), shown(text));
+            throw new CheckpointException(e, CoreMessage.SAFETENSORS_UNKNOWN_DTYPE, path, shown(name), shown(text));
         }
     }
 
@@ -143,7 +144,7 @@ final class HeaderParser {
             }
         }
         if (!sound) {
-            throw damaged(MessageCode.SAFETENSORS_NOT_WHOLE_NUMBERS, shown(name), key);
+            throw damaged(CoreMessage.SAFETENSORS_NOT_WHOLE_NUMBERS, shown(name), key);
         }
         return numbers;
     }
@@ -156,15 +157,15 @@ final class HeaderParser {
 
     private TensorInfo placed(String name, DType dtype, List<Long> shape, List<Long> offsets) {
         if (offsets.size() != 2 || offsets.get(1) < offsets.get(0)) {
-            throw damaged(MessageCode.SAFETENSORS_OFFSETS_NOT_A_RANGE, shown(name), offsets);
+            throw damaged(CoreMessage.SAFETENSORS_OFFSETS_NOT_A_RANGE, shown(name), offsets);
         }
         long bytes = offsets.get(1) - offsets.get(0);
         long needed = bytesOf(name, dtype, shape);
         if (bytes != needed) {
-            throw damaged(MessageCode.SAFETENSORS_OTHER_LENGTH, shown(name), dtype, shape, needed, bytes);
+            throw damaged(CoreMessage.SAFETENSORS_OTHER_LENGTH, shown(name), dtype, shape, needed, bytes);
         }
         if (offsets.get(1) > fileBytes - dataStart) {
-            throw damaged(MessageCode.SAFETENSORS_BEYOND_END, shown(name), offsets, fileBytes - dataStart);
+            throw damaged(CoreMessage.SAFETENSORS_BEYOND_END, shown(name), offsets, fileBytes - dataStart);
         }
         return new TensorInfo(name, dtype, shape, dataStart + offsets.get(0), bytes);
     }
@@ -173,7 +174,7 @@ final class HeaderParser {
         try {
             return dtype.bytes(TensorInfo.elements(shape));
         } catch (ArithmeticException e) {
-            throw damaged(MessageCode.SAFETENSORS_IMPOSSIBLE_SHAPE, shown(name), dtype, shape);
+            throw damaged(CoreMessage.SAFETENSORS_IMPOSSIBLE_SHAPE, shown(name), dtype, shape);
         }
     }
 
@@ -184,16 +185,16 @@ final class HeaderParser {
         @Nullable TensorInfo before = null;
         for (TensorInfo tensor : byOffset) {
             if (tensor.offset() > position) {
-                throw damaged(MessageCode.SAFETENSORS_HOLE, tensor.offset() - position, shown(tensor.name()));
+                throw damaged(CoreMessage.SAFETENSORS_HOLE, tensor.offset() - position, shown(tensor.name()));
             }
             if (before != null && tensor.offset() < position) {
-                throw damaged(MessageCode.SAFETENSORS_OVERLAP, shown(before.name()), shown(tensor.name()));
+                throw damaged(CoreMessage.SAFETENSORS_OVERLAP, shown(before.name()), shown(tensor.name()));
             }
             position = tensor.offset() + tensor.bytes();
             before = tensor;
         }
         if (position != fileBytes) {
-            throw damaged(MessageCode.SAFETENSORS_TAIL, fileBytes - position);
+            throw damaged(CoreMessage.SAFETENSORS_TAIL, fileBytes - position);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.cogview4j.safetensors;
 
-import io.cogview4j.api.CheckpointException;
+import io.cogview4j.message.CheckpointException;
+import io.cogview4j.message.CoreMessage;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -43,6 +44,28 @@ public final class SafetensorsFile implements AutoCloseable {
         try (FileChannel channel = SafetensorsHeader.open(path)) {
             long fileBytes = channel.size();
             SafetensorsHeader header = SafetensorsHeader.read(path, channel, fileBytes);
+            return new SafetensorsFile(path, header, arena, channel.map(MapMode.READ_ONLY, 0, fileBytes, arena));
+        } catch (IOException e) {
+            arena.close();
+            throw SafetensorsHeader.unreadable(path, e);
+        } catch (RuntimeException e) {
+            arena.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Maps a file whose header was read before.
+     *
+     * @throws CheckpointException if the file is missing, or shorter than when its header was read
+     */
+    public static SafetensorsFile map(Path path, SafetensorsHeader header) {
+        Arena arena = Arena.ofShared();
+        try (FileChannel channel = SafetensorsHeader.open(path)) {
+            long fileBytes = channel.size();
+            if (fileBytes < header.end()) {
+                throw new CheckpointException(CoreMessage.FILE_SHRANK, path);
+            }
             return new SafetensorsFile(path, header, arena, channel.map(MapMode.READ_ONLY, 0, fileBytes, arena));
         } catch (IOException e) {
             arena.close();

@@ -1,8 +1,8 @@
 package io.cogview4j.safetensors;
 
-import io.cogview4j.api.CheckpointException;
-import io.cogview4j.api.FileProblem;
-import io.cogview4j.api.MessageCode;
+import io.cogview4j.message.CheckpointException;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.FileProblem;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -50,19 +50,27 @@ public record SafetensorsHeader(Map<String, TensorInfo> tensors, Map<String, Str
         }
     }
 
+    /** Where the last tensor ends, counted from the start of the file; 0 if there is none. */
+    long end() {
+        return tensors.values().stream()
+                .mapToLong(tensor -> tensor.offset() + tensor.bytes())
+                .max()
+                .orElse(0);
+    }
+
     static SafetensorsHeader read(Path path, FileChannel channel, long fileBytes) throws IOException {
         if (fileBytes < PREFIX_BYTES) {
             throw fileBytes == 0
-                    ? new CheckpointException(MessageCode.SAFETENSORS_EMPTY, path)
-                    : new CheckpointException(MessageCode.SAFETENSORS_NO_LENGTH, path, fileBytes);
+                    ? new CheckpointException(CoreMessage.SAFETENSORS_EMPTY, path)
+                    : new CheckpointException(CoreMessage.SAFETENSORS_NO_LENGTH, path, fileBytes);
         }
         long headerBytes = readFully(channel, 0, PREFIX_BYTES).getLong();
         String claimed = Long.toUnsignedString(headerBytes);
         if (headerBytes < 0 || headerBytes > MAX_HEADER_BYTES) {
-            throw new CheckpointException(MessageCode.SAFETENSORS_HEADER_TOO_LONG, path, claimed, MAX_HEADER_BYTES);
+            throw new CheckpointException(CoreMessage.SAFETENSORS_HEADER_TOO_LONG, path, claimed, MAX_HEADER_BYTES);
         }
         if (headerBytes > fileBytes - PREFIX_BYTES) {
-            throw new CheckpointException(MessageCode.SAFETENSORS_HEADER_BEYOND_END, path, claimed, fileBytes);
+            throw new CheckpointException(CoreMessage.SAFETENSORS_HEADER_BEYOND_END, path, claimed, fileBytes);
         }
         byte[] json = readFully(channel, PREFIX_BYTES, (int) headerBytes).array();
         return new HeaderParser(path, PREFIX_BYTES + headerBytes, fileBytes).parse(json);
@@ -71,16 +79,16 @@ public record SafetensorsHeader(Map<String, TensorInfo> tensors, Map<String, Str
     /** Opens a regular file: a pipe or a device would block or never end. */
     static FileChannel open(Path path) throws IOException {
         if (Files.isDirectory(path)) {
-            throw new CheckpointException(MessageCode.SAFETENSORS_IS_FOLDER, path);
+            throw new CheckpointException(CoreMessage.SAFETENSORS_IS_FOLDER, path);
         }
         if (Files.isSymbolicLink(path) && !Files.exists(path)) {
-            throw new CheckpointException(MessageCode.FILE_LINK_BROKEN, path, Files.readSymbolicLink(path));
+            throw new CheckpointException(CoreMessage.FILE_LINK_BROKEN, path, Files.readSymbolicLink(path));
         }
         if (!Files.exists(path)) {
-            throw new CheckpointException(MessageCode.FILE_MISSING, path);
+            throw new CheckpointException(CoreMessage.FILE_MISSING, path);
         }
         if (!Files.isRegularFile(path)) {
-            throw new CheckpointException(MessageCode.FILE_NOT_REGULAR, path);
+            throw new CheckpointException(CoreMessage.FILE_NOT_REGULAR, path);
         }
         return FileChannel.open(path, StandardOpenOption.READ);
     }
@@ -97,7 +105,7 @@ public record SafetensorsHeader(Map<String, TensorInfo> tensors, Map<String, Str
 
     static CheckpointException unreadable(Path path, IOException cause) {
         return cause instanceof EOFException
-                ? new CheckpointException(cause, MessageCode.FILE_SHRANK, path)
+                ? new CheckpointException(cause, CoreMessage.FILE_SHRANK, path)
                 : new CheckpointException(cause, FileProblem.reading(path, cause));
     }
 }

@@ -1,8 +1,9 @@
 package io.cogview4j.safetensors;
 
-import io.cogview4j.api.FileProblem;
-import io.cogview4j.api.MessageCode;
-import io.cogview4j.api.OutputException;
+import io.cogview4j.api.OutputFile;
+import io.cogview4j.machine.AtomicFile;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.OutputException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -11,16 +12,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.stream.LongStream;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -37,14 +34,14 @@ public final class SafetensorsWriter {
     private static final JsonFactory JSON = new JsonFactory();
     private static final int CHUNK_BYTES = 1 << 20;
 
-    private record Entry(String name, DType dtype, List<Long> shape, List<MemorySegment> parts) {
+    private record AddedTensor(String name, DType dtype, List<Long> shape, List<MemorySegment> parts) {
         long bytes() {
             return parts.stream().mapToLong(MemorySegment::byteSize).sum();
         }
     }
 
     private final Map<String, String> metadata = new TreeMap<>();
-    private final Map<String, Entry> entries = new HashMap<>();
+    private final Map<String, AddedTensor> entries = new HashMap<>();
 
     /** Sets a text of {@code __metadata__}. Halves of characters, which UTF-8 cannot say, become question marks. */
     public SafetensorsWriter metadata(String key, String value) {
@@ -64,7 +61,7 @@ public final class SafetensorsWriter {
     /** Adds a tensor from its bytes, little-endian and row-major, which lie in several pieces. */
     public SafetensorsWriter add(String name, DType dtype, List<MemorySegment> parts, long... shape) {
         List<Long> dimensions = LongStream.of(shape).boxed().toList();
-        Entry entry = new Entry(name, dtype, dimensions, List.copyOf(parts));
+        AddedTensor entry = new AddedTensor(name, dtype, dimensions, List.copyOf(parts));
         if (LongStream.of(shape).anyMatch(d -> d < 0)
                 || dtype.bytes(TensorInfo.elements(dimensions)) != entry.bytes()) {
             throw new IllegalArgumentException("tensor %s of type %s and shape %s cannot have %d bytes"
@@ -91,57 +88,29 @@ public final class SafetensorsWriter {
     }
 
     /**
-     * Writes a new file beside {@code file} and moves it into its place, so that nobody ever sees half a file and a
-     * reader who has the old one mapped keeps it.
+     * Writes the file, whole or not at all, as an {@link OutputFile}.
      *
      * @throws OutputException if it cannot be written; {@code file} is then as it was before
      */
     public void write(Path file) {
-        if (Files.isDirectory(file)) {
-            throw new OutputException(MessageCode.OUTPUT_IS_FOLDER, file);
-        }
-        Path whole = file.toAbsolutePath();
-        Path temporary = whole.resolveSibling("." + whole.getFileName() + "." + UUID.randomUUID() + ".tmp");
-        try {
-            try (FileChannel out =
-                    FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                writeTo(out);
-            }
-            Files.move(temporary, whole, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            discard(temporary, e);
-            throw Files.isDirectory(whole.getParent())
-                    ? new OutputException(e, FileProblem.writing(file, e))
-                    : new OutputException(e, MessageCode.OUTPUT_FOLDER_MISSING, whole.getParent());
-        } catch (RuntimeException e) {
-            discard(temporary, e);
-            throw e;
-        }
-    }
-
-    private static void discard(Path temporary, Exception because) {
-        try {
-            Files.deleteIfExists(temporary);
-        } catch (IOException e) {
-            because.addSuppressed(e);
-        }
+        new OutputFile(file).write(this::writeTo);
     }
 
     private void writeTo(FileChannel out) throws IOException {
-        List<Entry> ordered = entries.values().stream()
-                .sorted(Comparator.comparing(Entry::dtype).reversed().thenComparing(Entry::name))
+        List<AddedTensor> ordered = entries.values().stream()
+                .sorted(Comparator.comparing(AddedTensor::dtype).reversed().thenComparing(AddedTensor::name))
                 .toList();
         byte[] header = header(ordered);
         if (header.length > SafetensorsHeader.MAX_HEADER_BYTES) {
             throw new OutputException(
-                    MessageCode.SAFETENSORS_HEADER_UNWRITABLE, header.length, SafetensorsHeader.MAX_HEADER_BYTES);
+                    CoreMessage.SAFETENSORS_HEADER_UNWRITABLE, header.length, SafetensorsHeader.MAX_HEADER_BYTES);
         }
         ByteBuffer prefix = ByteBuffer.allocate(SafetensorsHeader.PREFIX_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        drain(prefix.putLong(header.length).flip(), out);
-        drain(ByteBuffer.wrap(header), out);
+        AtomicFile.drain(prefix.putLong(header.length).flip(), out);
+        AtomicFile.drain(ByteBuffer.wrap(header), out);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment chunk = arena.allocate(CHUNK_BYTES);
-            for (Entry entry : ordered) {
+            for (AddedTensor entry : ordered) {
                 for (MemorySegment part : entry.parts()) {
                     drain(part, chunk, out);
                 }
@@ -154,18 +123,12 @@ public final class SafetensorsWriter {
         for (long at = 0; at < total; at += CHUNK_BYTES) {
             long bytes = Math.min(CHUNK_BYTES, total - at);
             MemorySegment.copy(part, at, chunk, 0, bytes);
-            drain(chunk.asSlice(0, bytes).asByteBuffer(), out);
-        }
-    }
-
-    private static void drain(ByteBuffer bytes, FileChannel out) throws IOException {
-        while (bytes.hasRemaining()) {
-            out.write(bytes);
+            AtomicFile.drain(chunk.asSlice(0, bytes).asByteBuffer(), out);
         }
     }
 
     /** The header's JSON, padded with spaces so that the data behind it is aligned to 8 bytes. */
-    private byte[] header(List<Entry> ordered) {
+    private byte[] header(List<AddedTensor> ordered) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
             json.writeStartObject();
@@ -175,7 +138,7 @@ public final class SafetensorsWriter {
                 json.writeEndObject();
             }
             long offset = 0;
-            for (Entry entry : ordered) {
+            for (AddedTensor entry : ordered) {
                 long end = offset + entry.bytes();
                 json.writeObjectPropertyStart(entry.name());
                 json.writeStringProperty("dtype", entry.dtype().name());

@@ -1,4 +1,4 @@
-/** The safetensors file format: reader and writer in plain Java, safe against hostile files. */
+/** The safetensors file format: reader and writer in plain Java, safe against hostile files. Internal. */
 @NullMarked
 package io.cogview4j.safetensors;
 

@@ -1,25 +1,25 @@
 package io.cogview4j.scheduler;
 
-import io.cogview4j.api.InvalidRequestException;
-import io.cogview4j.api.MessageCode;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.InvalidRequestException;
+import io.cogview4j.message.MessageCode;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The schedule of a run and Euler's steps along it, as FlowMatchEulerDiscreteScheduler of diffusers and, for the inputs
- * of {@link #schedule}, CogView4Pipeline have them. Without state: a step is told where it is.
+ * The schedule of a run, as FlowMatchEulerDiscreteScheduler of diffusers and, for the inputs of {@link #schedule},
+ * CogView4Pipeline have it.
  *
  * <p>Timesteps and sigmas asked for must fall strictly, from at most pure noise to at least none.
  */
 public record FlowMatchEulerScheduler(SchedulerConfig config) {
-    /** The schedule of a picture of {@code imageTokens} tokens in {@code steps} steps. */
+    /** The schedule of an image of {@code imageTokens} tokens in {@code steps} steps. */
     public Schedule schedule(int steps, int imageTokens) {
         return schedule(steps, imageTokens, null, null);
     }
 
     /**
-     * The schedule of a picture of {@code imageTokens} tokens, as the pipeline makes it.
+     * The schedule of an image of {@code imageTokens} tokens, as the pipeline makes it.
      *
      * @param steps how many, if there are no timesteps
      * @param timesteps cut to whole numbers; null for equal distances from the first to 1
@@ -47,7 +47,7 @@ public record FlowMatchEulerScheduler(SchedulerConfig config) {
         for (int i = 0; i < sigmas.length; i++) {
             sigmas[i] /= train;
         }
-        return finish(null, shift(sigmas, mu, Precision.FLOAT64));
+        return finish(null, shift(sigmas, mu, Rounding.FLOAT64));
     }
 
     /**
@@ -68,55 +68,18 @@ public record FlowMatchEulerScheduler(SchedulerConfig config) {
                 mu);
     }
 
-    /** The shift parameter mu of a picture of {@code imageTokens} tokens. */
+    /** The shift parameter mu of an image of {@code imageTokens} tokens. */
     double shiftParameter(int imageTokens) {
         double side = Math.sqrt((double) imageTokens / config.baseImageTokens());
         return side * config.maxShift() + config.baseShift();
     }
 
-    /** One step in float32, see {@link #step(Schedule, int, float[], float[], Precision, Supplier)}. */
-    public float[] step(Schedule schedule, int step, float[] sample, float[] velocity, Supplier<float[]> noise) {
-        return step(schedule, step, sample, velocity, Precision.FLOAT32, noise);
+    /** How samples go along the schedule. */
+    public EulerSampler sampler() {
+        return new EulerSampler(config.stochastic());
     }
 
-    /**
-     * From the noise level of {@code step} to the next: {@code x + (sigma' - sigma) v}; with stochastic sampling
-     * {@code (1 - sigma') x0 + sigma' noise}, where {@code x0 = x - sigma v}.
-     *
-     * @param velocity the model's output
-     * @param modelType its type: torch rounds to it the number it multiplies the output by, the product, and the result
-     * @param noise asked for normal values only if sampling is stochastic
-     * @return the new sample
-     */
-    public float[] step(
-            Schedule schedule,
-            int step,
-            float[] sample,
-            float[] velocity,
-            Precision modelType,
-            Supplier<float[]> noise) {
-        requireSameLength(sample, velocity);
-        float sigma = schedule.sigmas()[step];
-        float next = schedule.sigmas()[step + 1];
-        float[] result = new float[sample.length];
-        if (config.stochastic()) {
-            float[] fresh = noise.get();
-            requireSameLength(sample, fresh);
-            float distance = (float) modelType.round(sigma);
-            for (int i = 0; i < result.length; i++) {
-                float picture = sample[i] - (float) modelType.round(distance * velocity[i]);
-                result[i] = (float) modelType.round((1f - next) * picture + next * fresh[i]);
-            }
-        } else {
-            float distance = (float) modelType.round(next - sigma);
-            for (int i = 0; i < result.length; i++) {
-                result[i] = (float) modelType.round(sample[i] + (float) modelType.round(distance * velocity[i]));
-            }
-        }
-        return result;
-    }
-
-    /** A picture's latents at a noise level: {@code sigma noise + (1 - sigma) sample}. */
+    /** An image's latents at a noise level: {@code sigma noise + (1 - sigma) sample}. */
     public static float[] scaleNoise(float[] sample, float[] noise, float sigma) {
         requireSameLength(sample, noise);
         float[] result = new float[sample.length];
@@ -135,17 +98,17 @@ public record FlowMatchEulerScheduler(SchedulerConfig config) {
     /** numpy and torch compute with float32 arrays wherever a caller names the timesteps or sigmas. */
     private Schedule custom(double @Nullable [] timesteps, double @Nullable [] sigmas, double mu) {
         if (timesteps != null && sigmas != null && timesteps.length != sigmas.length) {
-            throw new InvalidRequestException(MessageCode.SIGMAS_COUNT, sigmas.length, timesteps.length);
+            throw new InvalidRequestException(CoreMessage.SIGMAS_COUNT, sigmas.length, timesteps.length);
         }
         int count = timesteps != null ? timesteps.length : sigmas.length;
         double[] levels = new double[count];
         for (int i = 0; i < count; i++) {
             levels[i] = (float) (sigmas != null ? sigmas[i] : (float) timesteps[i] / config.trainTimesteps());
         }
-        return finish(timesteps, shift(levels, mu, Precision.FLOAT32));
+        return finish(timesteps, shift(levels, mu, Rounding.FLOAT32));
     }
 
-    private double[] shift(double[] sigmas, double mu, Precision precision) {
+    private double[] shift(double[] sigmas, double mu, Rounding precision) {
         double[] shifted = new double[sigmas.length];
         for (int i = 0; i < sigmas.length; i++) {
             shifted[i] = config.dynamicShift()
@@ -159,7 +122,7 @@ public record FlowMatchEulerScheduler(SchedulerConfig config) {
     }
 
     /** Stretches the distances from pure noise so that the last level is the terminal one. */
-    private void stretch(double[] sigmas, Precision precision) {
+    private void stretch(double[] sigmas, Rounding precision) {
         double last = precision.round(1 - sigmas[sigmas.length - 1]);
         double scale = precision.round(last / precision.round(1 - config.terminalSigma()));
         for (int i = 0; i < sigmas.length; i++) {
@@ -176,7 +139,7 @@ public record FlowMatchEulerScheduler(SchedulerConfig config) {
             boolean given = timesteps != null && !config.invertSigmas();
             told[i] = given ? (float) timesteps[i] : sigmas[i] * config.trainTimesteps();
             if (!Float.isFinite(sigmas[i])) {
-                throw new InvalidRequestException(MessageCode.NOISE_LEVEL_NOT_FINITE, i + 1, steps);
+                throw new InvalidRequestException(CoreMessage.NOISE_LEVEL_NOT_FINITE, i + 1, steps);
             }
         }
         sigmas[steps] = config.invertSigmas() ? 1 : 0;
@@ -186,12 +149,12 @@ public record FlowMatchEulerScheduler(SchedulerConfig config) {
     /** The level of a timestep in training; a constant shift is part of it. */
     private double trainedSigma(int timestep) {
         double sigma = (float) timestep / config.trainTimesteps();
-        return config.dynamicShift() ? sigma : TimeShift.constant(sigma, config.shift(), Precision.FLOAT32);
+        return config.dynamicShift() ? sigma : TimeShift.constant(sigma, config.shift(), Rounding.FLOAT32);
     }
 
     private double[] linspace(int steps, double first, double last) {
         if (steps < 1 || steps > config.trainTimesteps()) {
-            throw new InvalidRequestException(MessageCode.STEPS_OUT_OF_RANGE, steps, config.trainTimesteps());
+            throw new InvalidRequestException(CoreMessage.STEPS_OUT_OF_RANGE, steps, config.trainTimesteps());
         }
         return Linspace.of(first, last, steps);
     }
@@ -200,14 +163,14 @@ public record FlowMatchEulerScheduler(SchedulerConfig config) {
         return checked(
                 timesteps,
                 config.trainTimesteps(),
-                MessageCode.TIMESTEPS_EMPTY,
-                MessageCode.TIMESTEP_OUT_OF_RANGE,
-                MessageCode.TIMESTEPS_NOT_FALLING);
+                CoreMessage.TIMESTEPS_EMPTY,
+                CoreMessage.TIMESTEP_OUT_OF_RANGE,
+                CoreMessage.TIMESTEPS_NOT_FALLING);
     }
 
     private static double[] checkedSigmas(List<Double> sigmas) {
         return checked(
-                sigmas, 1, MessageCode.SIGMAS_EMPTY, MessageCode.SIGMA_OUT_OF_RANGE, MessageCode.SIGMAS_NOT_FALLING);
+                sigmas, 1, CoreMessage.SIGMAS_EMPTY, CoreMessage.SIGMA_OUT_OF_RANGE, CoreMessage.SIGMAS_NOT_FALLING);
     }
 
     private static double[] checked(

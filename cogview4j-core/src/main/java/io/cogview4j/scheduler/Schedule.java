@@ -1,7 +1,7 @@
 package io.cogview4j.scheduler;
 
 /**
- * The path of a run from noise to picture. The arrays are not copied: whoever hands them over gives them away.
+ * The path of a run from noise to image. The arrays are not copied: whoever hands them over gives them away.
  *
  * @param timesteps {@code [steps]}: what the transformer is told at each step, not shifted
  * @param sigmas {@code [steps + 1]}: the noise level before each step, shifted, and last the level of the result

@@ -1,7 +1,7 @@
 package io.cogview4j.scheduler;
 
-import io.cogview4j.api.MessageCode;
 import io.cogview4j.checkpoint.ConfigJson;
+import io.cogview4j.message.CoreMessage;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -11,11 +11,11 @@ import java.util.List;
  *
  * @param trainTimesteps the timestep of pure noise, 1000
  * @param shift constant shift, used where the shift is not dynamic
- * @param dynamicShift whether the shift grows with the picture: {@code maxShift * sqrt(tokens / baseImageTokens) +
+ * @param dynamicShift whether the shift grows with the image: {@code maxShift * sqrt(tokens / baseImageTokens) +
  *     baseShift}
  * @param terminalSigma the level before the last step to which the levels are stretched, 0 for no stretching
- * @param invertSigmas whether the model counts its levels from 0, noise, to 1, picture
- * @param stochastic whether a step goes by way of the predicted picture, with noise added anew
+ * @param invertSigmas whether the model counts its levels from 0, noise, to 1, image
+ * @param stochastic whether a step goes by way of the predicted image, with noise added anew
  */
 public record SchedulerConfig(
         int trainTimesteps,
@@ -31,7 +31,7 @@ public record SchedulerConfig(
         boolean stochastic) {
     private static final String CLASS = "FlowMatchEulerDiscreteScheduler";
 
-    /** @throws io.cogview4j.api.CheckpointException if the file is missing, damaged or of another scheduler */
+    /** @throws io.cogview4j.message.CheckpointException if the file is missing, damaged or of another scheduler */
     public static SchedulerConfig read(Path file) {
         return from(ConfigJson.read(file));
     }
@@ -41,11 +41,11 @@ public record SchedulerConfig(
         json.requireClass(CLASS);
         double shift = json.number("shift", 1);
         if (!(shift > 0)) {
-            throw json.refused(MessageCode.CONFIG_NOT_ABOVE_ZERO, "shift", shift);
+            throw json.refused(CoreMessage.CONFIG_NOT_ABOVE_ZERO, "shift", shift);
         }
         double terminal = json.number("shift_terminal", 0);
         if (!(terminal >= 0 && terminal < 1)) {
-            throw json.refused(MessageCode.SCHEDULER_SHIFT_TERMINAL, terminal);
+            throw json.refused(CoreMessage.SCHEDULER_SHIFT_TERMINAL, terminal);
         }
         return new SchedulerConfig(
                 json.positive("num_train_timesteps", 1000),
@@ -66,7 +66,7 @@ public record SchedulerConfig(
         return switch (name) {
             case "linear" -> TimeShift.LINEAR;
             case "exponential" -> TimeShift.EXPONENTIAL;
-            default -> throw json.refused(MessageCode.SCHEDULER_TIME_SHIFT_UNKNOWN, name);
+            default -> throw json.refused(CoreMessage.SCHEDULER_TIME_SHIFT_UNKNOWN, name);
         };
     }
 
@@ -81,7 +81,7 @@ public record SchedulerConfig(
                 .toList();
         if (chosen.size() > 1) {
             throw json.refused(
-                    MessageCode.SCHEDULER_SPACINGS_EXCLUSIVE,
+                    CoreMessage.SCHEDULER_SPACINGS_EXCLUSIVE,
                     chosen.get(0).key(),
                     chosen.get(1).key());
         }

@@ -1,7 +1,7 @@
 package io.cogview4j.scheduler;
 
-import io.cogview4j.api.InvalidRequestException;
-import io.cogview4j.api.MessageCode;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.InvalidRequestException;
 
 /** How the noise levels lie between the first and the last. All but {@link #AS_SHIFTED} keep only these two. */
 public enum SigmaSpacing {
@@ -42,7 +42,7 @@ public enum SigmaSpacing {
 
     private static double[] exponential(double first, double last, int count) {
         if (last <= 0) {
-            throw new InvalidRequestException(MessageCode.EXPONENTIAL_SPACING_TO_ZERO, last);
+            throw new InvalidRequestException(CoreMessage.EXPONENTIAL_SPACING_TO_ZERO, last);
         }
         double[] sigmas = Linspace.of(Math.log(first), Math.log(last), count);
         for (int i = 0; i < count; i++) {

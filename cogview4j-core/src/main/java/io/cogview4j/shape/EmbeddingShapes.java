@@ -37,7 +37,7 @@ public record EmbeddingShapes(List<TensorShape> prompts, List<TensorShape> negat
                 .toList();
     }
 
-    /** The shapes that take part in a picture: without guidance, negative prompts do not. */
+    /** The shapes that take part in an image: without guidance, negative prompts do not. */
     public EmbeddingShapes takingPart(boolean guided) {
         return guided || negatives.isEmpty() ? this : new EmbeddingShapes(prompts, List.of());
     }

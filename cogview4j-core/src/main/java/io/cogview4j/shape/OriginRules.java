@@ -1,14 +1,15 @@
 package io.cogview4j.shape;
 
-import io.cogview4j.api.Message;
-import io.cogview4j.api.MessageCode;
 import io.cogview4j.api.Origin;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.Message;
+import io.cogview4j.message.MessageCode;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Rules on what made the embeddings: numbers of the right shape from another encoder make pictures of nothing. */
+/** Rules on what made the embeddings: numbers of the right shape from another encoder make images of nothing. */
 final class OriginRules {
     private OriginRules() {}
 
@@ -18,8 +19,8 @@ final class OriginRules {
                 input,
                 Origin::encoder,
                 input.foreignOrigin()
-                        ? MessageCode.EMBEDDINGS_OTHER_ENCODER_ALLOWED
-                        : MessageCode.EMBEDDINGS_OTHER_ENCODER);
+                        ? CoreMessage.EMBEDDINGS_OTHER_ENCODER_ALLOWED
+                        : CoreMessage.EMBEDDINGS_OTHER_ENCODER);
     }
 
     static List<Message> tokenizerOfTheModel(EmbeddingShapes given, TextInput input) {
@@ -28,8 +29,8 @@ final class OriginRules {
                 input,
                 Origin::tokenizer,
                 input.foreignOrigin()
-                        ? MessageCode.EMBEDDINGS_OTHER_TOKENIZER_ALLOWED
-                        : MessageCode.EMBEDDINGS_OTHER_TOKENIZER);
+                        ? CoreMessage.EMBEDDINGS_OTHER_TOKENIZER_ALLOWED
+                        : CoreMessage.EMBEDDINGS_OTHER_TOKENIZER);
     }
 
     static List<Message> oneEncoder(EmbeddingShapes given, TextInput input) {
@@ -38,8 +39,8 @@ final class OriginRules {
                 input,
                 Origin::encoder,
                 input.foreignOrigin()
-                        ? MessageCode.EMBEDDINGS_MIXED_ENCODERS_ALLOWED
-                        : MessageCode.EMBEDDINGS_MIXED_ENCODERS);
+                        ? CoreMessage.EMBEDDINGS_MIXED_ENCODERS_ALLOWED
+                        : CoreMessage.EMBEDDINGS_MIXED_ENCODERS);
     }
 
     static List<Message> oneTokenizer(EmbeddingShapes given, TextInput input) {
@@ -48,8 +49,8 @@ final class OriginRules {
                 input,
                 Origin::tokenizer,
                 input.foreignOrigin()
-                        ? MessageCode.EMBEDDINGS_MIXED_TOKENIZERS_ALLOWED
-                        : MessageCode.EMBEDDINGS_MIXED_TOKENIZERS);
+                        ? CoreMessage.EMBEDDINGS_MIXED_TOKENIZERS_ALLOWED
+                        : CoreMessage.EMBEDDINGS_MIXED_TOKENIZERS);
     }
 
     /** What cannot be verified is worth a note: the embeddings' side if it is unknown, else the model's. */
@@ -60,11 +61,11 @@ final class OriginRules {
                 .map(TensorShape::name)
                 .collect(Collectors.joining(", "));
         if (!unknown.isEmpty()) {
-            return List.of(Message.of(MessageCode.EMBEDDINGS_ORIGIN_UNKNOWN, unknown));
+            return List.of(Message.of(CoreMessage.EMBEDDINGS_ORIGIN_UNKNOWN, unknown));
         }
         return tensors.isEmpty() || input.origin().encoder() != null
                 ? List.of()
-                : List.of(Message.of(MessageCode.MODEL_ORIGIN_UNKNOWN));
+                : List.of(Message.of(CoreMessage.MODEL_ORIGIN_UNKNOWN));
     }
 
     private static List<Message> otherThan(

@@ -1,11 +1,11 @@
 package io.cogview4j.shape;
 
-import io.cogview4j.api.InvalidRequestException;
-import io.cogview4j.api.Message;
-import io.cogview4j.api.MessageCode;
 import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.api.PromptEmbeddings;
 import io.cogview4j.api.PromptSource;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.InvalidRequestException;
+import io.cogview4j.message.Message;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -50,7 +50,7 @@ public record PadByEncoding(Reencoder encoder) implements ShapeHandler {
         List<Message> problems = needed.stream()
                 .filter(i -> all.get(i).source().text() == null)
                 .map(i -> Message.of(
-                        MessageCode.SHAPE_PAD_WITHOUT_TEXT, names.get(i).name()))
+                        CoreMessage.SHAPE_PAD_WITHOUT_TEXT, names.get(i).name()))
                 .toList();
         if (!problems.isEmpty()) {
             throw new InvalidRequestException(problems);

@@ -1,7 +1,7 @@
 package io.cogview4j.shape;
 
-import io.cogview4j.api.Message;
-import io.cogview4j.api.MessageCode;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.Message;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,7 +11,7 @@ final class PairRules {
 
     static List<Message> guidanceNeedsNegatives(EmbeddingShapes given, TextInput input) {
         return input.guided() && given.negatives().isEmpty()
-                ? List.of(Message.of(MessageCode.EMBEDDINGS_GUIDANCE_WITHOUT_NEGATIVES))
+                ? List.of(Message.of(CoreMessage.EMBEDDINGS_GUIDANCE_WITHOUT_NEGATIVES))
                 : List.of();
     }
 
@@ -26,8 +26,8 @@ final class PairRules {
         }
         return List.of(
                 negatives == 1
-                        ? Message.of(MessageCode.EMBEDDINGS_SINGLE_NEGATIVE, prompts)
-                        : Message.of(MessageCode.EMBEDDINGS_COUNTS_DIFFER, prompts, negatives));
+                        ? Message.of(CoreMessage.EMBEDDINGS_SINGLE_NEGATIVE, prompts)
+                        : Message.of(CoreMessage.EMBEDDINGS_COUNTS_DIFFER, prompts, negatives));
     }
 
     static List<Message> widthsAgree(EmbeddingShapes given, TextInput input) {
@@ -39,7 +39,7 @@ final class PairRules {
                 .filter(negative -> negative.width() != prompt.width())
                 .limit(1)
                 .map(negative -> Message.of(
-                        MessageCode.EMBEDDINGS_WIDTHS_DIFFER,
+                        CoreMessage.EMBEDDINGS_WIDTHS_DIFFER,
                         prompt.name(),
                         prompt.width(),
                         negative.name(),
@@ -64,7 +64,7 @@ final class PairRules {
             if (prompts.tokens() != negatives.tokens()) {
                 String which = run == 1 ? String.valueOf(first) : first + "-" + (first + run - 1);
                 notes.add(
-                        Message.of(MessageCode.EMBEDDINGS_LENGTHS_DIFFER, which, prompts.tokens(), negatives.tokens()));
+                        Message.of(CoreMessage.EMBEDDINGS_LENGTHS_DIFFER, which, prompts.tokens(), negatives.tokens()));
             }
             prompts.skip(run);
             negatives.skip(run);
@@ -76,7 +76,7 @@ final class PairRules {
     static List<Message> negativesWithoutGuidance(EmbeddingShapes given, TextInput input) {
         return input.guided() || given.negatives().isEmpty()
                 ? List.of()
-                : List.of(Message.of(MessageCode.EMBEDDINGS_NEGATIVES_UNUSED));
+                : List.of(Message.of(CoreMessage.EMBEDDINGS_NEGATIVES_UNUSED));
     }
 
     /** How many prompts; at most the largest long, since a header may claim anything. */

@@ -1,8 +1,8 @@
 package io.cogview4j.shape;
 
-import io.cogview4j.api.Message;
-import io.cogview4j.api.MessageCode;
 import io.cogview4j.api.PromptEmbeddings;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.Message;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -10,7 +10,7 @@ import java.util.stream.LongStream;
 
 /**
  * What is asked of shapes beyond what must agree, and what is done with embeddings before they are used. Own policies
- * tell their findings with {@link MessageCode#SHAPE_POLICY}.
+ * tell their findings with {@link CoreMessage#SHAPE_POLICY}.
  *
  * <p>An image stage checks embeddings, lets the policy {@linkplain #adapt adapt} them, and checks what comes back, by
  * all rules and by the policy again.
@@ -96,7 +96,7 @@ public interface ShapePolicy {
         return lengths.length == 1
                 ? List.of()
                 : List.of(Message.of(
-                        MessageCode.SHAPE_LENGTHS_NOT_EQUAL,
+                        CoreMessage.SHAPE_LENGTHS_NOT_EQUAL,
                         LongStream.of(lengths).mapToObj(String::valueOf).collect(Collectors.joining(", "))));
     }
 }

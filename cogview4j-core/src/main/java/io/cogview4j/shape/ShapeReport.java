@@ -1,8 +1,8 @@
 package io.cogview4j.shape;
 
-import io.cogview4j.api.InvalidRequestException;
-import io.cogview4j.api.Message;
-import io.cogview4j.api.MessageCode.Severity;
+import io.cogview4j.message.InvalidRequestException;
+import io.cogview4j.message.Message;
+import io.cogview4j.message.MessageCode.Severity;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;

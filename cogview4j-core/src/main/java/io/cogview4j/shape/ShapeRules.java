@@ -1,6 +1,6 @@
 package io.cogview4j.shape;
 
-import io.cogview4j.api.Message;
+import io.cogview4j.message.Message;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,7 +1,8 @@
 package io.cogview4j.shape;
 
-import io.cogview4j.api.Message;
-import io.cogview4j.api.MessageCode;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.Message;
+import io.cogview4j.message.MessageCode;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -14,11 +15,11 @@ final class TensorRules {
     private TensorRules() {}
 
     static List<Message> thereIsAPrompt(EmbeddingShapes given, TextInput input) {
-        return given.prompts().isEmpty() ? List.of(Message.of(MessageCode.EMBEDDINGS_EMPTY)) : List.of();
+        return given.prompts().isEmpty() ? List.of(Message.of(CoreMessage.EMBEDDINGS_EMPTY)) : List.of();
     }
 
     static List<Message> threeDimensions(EmbeddingShapes given, TextInput input) {
-        return each(given, input, t -> !t.hasThreeDimensions(), t -> of(MessageCode.EMBEDDINGS_RANK, t));
+        return each(given, input, t -> !t.hasThreeDimensions(), t -> of(CoreMessage.EMBEDDINGS_RANK, t));
     }
 
     static List<Message> atLeastOnePrompt(EmbeddingShapes given, TextInput input) {
@@ -26,7 +27,7 @@ final class TensorRules {
                 given,
                 input,
                 t -> t.hasThreeDimensions() && t.batch() < 1,
-                t -> of(MessageCode.EMBEDDINGS_NO_PROMPTS, t));
+                t -> of(CoreMessage.EMBEDDINGS_NO_PROMPTS, t));
     }
 
     static List<Message> atLeastOneToken(EmbeddingShapes given, TextInput input) {
@@ -34,7 +35,7 @@ final class TensorRules {
                 given,
                 input,
                 t -> t.hasThreeDimensions() && t.tokens() < 1,
-                t -> of(MessageCode.EMBEDDINGS_NO_TOKENS, t));
+                t -> of(CoreMessage.EMBEDDINGS_NO_TOKENS, t));
     }
 
     static List<Message> atLeastOneValue(EmbeddingShapes given, TextInput input) {
@@ -42,7 +43,7 @@ final class TensorRules {
                 given,
                 input,
                 t -> t.hasThreeDimensions() && t.width() < 1,
-                t -> of(MessageCode.EMBEDDINGS_NO_WIDTH, t));
+                t -> of(CoreMessage.EMBEDDINGS_NO_WIDTH, t));
     }
 
     static List<Message> readableType(EmbeddingShapes given, TextInput input) {
@@ -50,7 +51,7 @@ final class TensorRules {
                 given,
                 input,
                 t -> !READABLE_TYPES.contains(t.dtype()),
-                t -> Message.of(MessageCode.EMBEDDINGS_DTYPE, t.name(), t.dtype()));
+                t -> Message.of(CoreMessage.EMBEDDINGS_DTYPE, t.name(), t.dtype()));
     }
 
     static List<Message> widthOfTheTransformer(EmbeddingShapes given, TextInput input) {
@@ -64,8 +65,8 @@ final class TensorRules {
     private static Message otherWidth(TensorShape tensor, int expected) {
         return TextEncoders.ofWidth(tensor.width())
                 .map(encoders -> Message.of(
-                        MessageCode.EMBEDDINGS_WIDTH_OF_ENCODER, tensor.name(), tensor.width(), expected, encoders))
-                .orElseGet(() -> Message.of(MessageCode.EMBEDDINGS_WIDTH, tensor.name(), tensor.width(), expected));
+                        CoreMessage.EMBEDDINGS_WIDTH_OF_ENCODER, tensor.name(), tensor.width(), expected, encoders))
+                .orElseGet(() -> Message.of(CoreMessage.EMBEDDINGS_WIDTH, tensor.name(), tensor.width(), expected));
     }
 
     static List<Message> atMostTheTokensOfTraining(EmbeddingShapes given, TextInput input) {
@@ -73,7 +74,7 @@ final class TensorRules {
                 given,
                 input,
                 t -> t.hasThreeDimensions() && t.tokens() > input.maxTokens(),
-                t -> Message.of(MessageCode.EMBEDDINGS_TOO_LONG, t.name(), t.tokens(), input.maxTokens()));
+                t -> Message.of(CoreMessage.EMBEDDINGS_TOO_LONG, t.name(), t.tokens(), input.maxTokens()));
     }
 
     private static List<Message> each(

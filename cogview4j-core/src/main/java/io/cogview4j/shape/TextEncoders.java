@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which text encoders of known picture models make embeddings of which width: {@code hidden_size} or {@code d_model} in
+ * Which text encoders of known image models make embeddings of which width: {@code hidden_size} or {@code d_model} in
  * their {@code config.json}, or {@code projection_dim} for CLIP.
  */
 final class TextEncoders {

@@ -1,9 +1,9 @@
 package io.cogview4j.shape;
 
-import io.cogview4j.api.Message;
-import io.cogview4j.api.MessageCode;
 import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.api.PromptEmbeddings;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.Message;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,7 +40,7 @@ public final class ValueRules {
             if (count > 0) {
                 int token = first / embeddings.get(i).width();
                 findings.add(Message.of(
-                        MessageCode.EMBEDDINGS_NOT_FINITE, names.get(i).name(), token, count));
+                        CoreMessage.EMBEDDINGS_NOT_FINITE, names.get(i).name(), token, count));
             }
         }
         return findings;

@@ -2,9 +2,9 @@ package io.cogview4j.tensor;
 
 import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.Device;
-import io.cogview4j.api.InvalidRequestException;
-import io.cogview4j.api.MessageCode;
 import io.cogview4j.api.Precision;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.InvalidRequestException;
 import org.bytedeco.pytorch.DeviceOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
@@ -62,10 +62,10 @@ public final class Backend implements AutoCloseable {
         NativeRuntime.start();
         try (var _ = Scope.open()) {
             if (!torch.getCUDAHooks().hasCUDART()) {
-                throw new InvalidRequestException(MessageCode.CUDA_NOT_BUILT);
+                throw new InvalidRequestException(CoreMessage.CUDA_NOT_BUILT);
             }
             if (!torch.cuda_is_available()) {
-                throw new InvalidRequestException(MessageCode.CUDA_NO_DEVICE);
+                throw new InvalidRequestException(CoreMessage.CUDA_NO_DEVICE);
             }
         }
     }
@@ -73,7 +73,7 @@ public final class Backend implements AutoCloseable {
     private static void requireMps() {
         NativeRuntime.start();
         if (!torch.hasMPS()) {
-            throw new InvalidRequestException(MessageCode.MPS_NO_DEVICE);
+            throw new InvalidRequestException(CoreMessage.MPS_NO_DEVICE);
         }
     }
 
@@ -176,6 +176,13 @@ public final class Backend implements AutoCloseable {
                     case CUDA -> DeviceType.CUDA;
                     case MPS -> DeviceType.MPS;
                 });
+    }
+
+    /** Frees the work buffers of all threads, while nothing is computed; those that are asked for after this are new. */
+    public synchronized void freeBuffers() {
+        if (units != null) {
+            units.freeBuffers();
+        }
     }
 
     @Override

@@ -1,13 +1,10 @@
 package io.cogview4j.tensor;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.cogview4j.machine.Processor;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -21,7 +18,6 @@ enum Bfloat16Instructions {
 
     private static final String COULD_PACK = "_ZN2at6native7cpublas10could_packEN3c1010ScalarTypeE";
     private static final String SUPPORTED = "_ZN2at3cpu24is_avx512_bf16_supportedEv";
-    private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
 
     static Bfloat16Instructions find() {
         if (tiles()) {
@@ -44,20 +40,12 @@ enum Bfloat16Instructions {
                 && NativeRuntime.function(SUPPORTED, FunctionDescriptor.of(ValueLayout.JAVA_BOOLEAN))
                         .filter(Bfloat16Instructions::isTrue)
                         .isPresent()
-                && isMadeByAmd();
+                && Processor.current().isMadeByAmd();
     }
 
     /** Whether oneDNN was told to leave instructions alone: its kernel would end the process. */
     private static boolean isRestricted() {
         return Stream.of("ONEDNN_MAX_CPU_ISA", "DNNL_MAX_CPU_ISA").anyMatch(System.getenv()::containsKey);
-    }
-
-    private static boolean isMadeByAmd() {
-        try {
-            return Files.isReadable(PROCESSORS) && Files.readString(PROCESSORS).contains("AuthenticAMD");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static boolean isTrue(MethodHandle question) {

@@ -94,6 +94,13 @@ public final class MatrixUnits implements AutoCloseable {
         return new IllegalStateException("libtorch's matrix units failed", e);
     }
 
+    /** Frees the work buffers of all threads. Who asks for one after this gets a new one. */
+    void freeBuffers() {
+        inputs.free();
+        pairs.free();
+        work.free();
+    }
+
     @Override
     public void close() {
         inputs.close();

@@ -14,7 +14,7 @@ import org.bytedeco.pytorch.global.torch;
 
 /** libtorch, set up for inference. Call {@link #start()} before anything native; it may be called again. */
 public final class NativeRuntime {
-    private static final boolean STARTED = load(); // by the virtual machine, once
+    private static final boolean STARTED = loadUninterrupted(); // by the virtual machine, once
 
     private NativeRuntime() {}
 
@@ -61,6 +61,18 @@ public final class NativeRuntime {
         start();
         try (BytePointer name = torch.get_cpu_capability()) {
             return name.getString();
+        }
+    }
+
+    /** What fails to load once fails for good, and JavaCPP fails to lock its cache on an interrupted thread. */
+    private static boolean loadUninterrupted() {
+        boolean interrupted = Thread.interrupted();
+        try {
+            return load();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

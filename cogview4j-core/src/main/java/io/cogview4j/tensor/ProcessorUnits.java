@@ -12,6 +12,12 @@ public record ProcessorUnits(Optional<MatrixUnits> matrix, Optional<VectorUnits>
         return new ProcessorUnits(Optional.empty(), Optional.empty());
     }
 
+    /** Frees the work buffers of all threads. Who asks for one after this gets a new one. */
+    void freeBuffers() {
+        matrix.ifPresent(MatrixUnits::freeBuffers);
+        vector.ifPresent(VectorUnits::freeBuffers);
+    }
+
     @Override
     public void close() {
         matrix.ifPresent(MatrixUnits::close);

@@ -72,4 +72,9 @@ public final class Tensors {
     public static Tensor withWholeRows(Tensor x) {
         return x.stride(1) == 1 ? x : x.contiguous();
     }
+
+    /** A zero of this type, without dimensions. */
+    public static Tensor zero(ScalarType type) {
+        return torch.zeros(new long[0], new TensorOptions(type));
+    }
 }

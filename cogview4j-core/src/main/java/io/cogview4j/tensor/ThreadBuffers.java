@@ -37,10 +37,15 @@ public final class ThreadBuffers implements AutoCloseable {
         });
     }
 
-    @Override
-    public void close() {
+    /** Frees the buffers of all threads. Who asks for one after this gets a new one. */
+    public void free() {
         buffers.values().forEach(Buffer::close);
         buffers.clear();
+    }
+
+    @Override
+    public void close() {
+        free();
     }
 
     /** @param row all of it, {@code [1, elements]} */

@@ -73,6 +73,13 @@ public final class VectorUnits implements AutoCloseable {
         return work.of(ScalarType.Float, elements);
     }
 
+    /** Frees the work buffers of all threads. Who asks for one after this gets a new one. */
+    void freeBuffers() {
+        inputs.free();
+        sums.free();
+        work.free();
+    }
+
     @Override
     public void close() {
         inputs.close();

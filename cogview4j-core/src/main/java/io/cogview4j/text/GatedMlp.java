@@ -20,8 +20,8 @@ record GatedMlp(Linear gate, Linear up, Linear down, Activation activation) {
         Parameter gateUp = weights.at("gate_up_proj").parameter("weight", 2 * inner, hidden);
         Backend backend = weights.backend();
         return new GatedMlp(
-                Linear.of(gateUp, new Rows(0, inner), backend),
-                Linear.of(gateUp, new Rows(inner, inner), backend),
+                Linear.of(gateUp.rows(0, inner), backend),
+                Linear.of(gateUp.rows(inner, inner), backend),
                 Linear.load(weights.at("down_proj"), inner, hidden, false),
                 config.hiddenAct());
     }
@@ -33,7 +33,7 @@ record GatedMlp(Linear gate, Linear up, Linear down, Activation activation) {
                 Tensor rows = group.of(x); // [groupRows, hidden]
                 Tensor gated = group.in(buffers.gate()); // [groupRows, inner]
                 Tensor ungated = group.in(buffers.up()); // [groupRows, inner]
-                gate.forward(rows, gated, group.parts(), workers, activation::applyTo);
+                gate.forward(rows, gated, group.parts(), workers, activation);
                 up.forward(rows, ungated, group.parts(), workers);
                 workers.each(group.parts().size(), i -> {
                     Rows part = group.parts().get(i);

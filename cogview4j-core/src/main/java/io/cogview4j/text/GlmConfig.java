@@ -1,7 +1,7 @@
 package io.cogview4j.text;
 
-import io.cogview4j.api.MessageCode;
 import io.cogview4j.checkpoint.ConfigJson;
+import io.cogview4j.message.CoreMessage;
 import io.cogview4j.nn.Activation;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,10 +30,14 @@ public record GlmConfig(
     /**
      * Reads {@code config.json} of {@code text_encoder/}.
      *
-     * @throws io.cogview4j.api.CheckpointException if it is missing, is not that of a GLM, or contradicts itself
+     * @throws io.cogview4j.message.CheckpointException if it is missing, is not that of a GLM, or contradicts itself
      */
     public static GlmConfig read(Path textEncoderFolder) {
-        ConfigJson config = ConfigJson.read(textEncoderFolder.resolve("config.json"));
+        return from(ConfigJson.read(textEncoderFolder.resolve("config.json")));
+    }
+
+    /** The same from JSON that is read already. */
+    public static GlmConfig from(ConfigJson config) {
         requireGlm(config);
         int hiddenSize = config.positive("hidden_size");
         int heads = config.positive("num_attention_heads");
@@ -62,7 +66,7 @@ public record GlmConfig(
         List<String> architectures = config.has("architectures") ? config.texts("architectures") : List.of("GlmModel");
         if (!modelType.equals("glm") || architectures.stream().noneMatch(ARCHITECTURES::contains)) {
             throw config.refused(
-                    MessageCode.ENCODER_NOT_GLM,
+                    CoreMessage.ENCODER_NOT_GLM,
                     String.join(", ", architectures),
                     modelType,
                     String.join(", ", ARCHITECTURES));
@@ -75,7 +79,7 @@ public record GlmConfig(
         }
         if (!config.has("head_dim") && hiddenSize % heads != 0) {
             throw config.refused(
-                    MessageCode.CONFIG_NOT_DIVISIBLE, "hidden_size", hiddenSize, "num_attention_heads", heads);
+                    CoreMessage.CONFIG_NOT_DIVISIBLE, "hidden_size", hiddenSize, "num_attention_heads", heads);
         }
         return config.positive("head_dim", hiddenSize / heads);
     }
@@ -85,7 +89,7 @@ public record GlmConfig(
                 config.root().has("num_key_value_heads") ? config.positive("num_key_value_heads", heads) : 2;
         if (heads % keyValueHeads != 0) {
             throw config.refused(
-                    MessageCode.CONFIG_NOT_DIVISIBLE,
+                    CoreMessage.CONFIG_NOT_DIVISIBLE,
                     "num_attention_heads",
                     heads,
                     "num_key_value_heads",
@@ -99,7 +103,7 @@ public record GlmConfig(
         ConfigJson rope = config.object(config.has("rope_scaling") ? "rope_scaling" : "rope_parameters");
         String type = rope.text("rope_type", rope.text("type", "default"));
         if (!type.equals("default")) {
-            throw config.refused(MessageCode.ROTARY_TYPE_UNSUPPORTED, type);
+            throw config.refused(CoreMessage.ROTARY_TYPE_UNSUPPORTED, type);
         }
         return rope;
     }
@@ -107,7 +111,7 @@ public record GlmConfig(
     private static int rotaryDim(ConfigJson config, int headDim, double factor) {
         int rotaryDim = (int) (headDim * factor);
         if (rotaryDim < 2 || rotaryDim > headDim || rotaryDim % 2 != 0) {
-            throw config.refused(MessageCode.ROTARY_DIMENSIONS_IMPOSSIBLE, factor, headDim, rotaryDim);
+            throw config.refused(CoreMessage.ROTARY_DIMENSIONS_IMPOSSIBLE, factor, headDim, rotaryDim);
         }
         return rotaryDim;
     }

@@ -1,13 +1,15 @@
 package io.cogview4j.text;
 
-import io.cogview4j.api.CheckpointException;
 import io.cogview4j.api.ComputeSettings;
-import io.cogview4j.api.MessageCode;
 import io.cogview4j.api.PromptEmbedding;
+import io.cogview4j.checkpoint.WeightHeaders;
 import io.cogview4j.checkpoint.Weights;
 import io.cogview4j.memory.Residency;
 import io.cogview4j.memory.WeightStream;
+import io.cogview4j.message.CheckpointException;
+import io.cogview4j.message.CoreMessage;
 import io.cogview4j.nn.Embedding;
+import io.cogview4j.nn.PartListener;
 import io.cogview4j.nn.Rows;
 import io.cogview4j.tensor.Backend;
 import io.cogview4j.tensor.Scope;
@@ -37,7 +39,7 @@ public final class GlmEncoder implements AutoCloseable {
     private final WeightStream stream;
     private final Backend backend;
 
-    private GlmEncoder(Path folder, GlmConfig config, Weights weights, Residency residency) {
+    private GlmEncoder(Path folder, GlmConfig config, Weights weights) {
         this.backend = weights.backend();
         this.folder = folder;
         this.config = config;
@@ -50,11 +52,9 @@ public final class GlmEncoder implements AutoCloseable {
             used.add(GlmBlock.load(model.at("layers", i), config));
         }
         this.blocks = List.copyOf(used);
-        this.stream = new WeightStream(
-                IntStream.range(0, config.encodedLayers())
-                        .mapToObj(i -> model.at("layers", i).pages())
-                        .toList(),
-                residency);
+        this.stream = new WeightStream(IntStream.range(0, config.encodedLayers())
+                .mapToObj(i -> model.at("layers", i).pages())
+                .toList());
     }
 
     /**
@@ -63,34 +63,57 @@ public final class GlmEncoder implements AutoCloseable {
      * @throws CheckpointException if a file or a tensor is missing, damaged, or not what the config says
      */
     public static GlmEncoder open(Path textEncoderFolder) {
-        return open(textEncoderFolder, Residency.ALL, ComputeSettings.defaults());
+        return open(textEncoderFolder, ComputeSettings.defaults());
     }
 
-    /** As {@link #open(Path)}, with so many of its layers in memory, and computed in this way. */
-    public static GlmEncoder open(Path textEncoderFolder, Residency residency, ComputeSettings compute) {
+    /** As {@link #open(Path)}, computing in this way. */
+    public static GlmEncoder open(Path textEncoderFolder, ComputeSettings compute) {
         GlmConfig config = GlmConfig.read(textEncoderFolder);
-        return Weights.open(
-                textEncoderFolder, compute, weights -> new GlmEncoder(textEncoderFolder, config, weights, residency));
+        return Weights.open(textEncoderFolder, compute, weights -> new GlmEncoder(textEncoderFolder, config, weights));
+    }
+
+    /**
+     * Reads the headers of {@code text_encoder/} and holds them against the config.
+     *
+     * @throws CheckpointException as {@link #open(Path)}
+     */
+    public static WeightHeaders headers(Path folder, GlmConfig config, ComputeSettings compute) {
+        return WeightHeaders.read(folder).require(compute, weights -> new GlmEncoder(folder, config, weights));
+    }
+
+    /** As {@link #open(Path)}, of files whose headers are known. */
+    public static GlmEncoder open(WeightHeaders headers, GlmConfig config, ComputeSettings compute) {
+        return Weights.open(headers, compute, weights -> new GlmEncoder(headers.folder(), config, weights));
     }
 
     /** An encoder of this shape with random weights in bfloat16 that are on no disk: to measure it, not to encode. */
     public static GlmEncoder random(GlmConfig config, ComputeSettings compute, long seed) {
         Path nowhere = Path.of("random");
         return Weights.random(
-                ScalarType.BFloat16,
-                seed,
-                _ -> false,
-                compute,
-                weights -> new GlmEncoder(nowhere, config, weights, Residency.ALL));
+                ScalarType.BFloat16, seed, _ -> false, compute, weights -> new GlmEncoder(nowhere, config, weights));
     }
 
     public GlmConfig config() {
         return config;
     }
 
-    /** As {@link #encode(List, LayerListener)}, without a listener. */
+    /** How many layers stay in memory from now on; all, unless this is called. What is there beyond is given back. */
+    public void keep(Residency residency) {
+        stream.keep(residency);
+    }
+
+    /**
+     * Gives back the pages of all weights and the work buffers. The encoder can be used as before, and then reads again
+     * what it needs.
+     */
+    public void release() {
+        stream.release();
+        weights.release();
+    }
+
+    /** As {@link #encode(List, PartListener)}, without a listener. */
     public List<PromptEmbedding> encode(List<long[]> prompts) {
-        return encode(prompts, (_, _) -> {});
+        return encode(prompts, PartListener.NONE);
     }
 
     /**
@@ -99,12 +122,14 @@ public final class GlmEncoder implements AutoCloseable {
      * last bit, what it gives alone.
      *
      * @param prompts token ids, as {@link GlmTokenizer} gives them; each has at least one
-     * @param listener what it throws ends the encoding and reaches the caller
+     * @param listener hears of each layer; what it throws ends the encoding and reaches the caller
      * @return {@code [tokens, hidden]} for each prompt, in their order
      * @throws CheckpointException if an id lies outside the vocabulary
+     * @throws io.cogview4j.message.CancelledException if the thread is interrupted, which is seen before each layer
      */
-    public List<PromptEmbedding> encode(List<long[]> prompts, LayerListener listener) {
+    public List<PromptEmbedding> encode(List<long[]> prompts, PartListener listener) {
         List<Rows> ranges = ranges(prompts);
+        listener.done(0, blocks.size());
         long rows = ranges.getLast().end();
         try (var _ = Scope.open()) {
             long[] ids = prompts.stream().flatMapToLong(LongStream::of).toArray();
@@ -116,11 +141,10 @@ public final class GlmEncoder implements AutoCloseable {
                     ranges.stream().mapToLong(Rows::count).max().orElseThrow());
             GlmBuffers buffers = GlmBuffers.of(config, rows, backend);
             Workers workers = workers(rows);
-            for (int i = 0; i < blocks.size(); i++) {
-                GlmBlock block = blocks.get(i);
-                stream.use(i, () -> block.forward(x, ranges, rotary, buffers, workers));
-                listener.layerDone(i + 1, blocks.size());
-            }
+            stream.pass(i -> {
+                blocks.get(i).forward(x, ranges, rotary, buffers, workers);
+                listener.done(i + 1, blocks.size());
+            });
             return ranges.stream().map(prompt -> embedding(prompt, x)).toList();
         }
     }
@@ -149,7 +173,7 @@ public final class GlmEncoder implements AutoCloseable {
     private void requireKnown(long[] ids) {
         for (long id : ids) {
             if (id < 0 || id >= config.vocabSize()) {
-                throw new CheckpointException(MessageCode.TOKEN_OUTSIDE_VOCABULARY, folder, id, config.vocabSize());
+                throw new CheckpointException(CoreMessage.TOKEN_OUTSIDE_VOCABULARY, folder, id, config.vocabSize());
             }
         }
     }

@@ -4,7 +4,6 @@ import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.checkpoint.WeightSizes;
 import io.cogview4j.memory.StageNeeds;
 import io.cogview4j.nn.MatrixProduct;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -17,9 +16,11 @@ public final class GlmNeeds {
 
     private GlmNeeds() {}
 
-    /** @param tokens of each distinct prompt */
-    public static StageNeeds of(Path folder, GlmConfig config, ComputeSettings compute, List<Integer> tokens) {
-        WeightSizes sizes = WeightSizes.read(folder);
+    /**
+     * @param sizes of all weights in the text encoder's files
+     * @param tokens of each distinct prompt
+     */
+    public static StageNeeds of(WeightSizes sizes, GlmConfig config, ComputeSettings compute, List<Integer> tokens) {
         List<Long> blocks = IntStream.range(0, config.encodedLayers())
                 .mapToObj(i -> "layers." + i + ".")
                 .map(part -> sizes.where(name -> isOf(part, name)).bytes())

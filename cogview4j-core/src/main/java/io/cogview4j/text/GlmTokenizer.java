@@ -2,15 +2,14 @@ package io.cogview4j.text;
 
 import ai.djl.engine.EngineException;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
-import io.cogview4j.api.CheckpointException;
-import io.cogview4j.api.FileProblem;
-import io.cogview4j.api.InvalidRequestException;
-import io.cogview4j.api.MessageCode;
 import io.cogview4j.api.PromptRequest;
-import io.cogview4j.checkpoint.TokenizerConfig;
+import io.cogview4j.checkpoint.TokenizerFile;
+import io.cogview4j.message.CheckpointException;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.FileProblem;
+import io.cogview4j.message.InvalidRequestException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -32,13 +31,15 @@ public final class GlmTokenizer implements AutoCloseable {
     private final HuggingFaceTokenizer tokenizer;
     private final long[] prefix;
     private final long pad;
+    private final String fingerprint;
 
-    private GlmTokenizer(HuggingFaceTokenizer tokenizer, Path folder) {
+    private GlmTokenizer(HuggingFaceTokenizer tokenizer, Path folder, String padToken, String fingerprint) {
         this.tokenizer = tokenizer;
         long[] template = tokenizer.encode("", true, false).getIds();
         this.prefix =
                 template.length > 0 ? template : new long[] {special(folder, "[gMASK]"), special(folder, "<sop>")};
-        this.pad = special(folder, TokenizerConfig.padToken(folder));
+        this.pad = special(folder, padToken);
+        this.fingerprint = fingerprint;
     }
 
     /**
@@ -47,13 +48,25 @@ public final class GlmTokenizer implements AutoCloseable {
      * @throws CheckpointException if the tokenizer is missing, damaged, or lacks GLM's special tokens
      */
     public static GlmTokenizer open(Path tokenizerFolder) {
-        HuggingFaceTokenizer tokenizer = read(tokenizerFolder.resolve("tokenizer.json"));
-        try {
-            return new GlmTokenizer(tokenizer, tokenizerFolder);
-        } catch (RuntimeException e) {
-            tokenizer.close();
-            throw e;
+        Path json = tokenizerFolder.resolve("tokenizer.json");
+        try (TokenizerFile file = TokenizerFile.open(tokenizerFolder)) {
+            HuggingFaceTokenizer tokenizer = read(json, file.content());
+            try {
+                return new GlmTokenizer(tokenizer, tokenizerFolder, file.padToken(), file.fingerprint());
+            } catch (RuntimeException | IOException e) {
+                tokenizer.close();
+                throw e;
+            }
+        } catch (NoSuchFileException e) {
+            throw new CheckpointException(e, CoreMessage.TOKENIZER_MISSING, json);
+        } catch (IOException e) {
+            throw new CheckpointException(e, FileProblem.reading(json, e));
         }
+    }
+
+    /** That of the file that was read, see {@link io.cogview4j.checkpoint.Fingerprint}. */
+    public String fingerprint() {
+        return fingerprint;
     }
 
     /** As {@link #tokenize(String, int)}, with {@link #MAX_TOKENS}. */
@@ -71,7 +84,7 @@ public final class GlmTokenizer implements AutoCloseable {
         int room = maxTokens - prefix.length;
         if (room < 1) {
             throw new InvalidRequestException(
-                    MessageCode.MAX_TOKENS_TOO_SMALL, maxTokens, prefix.length, prefix.length + 1, MAX_TOKENS);
+                    CoreMessage.MAX_TOKENS_TOO_SMALL, maxTokens, prefix.length, prefix.length + 1, MAX_TOKENS);
         }
         long[] text = tokenizer.encode(prompt, false, false).getIds();
         int kept = Math.min(text.length, room);
@@ -111,22 +124,18 @@ public final class GlmTokenizer implements AutoCloseable {
         long[] ids = tokenizer.encode(token, false, false).getIds();
         if (ids.length != 1) {
             throw new CheckpointException(
-                    MessageCode.TOKENIZER_SPECIAL_TOKEN_MISSING, folder.resolve("tokenizer.json"), token);
+                    CoreMessage.TOKENIZER_SPECIAL_TOKEN_MISSING, folder.resolve("tokenizer.json"), token);
         }
         return ids[0];
     }
 
-    private static HuggingFaceTokenizer read(Path file) {
-        try (InputStream json = Files.newInputStream(file)) {
+    private static HuggingFaceTokenizer read(Path file, InputStream json) throws IOException {
+        try {
             return OfflineDjl.read(json);
-        } catch (NoSuchFileException e) {
-            throw new CheckpointException(e, MessageCode.TOKENIZER_MISSING, file);
         } catch (EngineException e) {
             throw e; // the native library, not the file
         } catch (RuntimeException e) {
-            throw new CheckpointException(e, MessageCode.TOKENIZER_DAMAGED, file, String.valueOf(e.getMessage()));
-        } catch (IOException e) {
-            throw new CheckpointException(e, FileProblem.reading(file, e));
+            throw new CheckpointException(e, CoreMessage.TOKENIZER_DAMAGED, file, String.valueOf(e.getMessage()));
         }
     }
 }

@@ -1,6 +1,6 @@
 /**
  * The prompt's way in: GLM's tokenizer, and the GLM language model of which CogView4 uses the hidden state before the
- * last layer.
+ * last layer. Internal.
  *
  * <p>Shapes: {@code rows} tokens of all prompts of a call, packed one prompt after the other; {@code tokens} those of
  * one prompt, its padding included; {@code hidden} width of the residual stream; {@code heads} query heads,

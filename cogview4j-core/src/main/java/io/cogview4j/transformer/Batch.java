@@ -11,7 +11,7 @@ import org.bytedeco.pytorch.Tensor;
  */
 public final class Batch implements AutoCloseable {
     private final TensorOwner owner;
-    private final List<Picture> pictures;
+    private final List<ImageGeometry> pictures;
     private final TokenLayout layout;
     private final List<Rotary2d> rotary;
     private final List<Tensor> text;
@@ -21,7 +21,7 @@ public final class Batch implements AutoCloseable {
 
     Batch(
             TensorOwner owner,
-            List<Picture> pictures,
+            List<ImageGeometry> pictures,
             TokenLayout layout,
             List<Rotary2d> rotary,
             List<Tensor> text,
@@ -38,7 +38,7 @@ public final class Batch implements AutoCloseable {
         this.workers = workers;
     }
 
-    List<Picture> pictures() {
+    List<ImageGeometry> pictures() {
         return pictures;
     }
 

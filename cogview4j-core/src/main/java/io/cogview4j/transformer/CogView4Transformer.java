@@ -3,9 +3,11 @@ package io.cogview4j.transformer;
 import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.Latents;
 import io.cogview4j.api.PromptEmbedding;
+import io.cogview4j.checkpoint.WeightHeaders;
 import io.cogview4j.checkpoint.Weights;
 import io.cogview4j.memory.Residency;
 import io.cogview4j.memory.WeightStream;
+import io.cogview4j.nn.PartListener;
 import io.cogview4j.tensor.Backend;
 import io.cogview4j.tensor.Scope;
 import io.cogview4j.tensor.TensorOwner;
@@ -15,6 +17,7 @@ import io.cogview4j.transformer.TokenLayout.Lengths;
 import io.cogview4j.transformer.TokenLayout.Sequence;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
@@ -34,7 +37,7 @@ public final class CogView4Transformer implements AutoCloseable {
     private final WeightStream stream;
     private final Backend backend;
 
-    private CogView4Transformer(Weights weights, TransformerConfig config, Residency residency) {
+    private CogView4Transformer(Weights weights, TransformerConfig config) {
         this.weights = weights;
         this.backend = weights.backend();
         this.config = config;
@@ -44,26 +47,38 @@ public final class CogView4Transformer implements AutoCloseable {
                 .mapToObj(i -> TransformerBlock.load(weights.at("transformer_blocks", i), config))
                 .toList();
         this.finalLayer = FinalLayer.load(weights, config);
-        this.stream = new WeightStream(
-                IntStream.range(0, config.numLayers())
-                        .mapToObj(i -> weights.at("transformer_blocks", i).pages())
-                        .toList(),
-                residency);
+        this.stream = new WeightStream(IntStream.range(0, config.numLayers())
+                .mapToObj(i -> weights.at("transformer_blocks", i).pages())
+                .toList());
     }
 
     /**
      * Opens the weights in {@code folder}, normally {@code transformer/}.
      *
-     * @throws io.cogview4j.api.CheckpointException if files are missing or do not fit the config
+     * @throws io.cogview4j.message.CheckpointException if files are missing or do not fit the config
      */
     public static CogView4Transformer open(Path folder) {
-        return open(folder, Residency.ALL, ComputeSettings.defaults());
+        return open(folder, ComputeSettings.defaults());
     }
 
-    /** As {@link #open(Path)}, with so many of its blocks in memory, and computed in this way. */
-    public static CogView4Transformer open(Path folder, Residency residency, ComputeSettings compute) {
+    /** As {@link #open(Path)}, computing in this way. */
+    public static CogView4Transformer open(Path folder, ComputeSettings compute) {
         TransformerConfig config = TransformerConfig.read(folder);
-        return Weights.open(folder, compute, weights -> new CogView4Transformer(weights, config, residency));
+        return Weights.open(folder, compute, weights -> new CogView4Transformer(weights, config));
+    }
+
+    /**
+     * Reads the headers of {@code transformer/} and holds them against the config.
+     *
+     * @throws io.cogview4j.message.CheckpointException as {@link #open(Path)}
+     */
+    public static WeightHeaders headers(Path folder, TransformerConfig config, ComputeSettings compute) {
+        return WeightHeaders.read(folder).require(compute, weights -> new CogView4Transformer(weights, config));
+    }
+
+    /** As {@link #open(Path)}, of files whose headers are known. */
+    public static CogView4Transformer open(WeightHeaders headers, TransformerConfig config, ComputeSettings compute) {
+        return Weights.open(headers, compute, weights -> new CogView4Transformer(weights, config));
     }
 
     /** A network of this shape with random weights in bfloat16 that are on no disk: to measure it, not to draw. */
@@ -73,18 +88,32 @@ public final class CogView4Transformer implements AutoCloseable {
                 seed,
                 name -> name.endsWith(".bias"),
                 compute,
-                weights -> new CogView4Transformer(weights, config, Residency.ALL));
+                weights -> new CogView4Transformer(weights, config));
     }
 
     public TransformerConfig config() {
         return config;
     }
 
+    /** How many blocks stay in memory from now on; all, unless this is called. What is there beyond is given back. */
+    public void keep(Residency residency) {
+        stream.keep(residency);
+    }
+
+    /**
+     * Gives back the pages of all weights and the work buffers. The transformer can be used as before, and then reads
+     * again what it needs. Batches stay as they are.
+     */
+    public void release() {
+        stream.release();
+        weights.release();
+    }
+
     /**
      * Lays out a batch of any number of sequences of any lengths. Several sequences may look at the same picture: a
      * prompt and its negative prompt do.
      */
-    public Batch prepare(List<Picture> pictures, List<TextSequence> sequences) {
+    public Batch prepare(List<ImageGeometry> pictures, List<TextSequence> sequences) {
         TensorOwner owner = new TensorOwner();
         try (var _ = Scope.open()) {
             TokenLayout layout = TokenLayout.of(sequences.stream()
@@ -102,7 +131,7 @@ public final class CogView4Transformer implements AutoCloseable {
                     .map(s -> owner.own(patchEmbedding.text(tensor(s.text()), backend.workers())))
                     .toList();
             Tensor sizes = owner.own(conditionEmbedding.sizes(
-                    pictures.stream().map(Picture::conditions).toList(), backend));
+                    pictures.stream().map(ImageGeometry::conditions).toList(), backend));
             Workspace buffers = Workspace.allocate(owner, backend, layout.rows(), config.width());
             return new Batch(owner, pictures, layout, rotary, text, sizes, buffers, workers(layout));
         } catch (RuntimeException e) {
@@ -111,22 +140,42 @@ public final class CogView4Transformer implements AutoCloseable {
         }
     }
 
+    /** As {@link #forward(Batch, List, float[], BlockPolicy, PartListener, BlockListener)}, with all blocks. */
+    public List<Latents> forward(Batch batch, List<Latents> latents, float[] timesteps, PartListener listener) {
+        return forward(batch, latents, timesteps, BlockPolicy.ALL, listener, BlockListener.NONE);
+    }
+
     /**
      * One pass over the weights for the whole batch.
      *
      * @param latents of each picture, each {@code [1, C, Hl, Wl]}
      * @param timesteps of each picture, unshifted, 0 to 1000
+     * @param policy weights of the blocks that it leaves out are not read
+     * @param listener hears of each block that is computed; what it throws ends the pass and reaches the caller. Where no
+     *     block is computed, it hears of no parts once.
+     * @param hidden looks at what each block that is computed leaves
      * @return the velocity for each sequence, each {@code [1, C, Hl, Wl]}
+     * @throws io.cogview4j.message.CancelledException if the thread is interrupted, which is seen before each block
      */
-    public List<Latents> forward(Batch batch, List<Latents> latents, float[] timesteps, BlockListener listener) {
+    public List<Latents> forward(
+            Batch batch,
+            List<Latents> latents,
+            float[] timesteps,
+            BlockPolicy policy,
+            PartListener listener,
+            BlockListener hidden) {
+        BitSet computed = new BitSet();
+        IntStream.range(0, blocks.size()).filter(policy::computes).forEach(computed::set);
+        int parts = computed.cardinality();
+        listener.done(0, parts);
         try (var _ = Scope.open()) {
             embed(batch, latents);
             Tensor temb = conditionEmbedding.forward(timesteps, batch.sizes(), backend);
-            for (int i = 0; i < blocks.size(); i++) {
-                TransformerBlock block = blocks.get(i);
-                stream.use(i, () -> block.forward(batch, temb));
-                listener.after(i, batch.buffers().hidden());
-            }
+            stream.pass(computed::get, i -> {
+                blocks.get(i).forward(batch, temb);
+                hidden.after(i, batch.buffers().hidden());
+                listener.done(computed.get(0, i + 1).cardinality(), parts);
+            });
             return velocities(batch, temb);
         }
     }
@@ -152,7 +201,7 @@ public final class CogView4Transformer implements AutoCloseable {
         List<Latents> velocities = new ArrayList<>();
         for (Sequence sequence : batch.layout().sequences()) {
             try (var _ = Scope.open()) {
-                Picture picture = batch.pictures().get(sequence.picture());
+                ImageGeometry picture = batch.pictures().get(sequence.picture());
                 Tensor out = finalLayer.forward(
                         sequence.image().of(batch.buffers().hidden()),
                         modulation.select(0, sequence.picture()),
@@ -170,7 +219,7 @@ public final class CogView4Transformer implements AutoCloseable {
         return backend.workers(blockOperations);
     }
 
-    private long imageTokens(Picture picture) {
+    private long imageTokens(ImageGeometry picture) {
         return (long) (picture.latentHeight() / config.patchSize()) * (picture.latentWidth() / config.patchSize());
     }
 

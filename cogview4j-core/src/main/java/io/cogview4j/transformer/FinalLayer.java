@@ -31,7 +31,7 @@ record FinalLayer(Linear adaLn, Linear projOut, int patchSize) {
      *
      * @param modulation of this picture, {@code [2, D]}
      */
-    Tensor forward(Tensor image, Tensor modulation, Picture picture, Workers workers) {
+    Tensor forward(Tensor image, Tensor modulation, ImageGeometry picture, Workers workers) {
         Tensor x = Norms.layerNorm(image)
                 .mul_(modulation.select(0, 0).add(new Scalar(1.0f)))
                 .add_(modulation.select(0, 1));

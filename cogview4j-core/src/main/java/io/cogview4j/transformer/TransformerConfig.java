@@ -1,7 +1,7 @@
 package io.cogview4j.transformer;
 
-import io.cogview4j.api.MessageCode;
 import io.cogview4j.checkpoint.ConfigJson;
+import io.cogview4j.message.CoreMessage;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -26,7 +26,12 @@ public record TransformerConfig(
 
     /** Reads {@code config.json} in the transformer's folder. */
     public static TransformerConfig read(Path folder) {
-        ConfigJson json = ConfigJson.read(folder.resolve("config.json")).requireClass("CogView4Transformer2DModel");
+        return from(ConfigJson.read(folder.resolve("config.json")));
+    }
+
+    /** The same from JSON that is read already. */
+    public static TransformerConfig from(ConfigJson json) {
+        json.requireClass("CogView4Transformer2DModel");
         TransformerConfig config = new TransformerConfig(
                 json.positive("patch_size", 2),
                 json.positive("in_channels", 16),
@@ -40,10 +45,10 @@ public record TransformerConfig(
                 json.positive("sample_size", 128),
                 json.has("rope_axes_dim") ? json.positives("rope_axes_dim") : List.of(256, 256));
         if (config.ropeAxesDim.size() != 2) {
-            throw json.refused(MessageCode.ROTARY_AXES_NOT_TWO, config.ropeAxesDim);
+            throw json.refused(CoreMessage.ROTARY_AXES_NOT_TWO, config.ropeAxesDim);
         }
         if (config.attentionHeadDim % 4 != 0) {
-            throw json.refused(MessageCode.ROTARY_HEAD_INDIVISIBLE, config.attentionHeadDim);
+            throw json.refused(CoreMessage.ROTARY_HEAD_INDIVISIBLE, config.attentionHeadDim);
         }
         return config;
     }

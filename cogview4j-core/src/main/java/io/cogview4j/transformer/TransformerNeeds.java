@@ -5,7 +5,6 @@ import io.cogview4j.api.Precision;
 import io.cogview4j.checkpoint.WeightSizes;
 import io.cogview4j.memory.StageNeeds;
 import io.cogview4j.nn.MatrixProduct;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -20,20 +19,20 @@ public final class TransformerNeeds {
     private TransformerNeeds() {}
 
     /**
+     * @param sizes of all weights in the transformer's files
      * @param pictures how many
      * @param imageTokens of each picture
      * @param textTokens of each sequence: the prompts' and, with guidance, the negative prompts'
      * @param passes over all blocks: steps
      */
     public static StageNeeds of(
-            Path folder,
+            WeightSizes sizes,
             TransformerConfig config,
             ComputeSettings compute,
             int pictures,
             long imageTokens,
             List<Integer> textTokens,
             int passes) {
-        WeightSizes sizes = WeightSizes.read(folder);
         List<Long> blocks = IntStream.range(0, config.numLayers())
                 .mapToObj(i -> "transformer_blocks." + i + ".")
                 .map(prefix -> sizes.where(name -> name.startsWith(prefix)).bytes())

@@ -1,5 +1,5 @@
 /**
- * The diffusion transformer (diffusers: {@code CogView4Transformer2DModel}).
+ * The diffusion transformer (diffusers: {@code CogView4Transformer2DModel}). Internal.
  *
  * <p>There are two streams, here called <em>image</em> and <em>text</em> (diffusers: {@code hidden_states} and {@code
  * encoder_hidden_states}). All sequences of a batch - each picture with its prompt, and with its negative prompt - are

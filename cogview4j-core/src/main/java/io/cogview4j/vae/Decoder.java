@@ -32,12 +32,18 @@ record Decoder(@Nullable Conv2d postQuantConv, Conv2d convIn, List<Layer> layers
                 decoder.pages());
     }
 
+    /** Of latents with so many positions. */
+    double operations(double positions, Strips strips) {
+        return positions * convIn.operations() + Layer.operations(layers, head, positions, strips);
+    }
+
     /** {@code [1, latentChannels, h, w] -> [1, outChannels, H, W]}. */
-    Tensor forward(Tensor latents, Strips strips) {
+    Tensor forward(Tensor latents, Strips strips, OperationCounter counter) {
         try (var scope = Scope.open()) {
             Tensor x = convIn.forward(postQuantConv == null ? latents : postQuantConv.forward(latents));
-            return scope.keep(head.forward(Layer.run(layers, new Stored(FeatureMaps.ordered(x), strips), pages))
-                    .tensor());
+            counter.add(convIn.operations() * x.size(2) * x.size(3));
+            Features features = new Stored(FeatureMaps.ordered(x), strips, counter);
+            return scope.keep(head.forward(Layer.run(layers, features, pages)).tensor());
         }
     }
 }

@@ -2,11 +2,10 @@ package io.cogview4j.vae;
 
 import io.cogview4j.checkpoint.WeightSizes;
 import io.cogview4j.memory.StageNeeds;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What decoding one picture needs, layer by layer; to be kept in step with the code that allocates. */
+/** What decoding one image needs, layer by layer; to be kept in step with the code that allocates. */
 public final class DecoderNeeds {
     /**
      * Temporaries of a strip: its padded input, the convolution's output, what is made on the way from one to the other,
@@ -32,13 +31,14 @@ public final class DecoderNeeds {
     }
 
     /**
-     * @param latentHeight of the pictures
-     * @param latentWidth of the pictures
-     * @param pictures which are decoded one at a time
+     * @param sizes of all weights in the autoencoder's files
+     * @param latentHeight of the images
+     * @param latentWidth of the images
+     * @param images which are decoded one at a time
      */
     public static StageNeeds of(
-            Path folder, VaeConfig config, Strips strips, long latentHeight, long latentWidth, int pictures) {
-        WeightSizes decoder = WeightSizes.read(folder).where(name -> !name.contains("encoder."));
+            WeightSizes sizes, VaeConfig config, Strips strips, long latentHeight, long latentWidth, int images) {
+        WeightSizes decoder = sizes.where(name -> !name.contains("encoder."));
         DecoderNeeds needs = new DecoderNeeds(config, strips, latentHeight, latentWidth);
         needs.middle();
         needs.levels();
@@ -50,8 +50,8 @@ public final class DecoderNeeds {
                 decoder.largestLayerBytes(),
                 List.of(),
                 Float.BYTES * needs.peakValues + weight,
-                pictures,
-                pictures * needs.operations);
+                images,
+                images * needs.operations);
     }
 
     /** The sizes of upsampled features, largest first: what {@link Strips#wholeValues} chooses from. */

@@ -11,7 +11,7 @@ public final class DecoderOperations {
 
     private DecoderOperations() {}
 
-    /** Of one picture with latents of this size. */
+    /** Of one image with latents of this size. */
     public static double of(VaeConfig config, long latentHeight, long latentWidth) {
         List<Integer> channels = config.blockOutChannels().reversed();
         double pixels = latentHeight * latentWidth;

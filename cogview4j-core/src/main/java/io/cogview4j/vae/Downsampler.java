@@ -17,6 +17,16 @@ record Downsampler(Conv2d conv) implements Layer {
     }
 
     @Override
+    public double operations(double positions, Strips strips) {
+        return positions * growth() * conv.operations();
+    }
+
+    @Override
+    public double growth() {
+        return 0.25;
+    }
+
+    @Override
     public Features forward(Features x) {
         Stored half = x.empty(x.channels(), x.height() / 2, x.width() / 2);
         Conv2d.Prepared prepared = conv.prepare(ScalarType.Float);
@@ -26,6 +36,7 @@ record Downsampler(Conv2d conv) implements Layer {
                 long below = 2 * strip.to() + 1 - reached.to();
                 Tensor padded = torch.constant_pad_nd(x.rows(reached), new long[] {0, 1, 0, below});
                 half.rows(strip).copy_(prepared.forward(padded));
+                x.counter().add(conv.operations() * strip.rows() * half.width());
             }
         }
         x.close();

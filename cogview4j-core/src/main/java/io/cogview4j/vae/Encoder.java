@@ -37,12 +37,18 @@ record Encoder(
                 encoder.pages());
     }
 
+    /** Of an image with so many positions. */
+    double operations(double positions, Strips strips) {
+        return positions * convIn.operations() + Layer.operations(layers, head, positions, strips);
+    }
+
     /** {@code [1, inChannels, H, W] -> [1, 2 latentChannels, h, w]}: means, then logarithms of variances. */
-    Tensor forward(Tensor image, Strips strips) {
+    Tensor forward(Tensor image, Strips strips, OperationCounter counter) {
         try (var scope = Scope.open()) {
             Tensor x = FeatureMaps.ordered(convIn.forward(image));
-            Tensor moments = head.forward(Layer.run(layers, new Stored(x, strips), pages))
-                    .tensor();
+            counter.add(convIn.operations() * x.size(2) * x.size(3));
+            Features features = new Stored(x, strips, counter);
+            Tensor moments = head.forward(Layer.run(layers, features, pages)).tensor();
             return scope.keep(quantConv == null ? moments : quantConv.forward(moments));
         }
     }

@@ -9,7 +9,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * What lies between two layers for one picture, {@code [1, C, H, W]}, to be had a strip at a time. Closing frees what it
+ * What lies between two layers for one image, {@code [1, C, H, W]}, to be had a strip at a time. Closing frees what it
  * rests on.
  */
 sealed interface Features extends AutoCloseable permits Stored, Upsampled {
@@ -20,6 +20,9 @@ sealed interface Features extends AutoCloseable permits Stored, Upsampled {
     long width();
 
     Strips strips();
+
+    /** Of the call that computes them. */
+    OperationCounter counter();
 
     /** The rows of {@code strip}, {@code [1, C, rows, W]}, in the innermost scope; not to be written to. */
     Tensor rows(Strip strip);
@@ -32,7 +35,7 @@ sealed interface Features extends AutoCloseable permits Stored, Upsampled {
         return strips().cut(channels(), height(), width());
     }
 
-    /** What {@code norm} is for this picture; in the innermost scope. */
+    /** What {@code norm} is for this image; in the innermost scope. */
     default GroupNorm.Affine normalised(GroupNorm norm) {
         GroupMoments moments = new GroupMoments(norm.groups());
         for (Strip strip : cut()) {
@@ -46,20 +49,24 @@ sealed interface Features extends AutoCloseable permits Stored, Upsampled {
     /** Some tensor on the device of this. */
     Tensor neighbour();
 
-    /** Uninitialised features of another size of the same picture, in the innermost scope. */
+    /** Uninitialised features of another size of the same image, in the innermost scope. */
     default Stored empty(long channels, long height, long width) {
-        return new Stored(FeatureMaps.empty(neighbour(), ScalarType.Float, 1, channels, height, width), strips());
+        return new Stored(
+                FeatureMaps.empty(neighbour(), ScalarType.Float, 1, channels, height, width), strips(), counter());
     }
 
     /** All of it in memory, in the innermost scope. Takes this over. */
     default Stored stored() {
-        Stored all = empty(channels(), height(), width());
-        for (Strip strip : cut()) {
-            try (var _ = Scope.open()) {
-                all.rows(strip).copy_(rows(strip));
+        try {
+            Stored all = empty(channels(), height(), width());
+            for (Strip strip : cut()) {
+                try (var _ = Scope.open()) {
+                    all.rows(strip).copy_(rows(strip));
+                }
             }
+            return all;
+        } finally {
+            close();
         }
-        close();
-        return all;
     }
 }

@@ -8,16 +8,16 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * A strip of a convolution's output with the rows of its input that the kernel reaches.
  *
  * @param strip rows of the output, and of the input
- * @param reached the strip and the rows beyond it, as far as the picture goes
- * @param reach how many rows beyond it the kernel sees; those outside the picture count as zero
+ * @param reached the strip and the rows beyond it, as far as the image goes
+ * @param reach how many rows beyond it the kernel sees; those outside the image count as zero
  */
 record Halo(Strip strip, Strip reached, long reach) {
-    /** In a picture of so many rows. */
+    /** In an image of so many rows. */
     Halo(Strip strip, long reach, long height) {
         this(strip, new Strip(Math.max(0, strip.from() - reach), Math.min(height, strip.to() + reach)), reach);
     }
 
-    /** A new tensor like {@code x} but {@code rows + 2 reach} high, zero outside the picture and arbitrary inside. */
+    /** A new tensor like {@code x} but {@code rows + 2 reach} high, zero outside the image and arbitrary inside. */
     Tensor padded(Tensor x, ScalarType type) {
         Tensor padded = FeatureMaps.empty(x, type, 1, x.size(1), strip.rows() + 2 * reach, x.size(3));
         long above = above();
@@ -27,7 +27,7 @@ record Halo(Strip strip, Strip reached, long reach) {
         return padded;
     }
 
-    /** The rows of {@link #padded} that lie in the picture, as a view. */
+    /** The rows of {@link #padded} that lie in the image, as a view. */
     Tensor inside(Tensor padded) {
         return padded.narrow(2, above(), reached.rows());
     }

@@ -14,12 +14,16 @@ record Head(GroupNorm norm, Conv2d conv) {
                 Conv2d.same(weights.at("conv_out"), in, out, 3));
     }
 
+    double operations(double positions) {
+        return positions * conv.operations();
+    }
+
     /** {@code [1, in, H, W] -> [1, out, H, W]}, in the innermost scope. Takes {@code x} over. */
     Stored forward(Features x) {
         Stored out = x.empty(conv.outChannels(), x.height(), x.width());
         try (var _ = Scope.open()) {
             StripConvolution convolution = new StripConvolution(
-                    x.normalised(norm), Activation.SILU, conv.prepare(x.strips().type()));
+                    x.normalised(norm), Activation.SILU, conv.prepare(x.strips().type()), x.counter());
             for (Strip strip : x.cut()) {
                 try (var _ = Scope.open()) {
                     Halo halo = new Halo(strip, conv.padding(), x.height());

@@ -4,7 +4,7 @@ import io.cogview4j.api.Latents;
 import java.util.List;
 
 /**
- * What the encoder says of pictures: a normal distribution for every latent; diffusers' {@code
+ * What the encoder says of images: a normal distribution for every latent; diffusers' {@code
  * DiagonalGaussianDistribution}.
  *
  * @param mean {@code [batch, latentChannels, h, w]}
@@ -14,7 +14,7 @@ public record LatentDistribution(Latents mean, Latents logvar) {
     private static final float LEAST_LOGVAR = -30;
     private static final float MOST_LOGVAR = 20;
 
-    /** From the moments of each picture: means in the first half of the channels, logarithms in the second. */
+    /** From the moments of each image: means in the first half of the channels, logarithms in the second. */
     static LatentDistribution of(List<Planes> moments) {
         Planes first = moments.getFirst();
         int size = first.values().length / 2;

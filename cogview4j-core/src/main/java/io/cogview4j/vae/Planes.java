@@ -6,7 +6,7 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * One picture as planes {@code [channels, height, width]} in row-major order, float32: red, green and blue, nominally in
+ * One image as planes {@code [channels, height, width]} in row-major order, float32: red, green and blue, nominally in
  * [-1, 1].
  *
  * <p>The array is not copied: whoever hands it over gives it away.
@@ -24,7 +24,7 @@ public record Planes(float[] values, int channels, int height, int width) {
                 new float[Math.multiplyExact(Math.multiplyExact(channels, height), width)], channels, height, width);
     }
 
-    /** The latents of one picture of a batch, as a copy. */
+    /** The latents of one image of a batch, as a copy. */
     static Planes of(Latents latents, int image) {
         Latents one = latents.image(image);
         return new Planes(one.values(), one.channels(), one.height(), one.width());

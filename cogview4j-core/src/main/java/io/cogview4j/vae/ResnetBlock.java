@@ -33,6 +33,11 @@ record ResnetBlock(
     }
 
     @Override
+    public double operations(double positions, Strips strips) {
+        return positions * (conv1.operations() + conv2.operations());
+    }
+
+    @Override
     public Features forward(Features x) {
         boolean inPlace = shortcut == null && x instanceof Stored;
         Stored sum = inPlace ? x.stored() : x.empty(conv2.outChannels(), x.height(), x.width());
@@ -53,7 +58,7 @@ record ResnetBlock(
     private void convolve(Features x, Stored h, Stored sum) {
         Conv2d.@Nullable Prepared direct = shortcut == null ? null : shortcut.prepare(ScalarType.Float);
         StripConvolution convolution = new StripConvolution(
-                x.normalised(norm1), activation, conv1.prepare(x.strips().type()));
+                x.normalised(norm1), activation, conv1.prepare(x.strips().type()), x.counter());
         for (Strip strip : x.cut()) {
             try (var _ = Scope.open()) {
                 Halo halo = new Halo(strip, conv1.padding(), x.height());
@@ -69,7 +74,7 @@ record ResnetBlock(
 
     private void convolveAndAdd(Stored h, Stored sum) {
         StripConvolution convolution = new StripConvolution(
-                h.normalised(norm2), activation, conv2.prepare(h.strips().type()));
+                h.normalised(norm2), activation, conv2.prepare(h.strips().type()), h.counter());
         for (Strip strip : h.cut()) {
             try (var _ = Scope.open()) {
                 Halo halo = new Halo(strip, conv2.padding(), h.height());

@@ -3,7 +3,7 @@ package io.cogview4j.vae;
 import org.bytedeco.pytorch.Tensor;
 
 /** Features that lie in memory, a {@link io.cogview4j.nn.FeatureMaps feature map} in float32. */
-record Stored(Tensor tensor, Strips strips) implements Features {
+record Stored(Tensor tensor, Strips strips, OperationCounter counter) implements Features {
     @Override
     public long channels() {
         return tensor.size(1);

@@ -2,7 +2,7 @@ package io.cogview4j.vae;
 
 import org.bytedeco.pytorch.Tensor;
 
-/** Rows {@code from} to {@code to - 1} of a picture's features. */
+/** Rows {@code from} to {@code to - 1} of an image's features. */
 record Strip(long from, long to) {
     long rows() {
         return to - from;

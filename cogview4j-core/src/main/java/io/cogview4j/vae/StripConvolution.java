@@ -12,7 +12,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * Norm, activation, and a convolution that keeps the size, for one strip at a time, in the data type of the
  * kernel.
  */
-record StripConvolution(Affine norm, Activation activation, Conv2d.Prepared conv) {
+record StripConvolution(Affine norm, Activation activation, Conv2d.Prepared conv, OperationCounter counter) {
     /**
      * The rows of the strip, {@code [1, out, rows, W]}, in the innermost scope.
      *
@@ -31,7 +31,9 @@ record StripConvolution(Affine norm, Activation activation, Conv2d.Prepared conv
                 norm.apply(x, normed);
                 inside.copy_(activation.applyTo(normed));
             }
-            return scope.keep(conv.forwardPaddedRows(padded));
+            Tensor rows = scope.keep(conv.forwardPaddedRows(padded));
+            counter.add(conv.operations() * halo.strip().rows() * x.size(3));
+            return rows;
         }
     }
 }

@@ -7,8 +7,8 @@ import java.util.List;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * How pictures are cut into strips of rows, so that temporaries do not grow with them. Norms are those of the whole
- * picture and neighbouring rows are there where a kernel reaches, so there are no seams; but kernels round by the shape
+ * How images are cut into strips of rows, so that temporaries do not grow with them. Norms are those of the whole
+ * image and neighbouring rows are there where a kernel reaches, so there are no seams; but kernels round by the shape
  * of what they are given, so the last bits depend on the strips. They do not depend on what is kept whole.
  *
  * @param stripValues the most values of a strip, unless that is less than one row

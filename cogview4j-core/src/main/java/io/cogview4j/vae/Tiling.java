@@ -1,16 +1,16 @@
 package io.cogview4j.vae;
 
-import io.cogview4j.api.InvalidRequestException;
-import io.cogview4j.api.MessageCode;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.InvalidRequestException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
  * Decoding and encoding in overlapping square tiles that are blended into each other, so that memory does not grow with
- * the picture; diffusers' {@code AutoencoderKL.enable_tiling()}. Group norms see one tile instead of the picture, so
+ * the image; diffusers' {@code AutoencoderKL.enable_tiling()}. Group norms see one tile instead of the image, so
  * the result differs from that of the whole. Where a quarter of a tile is no whole number of latents, the result is a
- * little larger than the picture, as diffusers' is.
+ * little larger than the image, as diffusers' is.
  *
  * @param sampleTile side of a tile in pixels
  * @param latentTile side of a tile in latents
@@ -20,11 +20,11 @@ public record Tiling(int sampleTile, int latentTile) {
 
     public Tiling {
         if (latentTile < 2) {
-            throw new InvalidRequestException(MessageCode.TILES_TOO_SMALL, sampleTile, latentTile);
+            throw new InvalidRequestException(CoreMessage.TILES_TOO_SMALL, sampleTile, latentTile);
         }
     }
 
-    /** The tiles that the config implies: as large as the pictures of training. */
+    /** The tiles that the config implies: as large as the images of training. */
     public static Tiling of(VaeConfig config) {
         return new Tiling(config.sampleSize(), config.sampleSize() / config.scaleFactor());
     }
@@ -35,8 +35,8 @@ public record Tiling(int sampleTile, int latentTile) {
     }
 
     /** {@code [inChannels, H, W] -> [2 latentChannels, h, w]}; {@code encoder} is asked once a tile. */
-    Planes encode(Planes picture, UnaryOperator<Planes> encoder) {
-        return new Grid(sampleTile, latentTile).run(picture, encoder);
+    Planes encode(Planes image, UnaryOperator<Planes> encoder) {
+        return new Grid(sampleTile, latentTile).run(image, encoder);
     }
 
     /**

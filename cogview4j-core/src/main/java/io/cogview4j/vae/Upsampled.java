@@ -59,6 +59,11 @@ final class Upsampled implements Features {
     }
 
     @Override
+    public OperationCounter counter() {
+        return source.counter();
+    }
+
+    @Override
     public Tensor neighbour() {
         return bias;
     }
@@ -108,11 +113,12 @@ final class Upsampled implements Features {
             for (int corner = 0; corner < kernels.size(); corner++) {
                 fill(rows, padded, corner / 2, corner % 2);
             }
+            counter().add(strip.rows() / 2.0 * Upsampler.operations(channels(), source.width()));
             return scope.keep(rows.narrow(2, strip.from() - 2 * below.from(), strip.rows()));
         }
     }
 
-    /** The source's rows {@code below} and one pixel more on all sides, zero where the picture ends. */
+    /** The source's rows {@code below} and one pixel more on all sides, zero where the image ends. */
     private Tensor padded(Strip below) {
         Halo halo = new Halo(below, 1, source.height());
         Tensor padded =

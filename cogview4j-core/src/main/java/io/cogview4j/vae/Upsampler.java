@@ -22,10 +22,29 @@ record Upsampler(Conv2d conv) implements Layer {
     }
 
     @Override
+    public double operations(double positions, Strips strips) {
+        boolean whole = isWhole(growth() * positions, strips);
+        return (whole ? 1 : 2) * operations(conv.outChannels(), positions);
+    }
+
+    /** Four kernels of 2x2, of all of them, for so many positions of the input. */
+    static double operations(double channels, double positions) {
+        return 2 * 4 * 4 * channels * channels * positions;
+    }
+
+    @Override
+    public double growth() {
+        return 4;
+    }
+
+    @Override
     public Features forward(Features x) {
         Upsampled larger = new Upsampled(x, kernels(x.strips().type()), conv.bias());
-        long values = larger.channels() * larger.height() * larger.width();
-        return values <= x.strips().wholeValues() ? larger.stored() : larger;
+        return isWhole(larger.height() * larger.width(), x.strips()) ? larger.stored() : larger;
+    }
+
+    private boolean isWhole(double positions, Strips strips) {
+        return conv.outChannels() * positions <= strips.wholeValues();
     }
 
     /** {@code [out, in, 2, 2]} for the corners top left, top right, bottom left, bottom right; in the innermost scope. */

@@ -30,17 +30,26 @@ record VaeAttention(GroupNorm norm, Linear query, Linear key, Linear value, Line
         return Linear.load(weights.at(weights.hasAny(oldName) ? oldName : name), channels, channels);
     }
 
+    /** Four linear layers, and twice the products of all pairs of positions. */
+    @Override
+    public double operations(double positions, Strips strips) {
+        double channels = norm.weight().numel();
+        return 8 * channels * channels * positions + 4 * channels * positions * positions;
+    }
+
     @Override
     public Features forward(Features features) {
-        Tensor x = features.stored().tensor();
+        Stored stored = features.stored();
+        Tensor x = stored.tensor(); // [1, C, H, W]
         try (var _ = Scope.open()) {
             Tensor normed = torch.empty_like(x);
-            features.normalised(norm).apply(x, normed);
+            stored.normalised(norm).apply(x, normed);
             Tensor tokens = FeatureMaps.positions(normed); // [H W, C]
             Tensor attended = attention.full(query.forward(tokens), key.forward(tokens), value.forward(tokens));
             Tensor h = out.forward(attended); // [H W, C]
             FeatureMaps.positions(x).add_(h);
         }
-        return new Stored(x, features.strips());
+        stored.counter().add(operations(stored.height() * stored.width(), stored.strips()));
+        return stored;
     }
 }

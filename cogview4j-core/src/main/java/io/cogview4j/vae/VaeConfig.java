@@ -1,8 +1,8 @@
 package io.cogview4j.vae;
 
 import io.cogview4j.api.Latents;
-import io.cogview4j.api.MessageCode;
 import io.cogview4j.checkpoint.ConfigJson;
+import io.cogview4j.message.CoreMessage;
 import io.cogview4j.nn.Activation;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,12 +10,12 @@ import java.util.List;
 /**
  * What {@code vae/config.json} says. Names and defaults are diffusers'.
  *
- * @param blockOutChannels channels of each level, finest first; each level but one halves the picture
+ * @param blockOutChannels channels of each level, finest first; each level but one halves the image
  * @param layersPerBlock resnet blocks of an encoder level; a decoder level has one more
  * @param normNumGroups groups of every group norm
  * @param scalingFactor latents of the transformer are those of the encoder times this
  * @param shiftFactor read but not used: CogView4's pipeline ignores it
- * @param sampleSize side of the pictures in training, from which the tile size follows
+ * @param sampleSize side of the images in training, from which the tile size follows
  */
 public record VaeConfig(
         int inChannels,
@@ -35,19 +35,24 @@ public record VaeConfig(
     static final double NORM_EPSILON = 1e-6;
 
     public static VaeConfig read(Path file) {
-        ConfigJson json = ConfigJson.read(file).requireClass("AutoencoderKL");
+        return from(ConfigJson.read(file));
+    }
+
+    /** The same from JSON that is read already. */
+    public static VaeConfig from(ConfigJson json) {
+        json.requireClass("AutoencoderKL");
         List<Integer> channels = json.positives("block_out_channels");
         requireTypes(json, "down_block_types", "DownEncoderBlock2D", channels.size());
         requireTypes(json, "up_block_types", "UpDecoderBlock2D", channels.size());
         int groups = json.positive("norm_num_groups", 32);
         for (int c : channels) {
             if (c % groups != 0) {
-                throw json.refused(MessageCode.VAE_GROUPS_INDIVISIBLE, c, channels, groups);
+                throw json.refused(CoreMessage.VAE_GROUPS_INDIVISIBLE, c, channels, groups);
             }
         }
         double scalingFactor = json.number("scaling_factor", 0.18215);
         if (scalingFactor == 0) {
-            throw json.refused(MessageCode.VAE_SCALING_FACTOR_ZERO);
+            throw json.refused(CoreMessage.VAE_SCALING_FACTOR_ZERO);
         }
         return new VaeConfig(
                 json.positive("in_channels", 3),
@@ -69,11 +74,11 @@ public record VaeConfig(
         List<String> types = json.has(key) ? json.texts(key) : List.of(type);
         for (String found : types) {
             if (!found.equals(type)) {
-                throw json.refused(MessageCode.VAE_BLOCK_UNSUPPORTED, found, key, type);
+                throw json.refused(CoreMessage.VAE_BLOCK_UNSUPPORTED, found, key, type);
             }
         }
         if (types.size() != levels) {
-            throw json.refused(MessageCode.VAE_BLOCKS_COUNT, key, types.size(), levels);
+            throw json.refused(CoreMessage.VAE_BLOCKS_COUNT, key, types.size(), levels);
         }
     }
 
@@ -88,7 +93,7 @@ public record VaeConfig(
         return blockOutChannels.getLast();
     }
 
-    /** How many pixels of a picture's side make one of its latents: 8 for four levels. */
+    /** How many pixels of an image's side make one of its latents: 8 for four levels. */
     public int scaleFactor() {
         return 1 << (blockOutChannels.size() - 1);
     }

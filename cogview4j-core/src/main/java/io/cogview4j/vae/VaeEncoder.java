@@ -1,79 +1,87 @@
 package io.cogview4j.vae;
 
 import io.cogview4j.api.ComputeSettings;
-import io.cogview4j.api.InvalidRequestException;
-import io.cogview4j.api.MessageCode;
 import io.cogview4j.checkpoint.Weights;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.InvalidRequestException;
+import io.cogview4j.nn.PartListener;
 import io.cogview4j.tensor.Scope;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** The encoding half of the autoencoder: from pictures to latents. Reads no weights of the decoder. */
+/** The encoding half of the autoencoder: from images to latents. Reads no weights of the decoder. */
 public final class VaeEncoder implements AutoCloseable {
     private final VaeConfig config;
-    private final Strips strips;
     private final Weights weights;
     private final Encoder network;
 
-    private VaeEncoder(VaeConfig config, Strips strips, Weights weights, Encoder network) {
+    private VaeEncoder(VaeConfig config, Weights weights) {
         this.config = config;
-        this.strips = strips;
         this.weights = weights;
-        this.network = network;
+        this.network = Encoder.load(weights, config);
     }
 
     /** Opens a checkpoint's {@code vae/} folder. Throws CheckpointException if its files are not what it needs. */
     public static VaeEncoder open(Path folder) {
-        return open(folder, Strips.DEFAULT);
-    }
-
-    /** As {@link #open(Path)}, with strips to fit the memory there is. */
-    public static VaeEncoder open(Path folder, Strips strips) {
         VaeConfig config = VaeConfig.read(folder.resolve("config.json"));
-        return Weights.open(
-                folder,
-                ComputeSettings.defaults(),
-                weights -> new VaeEncoder(config, strips, weights, Encoder.load(weights, config)));
+        return Weights.open(folder, ComputeSettings.defaults(), weights -> new VaeEncoder(config, weights));
     }
 
     public VaeConfig config() {
         return config;
     }
 
+    /** As {@link #encode(List, Strips, PartListener)}, in strips of the usual size and without a listener. */
+    public LatentDistribution encode(List<Planes> images) {
+        return encode(images, Strips.DEFAULT, PartListener.NONE);
+    }
+
     /**
-     * The latents of pictures of one size, {@code [inChannels, H, W]} in [-1, 1], as distributions {@code [batch,
+     * The latents of images of one size, {@code [inChannels, H, W]} in [-1, 1], as distributions {@code [batch,
      * latentChannels, H / scaleFactor, W / scaleFactor]}; not yet multiplied by the scaling factor ({@link
      * VaeConfig#scaled}). They are encoded one at a time.
+     *
+     * @param strips to fit the memory there is
+     * @param listener hears after each strip what part of all the images' operations is done, in hundredths; what it
+     *     throws ends the encoding and reaches the caller
      */
-    public LatentDistribution encode(List<Planes> pictures) {
-        return each(pictures, this::encodeWhole);
+    public LatentDistribution encode(List<Planes> images, Strips strips, PartListener listener) {
+        images.forEach(this::check);
+        double operations = images.stream()
+                .mapToDouble(image -> network.operations((double) image.height() * image.width(), strips))
+                .sum();
+        OperationCounter counter = new OperationCounter(operations, listener);
+        LatentDistribution latents = each(images, image -> encodeWhole(image, strips, counter));
+        counter.end();
+        return latents;
     }
 
-    /** As {@link #encode(List)}, but pictures larger than a tile go through in tiles: not the same latents. */
-    public LatentDistribution encode(List<Planes> pictures, Tiling tiling) {
-        return each(pictures, picture -> tiling.encode(picture, this::encodeWhole));
+    /** As {@link #encode(List)}, but images larger than a tile go through in tiles: not the same latents. */
+    public LatentDistribution encode(List<Planes> images, Tiling tiling) {
+        images.forEach(this::check);
+        OperationCounter counter = new OperationCounter(1, PartListener.NONE);
+        return each(images, image -> tiling.encode(image, tile -> encodeWhole(tile, Strips.DEFAULT, counter)));
     }
 
-    private LatentDistribution each(List<Planes> pictures, UnaryOperator<Planes> encode) {
-        pictures.forEach(this::check);
-        return LatentDistribution.of(pictures.stream().map(encode).toList());
+    private static LatentDistribution each(List<Planes> images, UnaryOperator<Planes> encode) {
+        return LatentDistribution.of(images.stream().map(encode).toList());
     }
 
-    private void check(Planes picture) {
+    private void check(Planes image) {
         int least = config.scaleFactor();
-        if (picture.channels() != config.inChannels()) {
+        if (image.channels() != config.inChannels()) {
             throw new InvalidRequestException(
-                    MessageCode.PICTURE_OTHER_CHANNELS, picture.channels(), config.inChannels());
+                    CoreMessage.PICTURE_OTHER_CHANNELS, image.channels(), config.inChannels());
         }
-        if (picture.height() < least || picture.width() < least) {
-            throw new InvalidRequestException(MessageCode.PICTURE_TOO_SMALL, picture.width(), picture.height(), least);
+        if (image.height() < least || image.width() < least) {
+            throw new InvalidRequestException(CoreMessage.PICTURE_TOO_SMALL, image.width(), image.height(), least);
         }
     }
 
-    private Planes encodeWhole(Planes picture) {
+    private Planes encodeWhole(Planes image, Strips strips, OperationCounter counter) {
         try (var _ = Scope.open()) {
-            return Planes.of(network.forward(picture.toTensor(), strips));
+            return Planes.of(network.forward(image.toTensor(), strips, counter));
         }
     }
 

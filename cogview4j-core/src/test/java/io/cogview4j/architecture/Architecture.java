@@ -1,55 +1,20 @@
 package io.cogview4j.architecture;
 
-import static java.util.Map.entry;
-
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Which package may use which, and what else holds for every source file. */
+/** What holds for every source file and every package. */
 final class Architecture {
     private static final int MOST_LINES = 400;
-    private static final String ALL = "*";
+    private static final int MOST_FILES = 30;
 
-    /** Bottom up. An entry is a package, or a single class of it. */
-    private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
-            entry("api", Set.of()),
-            entry("tensor", Set.of("api")),
-            entry("random", Set.of("api")),
-            entry("safetensors", Set.of("api")),
-            entry("image", Set.of("api")),
-            entry("shape", Set.of("api")),
-            entry("embeddings", Set.of("api", "safetensors", "shape")),
-            entry("checkpoint", Set.of("api", "safetensors", "tensor")),
-            entry("scheduler", Set.of("api", "random", "checkpoint.ConfigJson")),
-            entry("memory", Set.of("api", "checkpoint")),
-            entry("inspect", Set.of("api", "safetensors", "shape", "embeddings", "image", "checkpoint")),
-            entry("nn", Set.of("api", "tensor", "safetensors.DType", "checkpoint")),
-            entry("text", Set.of("api", "tensor", "checkpoint", "memory", "nn")),
-            entry("transformer", Set.of("api", "tensor", "checkpoint", "memory", "nn")),
-            entry("vae", Set.of("api", "tensor", "checkpoint", "memory", "nn")),
-            entry("pipeline", Set.of(ALL)),
-            entry("tiny", Set.of()),
-            entry(
-                    "bench",
-                    Set.of(
-                            "api",
-                            "tensor.NativeRuntime",
-                            "random",
-                            "image",
-                            "memory",
-                            "nn",
-                            "text",
-                            "transformer",
-                            "vae",
-                            "pipeline",
-                            "tiny")),
-            entry("cli", Set.of(ALL)));
-
-    private static final Set<String> NATIVE = Set.of("tensor", "checkpoint", "nn", "text", "transformer", "vae");
+    private static final Set<String> NATIVE =
+            Set.of("tensor", "checkpoint", "nn", "text", "transformer", "vae", "measure");
 
     private Architecture() {}
 
@@ -64,25 +29,26 @@ final class Architecture {
                         "%s has %d lines, at most %d are allowed".formatted(file.name(), file.lines(), MOST_LINES));
             }
         });
-        breaches.addAll(roomsWithoutNullMarked(files));
+        files.stream()
+                .collect(Collectors.groupingBy(SourceFile::room, TreeMap::new, Collectors.toList()))
+                .forEach((room, ofRoom) -> breaches.addAll(packageOf(room, ofRoom)));
         return breaches;
     }
 
     private static List<String> usesOf(SourceFile file) {
-        Set<String> allowed = MAY_USE.get(file.room());
-        if (allowed == null) {
+        @Nullable Room room = Rooms.OF_COGVIEW4J.named(file.room());
+        if (room == null) {
             return List.of("%s is in the package %s, for which no rule says what it may use"
                     .formatted(file.name(), file.room()));
         }
         return file.uses().stream()
-                .filter(use ->
-                        !allowed.contains(ALL) && !allowed.contains(use) && !allowed.contains(use.split("\\.")[0]))
+                .filter(Predicate.not(room::allows))
                 .map(use -> "%s uses %s, but %s may use only %s"
                         .formatted(
                                 file.name(),
                                 use,
-                                file.room(),
-                                allowed.stream().sorted().toList()))
+                                room.name(),
+                                room.mayUse().stream().sorted().toList()))
                 .toList();
     }
 
@@ -98,15 +64,36 @@ final class Architecture {
         return breaches;
     }
 
-    private static List<String> roomsWithoutNullMarked(List<SourceFile> files) {
-        Map<String, List<SourceFile>> folders = files.stream()
-                .collect(Collectors.groupingBy(
-                        file -> file.name().substring(0, file.name().lastIndexOf('/') + 1),
-                        TreeMap::new,
-                        Collectors.toList()));
-        return folders.entrySet().stream()
-                .filter(folder -> folder.getValue().stream().noneMatch(SourceFile::marksItsPackageForNulls))
-                .map(folder -> folder.getKey() + " has no package-info.java with @NullMarked")
-                .toList();
+    private static List<String> packageOf(String room, List<SourceFile> files) {
+        List<String> breaches = new ArrayList<>();
+        if (files.size() > MOST_FILES) {
+            breaches.add("the package %s has %d files, at most %d are allowed: split it by what its classes do"
+                    .formatted(room, files.size(), MOST_FILES));
+        }
+        SourceFile description = files.stream()
+                .filter(SourceFile::describesItsPackage)
+                .findFirst()
+                .orElse(null);
+        if (description == null) {
+            breaches.add("the package %s has no package-info.java".formatted(room));
+            return breaches;
+        }
+        if (!description.code().contains("@NullMarked")) {
+            breaches.add(description.name() + " has no @NullMarked");
+        }
+        boolean isPublic = Rooms.PUBLIC.contains(room);
+        if (isPublic == description.text().contains("Internal.")) {
+            breaches.add(
+                    isPublic
+                            ? description.name() + " says \"Internal.\" of a public package"
+                            : description.name() + " does not say \"Internal.\", although the package is not public");
+        }
+        if (room.equals(Room.ROOT)) {
+            PublicPackages.NAMES.stream()
+                    .filter(name -> !description.text().contains(name))
+                    .map(name -> "%s does not name %s, which is public".formatted(description.name(), name))
+                    .forEach(breaches::add);
+        }
+        return breaches;
     }
 }

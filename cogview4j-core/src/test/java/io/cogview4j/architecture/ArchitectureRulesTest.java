@@ -3,6 +3,7 @@ package io.cogview4j.architecture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,13 +27,20 @@ class ArchitectureRulesTest {
         "image,       tensor.Tensors",
         "memory,      tensor.Tensors",
         "tiny,        api.Latents",
-        "nn,          pipeline.CogView4Pipeline"
+        "nn,          pipeline.ImageGenerator",
+        "pipeline,    CogView4",
+        "api,         cli.output.Table",
+        "cli.output,  cli.command.GenerateCommand",
+        "cli.report,  pipeline.ImageGenerator",
+        "cli.command, checkpoint.Checkpoint",
+        "bench,       nn.Linear"
     })
     void refusesAnImportAgainstTheDirection(String room, String used) {
         assertThat(breaches(room, "import io.cogview4j." + used + ";"))
                 .singleElement()
                 .asString()
-                .startsWith("io/cogview4j/%s/A.java uses %s, but %s may use only".formatted(room, used, room));
+                .matches(".*/A\\.java uses (io\\.cogview4j\\.)?\\Q%s\\E, but \\Q%s\\E may use only .*"
+                        .formatted(used, room));
     }
 
     @ParameterizedTest
@@ -43,7 +51,11 @@ class ArchitectureRulesTest {
         "text,        nn.Linear",
         "transformer, memory.Plan",
         "pipeline,    vae.VaeDecoder",
-        "cli,         pipeline.CogView4Pipeline"
+        "io.cogview4j, pipeline.ImageGenerator",
+        "bench,       CogView4",
+        "cli.output,  api.Stage",
+        "cli.command, cli.output.Table",
+        "cli,         CogView4"
     })
     void allowsAnImportInTheDirection(String room, String used) {
         assertThat(breaches(room, "import io.cogview4j." + used + ";")).isEmpty();
@@ -84,7 +96,9 @@ class ArchitectureRulesTest {
                 "image",
                 "memory",
                 "pipeline",
+                "io.cogview4j",
                 "cli",
+                "cli.command",
                 "tiny",
                 "bench"
             })
@@ -112,21 +126,83 @@ class ArchitectureRulesTest {
     }
 
     @Test
-    void refusesAPackageWithoutNullMarked() {
-        SourceFile file = source("api", "A.java", "");
-        SourceFile unmarked = source("api", "package-info.java", "import org.jspecify.annotations.NullMarked;");
-
-        assertThat(Architecture.breaches(List.of(file)))
-                .containsExactly("io/cogview4j/api/ has no package-info.java with @NullMarked");
-        assertThat(Architecture.breaches(List.of(file, unmarked))).hasSize(1);
+    void refusesAPackageOfMoreThan30Files() {
+        assertThat(Architecture.breaches(filled("nn", 30))).isEmpty();
+        assertThat(Architecture.breaches(filled("nn", 31)))
+                .containsExactly(
+                        "the package nn has 31 files, at most 30 are allowed: split it by what its classes do");
     }
 
     @Test
-    void refusesAPackageThatNoRuleNames() {
-        assertThat(breaches("utils", ""))
-                .containsExactly(
-                        "io/cogview4j/utils/A.java is in the package utils, for which no rule says what it may use",
-                        "io/cogview4j/utils/package-info.java is in the package utils, for which no rule says what it may use");
+    void refusesAPackageWithoutADescription() {
+        assertThat(Architecture.breaches(List.of(source("api", "A.java", ""))))
+                .containsExactly("the package api has no package-info.java");
+    }
+
+    @Test
+    void refusesAPackageWithoutNullMarked() {
+        SourceFile unmarked = source("api", "package-info.java", "import org.jspecify.annotations.NullMarked;");
+
+        assertThat(Architecture.breaches(List.of(unmarked)))
+                .containsExactly("io/cogview4j/api/package-info.java has no @NullMarked");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nn", "cli.output"})
+    void refusesAnInternalPackageThatDoesNotSaySo(String room) {
+        SourceFile silent = description(room, "What the networks share.");
+
+        assertThat(Architecture.breaches(List.of(silent)))
+                .containsExactly(silent.name() + " does not say \"Internal.\", although the package is not public");
+    }
+
+    @Test
+    void refusesAPublicPackageThatCallsItselfInternal() {
+        assertThat(Architecture.breaches(List.of(description("api", "Values. Internal."))))
+                .containsExactly("io/cogview4j/api/package-info.java says \"Internal.\" of a public package");
+    }
+
+    @Test
+    void refusesARootPackageThatDoesNotNameThePublicOnes() {
+        String all = String.join(", ", PublicPackages.NAMES);
+
+        assertThat(Architecture.breaches(List.of(description(Room.ROOT, all)))).isEmpty();
+        assertThat(Architecture.breaches(List.of(description(Room.ROOT, all.replace("io.cogview4j.shape", "")))))
+                .containsExactly("io/cogview4j/package-info.java does not name io.cogview4j.shape, which is public");
+    }
+
+    @Test
+    void refusesATableInWhichARoomNamesOneThatDoesNotComeBeforeIt() {
+        Room lower = Room.of("nn", "vae.VaeConfig");
+
+        assertThatThrownBy(() -> new Rooms(List.of(lower, Room.of("vae"))))
+                .hasMessage("nn may not use vae.VaeConfig, which does not come before it");
+        assertThatThrownBy(() -> new Rooms(List.of(Room.of("nn", "nn"))))
+                .hasMessage("nn may not use nn, which does not come before it");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bench", "cli", "cli.command"})
+    void refusesATableInWhichAProgramMayUseAnInternalPackage(String program) {
+        List<Room> rooms = List.of(Room.of("nn"), Room.of(program, "nn.Linear"));
+
+        assertThatThrownBy(() -> new Rooms(rooms))
+                .hasMessage("%s is a program and may not use nn.Linear, which is internal to the library", program);
+    }
+
+    @Test
+    void doesNotTakeAPlaceInTheTableForAPermission() {
+        assertThat(breaches("transformer", "import io.cogview4j.random.NoiseSource;"))
+                .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"utils", "cli.utils"})
+    void refusesAPackageThatNoRuleNames(String room) {
+        assertThat(breaches(room, ""))
+                .hasSize(2)
+                .allMatch(breach -> breach.endsWith(
+                        "is in the package %s, for which no rule says what it may use".formatted(room)));
     }
 
     @Test
@@ -137,14 +213,40 @@ class ArchitectureRulesTest {
     }
 
     private static List<String> breaches(String room, String code) {
-        return Architecture.breaches(List.of(
-                source(room, "A.java", code),
-                SourceFile.of(
-                        "io/cogview4j/" + room + "/package-info.java",
-                        "@NullMarked\npackage io.cogview4j." + room + ";")));
+        return Architecture.breaches(List.of(source(room, "A.java", code), described(room)));
+    }
+
+    private static List<SourceFile> filled(String room, int files) {
+        List<SourceFile> all = new ArrayList<>(List.of(described(room)));
+        while (all.size() < files) {
+            all.add(source(room, "A" + all.size() + ".java", ""));
+        }
+        return all;
+    }
+
+    /** A description that no rule objects to. */
+    private static SourceFile described(String room) {
+        if (room.equals(Room.ROOT)) {
+            return description(room, String.join(", ", PublicPackages.NAMES));
+        }
+        return description(room, Rooms.PUBLIC.contains(room) ? "" : "Internal.");
+    }
+
+    private static SourceFile description(String room, String text) {
+        return SourceFile.of(
+                folder(room) + "package-info.java",
+                "/** " + text + " */\n@NullMarked\npackage " + fullName(room) + ";");
     }
 
     private static SourceFile source(String room, String name, String code) {
-        return SourceFile.of("io/cogview4j/" + room + "/" + name, "package io.cogview4j." + room + ";\n\n" + code);
+        return SourceFile.of(folder(room) + name, "package " + fullName(room) + ";\n\n" + code);
+    }
+
+    private static String folder(String room) {
+        return fullName(room).replace('.', '/') + "/";
+    }
+
+    private static String fullName(String room) {
+        return room.equals(Room.ROOT) ? room : Room.ROOT + "." + room;
     }
 }

@@ -7,12 +7,13 @@ import java.util.regex.Pattern;
 /**
  * A Java file, as far as the rules look at it.
  *
+ * @param text as it stands
  * @param code the text with comments and literals blanked out, so that only code can break a rule
  */
-record SourceFile(String name, int lines, String code) {
-    private static final String ROOT = "io\\.cogview4j\\.";
-    private static final Pattern PACKAGE = Pattern.compile("^\\s*package\\s+" + ROOT + "(\\w+)", Pattern.MULTILINE);
-    private static final Pattern OURS = Pattern.compile("\\b" + ROOT + "(\\w+)(?:\\.(\\w+))?");
+record SourceFile(String name, String text, String code) {
+    private static final Pattern PACKAGE =
+            Pattern.compile("^\\s*package\\s+(io\\.cogview4j(?:\\.\\w+)*)\\s*;", Pattern.MULTILINE);
+    private static final Pattern OURS = Pattern.compile("\\bio\\.cogview4j\\b((?:\\.[a-z]\\w*)*)(?:\\.([A-Z]\\w*))?");
     private static final Pattern COMMENT_OR_LITERAL = Pattern.compile(
             String.join(
                     "|",
@@ -24,27 +25,25 @@ record SourceFile(String name, int lines, String code) {
             Pattern.DOTALL);
 
     static SourceFile of(String name, String text) {
-        return new SourceFile(
-                name,
-                (int) text.lines().count(),
-                COMMENT_OR_LITERAL.matcher(text).replaceAll(" "));
+        return new SourceFile(name, text, COMMENT_OR_LITERAL.matcher(text).replaceAll(" "));
     }
 
-    /** The package below {@code io.cogview4j}; packages below that one belong to it. */
+    /** The {@linkplain Room#name() name} of the room that its package is. */
     String room() {
         var matcher = PACKAGE.matcher(code);
         if (!matcher.find()) {
             throw new IllegalArgumentException(name + " is in no package of io.cogview4j");
         }
-        return matcher.group(1);
+        return Room.called(matcher.group(1));
     }
 
-    /** What the file imports or names in full of ours, each as {@code room} or {@code room.Class}. */
+    /** What the file imports or names in full of other packages of ours, each as {@code room} or {@code room.Class}. */
     List<String> uses() {
+        String own = room();
         return OURS.matcher(code)
                 .results()
-                .filter(use -> !use.group(1).equals(room()))
                 .map(SourceFile::roomAndClass)
+                .filter(use -> !Room.holding(use).equals(own))
                 .distinct()
                 .toList();
     }
@@ -53,11 +52,16 @@ record SourceFile(String name, int lines, String code) {
         return Pattern.compile("\\b" + regex + "\\b").matcher(code).find();
     }
 
-    boolean marksItsPackageForNulls() {
-        return name.endsWith("package-info.java") && code.contains("@NullMarked");
+    int lines() {
+        return (int) text.lines().count();
+    }
+
+    boolean describesItsPackage() {
+        return name.endsWith("package-info.java");
     }
 
     private static String roomAndClass(MatchResult use) {
-        return use.group(2) == null ? use.group(1) : use.group(1) + "." + use.group(2);
+        String room = Room.called(Room.ROOT + use.group(1));
+        return use.group(2) == null ? room : room + "." + use.group(2);
     }
 }

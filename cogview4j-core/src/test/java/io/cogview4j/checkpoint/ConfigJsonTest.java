@@ -3,9 +3,10 @@ package io.cogview4j.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.cogview4j.api.CheckpointException;
-import io.cogview4j.api.Message;
-import io.cogview4j.api.MessageCode;
+import io.cogview4j.message.CheckpointException;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.Message;
+import io.cogview4j.message.MessageCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,17 +61,17 @@ class ConfigJsonTest {
 
     static Stream<Arguments> namesFileKeyAndFound() {
         return Stream.of(
-                wrong("{}", c -> c.positive("k"), MessageCode.CONFIG_KEY_MISSING, "k"),
-                wrong("{\"k\": null}", c -> c.positives("k"), MessageCode.CONFIG_KEY_MISSING, "k"),
-                wrong("{\"k\": 0}", c -> c.positive("k"), MessageCode.CONFIG_NOT_POSITIVE, "k", "0"),
-                wrong("{\"k\": 1.0}", c -> c.positive("k", 2), MessageCode.CONFIG_NOT_POSITIVE, "k", "1.0"),
-                wrong("{\"k\": 3000000000}", c -> c.positive("k"), MessageCode.CONFIG_NOT_POSITIVE, "k", "3000000000"),
-                wrong("{\"k\": \"1\"}", c -> c.number("k", 0), MessageCode.CONFIG_NOT_A_NUMBER, "k", "\"1\""),
-                wrong("{\"k\": 1}", c -> c.flag("k", true), MessageCode.CONFIG_NOT_A_FLAG, "k", "1"),
-                wrong("{\"k\": 1}", c -> c.text("k", ""), MessageCode.CONFIG_NOT_A_TEXT, "k", "1"),
-                wrong("{\"k\": []}", c -> c.positives("k"), MessageCode.CONFIG_NOT_A_LIST, "k", "[]"),
-                wrong("{\"k\": [1, -1]}", c -> c.positives("k"), MessageCode.CONFIG_NOT_POSITIVE, "k", "-1"),
-                wrong("{\"k\": [{}]}", c -> c.texts("k"), MessageCode.CONFIG_NOT_TEXTS, "k", "{}"));
+                wrong("{}", c -> c.positive("k"), CoreMessage.CONFIG_KEY_MISSING, "k"),
+                wrong("{\"k\": null}", c -> c.positives("k"), CoreMessage.CONFIG_KEY_MISSING, "k"),
+                wrong("{\"k\": 0}", c -> c.positive("k"), CoreMessage.CONFIG_NOT_POSITIVE, "k", "0"),
+                wrong("{\"k\": 1.0}", c -> c.positive("k", 2), CoreMessage.CONFIG_NOT_POSITIVE, "k", "1.0"),
+                wrong("{\"k\": 3000000000}", c -> c.positive("k"), CoreMessage.CONFIG_NOT_POSITIVE, "k", "3000000000"),
+                wrong("{\"k\": \"1\"}", c -> c.number("k", 0), CoreMessage.CONFIG_NOT_A_NUMBER, "k", "\"1\""),
+                wrong("{\"k\": 1}", c -> c.flag("k", true), CoreMessage.CONFIG_NOT_A_FLAG, "k", "1"),
+                wrong("{\"k\": 1}", c -> c.text("k", ""), CoreMessage.CONFIG_NOT_A_TEXT, "k", "1"),
+                wrong("{\"k\": []}", c -> c.positives("k"), CoreMessage.CONFIG_NOT_A_LIST, "k", "[]"),
+                wrong("{\"k\": [1, -1]}", c -> c.positives("k"), CoreMessage.CONFIG_NOT_POSITIVE, "k", "-1"),
+                wrong("{\"k\": [{}]}", c -> c.texts("k"), CoreMessage.CONFIG_NOT_TEXTS, "k", "{}"));
     }
 
     private static Arguments wrong(
@@ -85,7 +86,7 @@ class ConfigJsonTest {
         assertThatExceptionOfType(CheckpointException.class)
                 .isThrownBy(() -> config.number("k", 0))
                 .extracting(CheckpointException::code)
-                .isEqualTo(MessageCode.CONFIG_NOT_A_NUMBER);
+                .isEqualTo(CoreMessage.CONFIG_NOT_A_NUMBER);
     }
 
     @Test
@@ -95,22 +96,22 @@ class ConfigJsonTest {
         assertThatExceptionOfType(CheckpointException.class)
                 .isThrownBy(() -> ConfigJson.read(missing))
                 .extracting(CheckpointException::problem)
-                .isEqualTo(Message.of(MessageCode.FILE_MISSING, missing));
+                .isEqualTo(Message.of(CoreMessage.FILE_MISSING, missing));
         assertThatExceptionOfType(CheckpointException.class)
                 .isThrownBy(() -> ConfigJson.read(folder))
                 .extracting(CheckpointException::problem)
-                .isEqualTo(Message.of(MessageCode.CONFIG_NOT_A_FILE, folder));
+                .isEqualTo(Message.of(CoreMessage.CONFIG_NOT_A_FILE, folder));
         for (String other : new String[] {"", "[]", "5"}) {
             assertThatExceptionOfType(CheckpointException.class)
                     .isThrownBy(() -> config(other))
                     .extracting(CheckpointException::code)
-                    .isEqualTo(MessageCode.CONFIG_NOT_OBJECT);
+                    .isEqualTo(CoreMessage.CONFIG_NOT_OBJECT);
         }
         for (String broken : new String[] {"{\"a\": ", "{\"a\": 1, \"a\": 2}", "{} {}", "{\"a\":".repeat(10_000)}) {
             assertThatExceptionOfType(CheckpointException.class)
                     .isThrownBy(() -> config(broken))
                     .extracting(CheckpointException::code)
-                    .isEqualTo(MessageCode.CONFIG_NOT_JSON);
+                    .isEqualTo(CoreMessage.CONFIG_NOT_JSON);
         }
     }
 
@@ -137,7 +138,7 @@ class ConfigJsonTest {
                     .isThrownBy(() -> config.requireClass("AutoencoderKL", "AsymmetricAutoencoderKL"))
                     .extracting(CheckpointException::problem)
                     .isEqualTo(Message.of(
-                            MessageCode.CONFIG_OTHER_CLASS,
+                            CoreMessage.CONFIG_OTHER_CLASS,
                             config.file(),
                             key,
                             refused,

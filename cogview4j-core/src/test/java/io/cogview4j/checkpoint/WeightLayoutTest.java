@@ -3,9 +3,10 @@ package io.cogview4j.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.cogview4j.api.CheckpointException;
-import io.cogview4j.api.Message;
-import io.cogview4j.api.MessageCode;
+import io.cogview4j.message.CheckpointException;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.Message;
+import io.cogview4j.message.MessageCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +63,7 @@ class WeightLayoutTest {
         put("a-1.safetensors");
         Path index = index("{\"x\": \"a-1.safetensors\", \"y\": \"a-3.safetensors\", \"z\": \"a-2.safetensors\"}");
 
-        assertRefused(MessageCode.SHARDS_MISSING, index, 3, 2, "a-2.safetensors, a-3.safetensors");
+        assertRefused(CoreMessage.SHARDS_MISSING, index, 3, 2, "a-2.safetensors, a-3.safetensors");
     }
 
     @ParameterizedTest
@@ -83,14 +84,14 @@ class WeightLayoutTest {
     void refusesAShardThatIsNotASafetensorsFileBesideTheIndex(String name) throws IOException {
         Path index = index("{\"x\": " + name + "}");
 
-        assertRefused(MessageCode.SHARD_OUTSIDE_FOLDER, index, name);
+        assertRefused(CoreMessage.SHARD_OUTSIDE_FOLDER, index, name);
     }
 
     @Test
     void refusesAnIndexWithoutShards() throws IOException {
         Path index = index("{}");
 
-        assertRefused(MessageCode.SHARDS_UNNAMED, index);
+        assertRefused(CoreMessage.SHARDS_UNNAMED, index);
     }
 
     @Test
@@ -98,7 +99,7 @@ class WeightLayoutTest {
         put("config.json");
         put("pytorch_model.bin");
 
-        assertRefused(MessageCode.WEIGHTS_PICKLED, folder, "pytorch_model.bin");
+        assertRefused(CoreMessage.WEIGHTS_PICKLED, folder, "pytorch_model.bin");
     }
 
     @Test
@@ -106,21 +107,21 @@ class WeightLayoutTest {
         put("model.fp16.safetensors");
         put("model.bf16.safetensors");
 
-        assertRefused(MessageCode.WEIGHTS_VARIANTS, folder, "model.bf16.safetensors, model.fp16.safetensors");
+        assertRefused(CoreMessage.WEIGHTS_VARIANTS, folder, "model.bf16.safetensors, model.fp16.safetensors");
     }
 
     @Test
     void asksForTheIndexOfStrayShards() throws IOException {
         put("model-00001-of-00002.safetensors");
 
-        assertRefused(MessageCode.SHARDS_WITHOUT_INDEX, folder);
+        assertRefused(CoreMessage.SHARDS_WITHOUT_INDEX, folder);
     }
 
     @Test
     void saysWhatAFolderWithoutWeightsHolds() throws IOException {
-        assertRefused(MessageCode.WEIGHTS_FOLDER_EMPTY, folder);
+        assertRefused(CoreMessage.WEIGHTS_FOLDER_EMPTY, folder);
         put("config.json");
-        assertRefused(MessageCode.WEIGHTS_NOT_FOUND, folder, "config.json");
+        assertRefused(CoreMessage.WEIGHTS_NOT_FOUND, folder, "config.json");
     }
 
     @Test
@@ -130,11 +131,11 @@ class WeightLayoutTest {
         assertThatExceptionOfType(CheckpointException.class)
                 .isThrownBy(() -> WeightLayout.find(folder.resolve("none")))
                 .extracting(CheckpointException::problem)
-                .isEqualTo(Message.of(MessageCode.WEIGHTS_FOLDER_MISSING, folder.resolve("none")));
+                .isEqualTo(Message.of(CoreMessage.WEIGHTS_FOLDER_MISSING, folder.resolve("none")));
         assertThatExceptionOfType(CheckpointException.class)
                 .isThrownBy(() -> WeightLayout.find(folder.resolve("file")))
                 .extracting(CheckpointException::problem)
-                .isEqualTo(Message.of(MessageCode.WEIGHTS_FOLDER_IS_FILE, folder.resolve("file")));
+                .isEqualTo(Message.of(CoreMessage.WEIGHTS_FOLDER_IS_FILE, folder.resolve("file")));
     }
 
     private void put(String name) throws IOException {

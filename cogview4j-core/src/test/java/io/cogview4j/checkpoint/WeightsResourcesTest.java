@@ -3,8 +3,8 @@ package io.cogview4j.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.cogview4j.api.CheckpointException;
 import io.cogview4j.api.ComputeSettings;
+import io.cogview4j.message.CheckpointException;
 import io.cogview4j.tensor.NativeRuntime;
 import io.cogview4j.tensor.Scope;
 import io.cogview4j.tensor.Tensors;
@@ -131,10 +131,10 @@ class WeightsResourcesTest {
     }
 
     private static void useEveryWeight(Path component) {
-        try (WeightFiles files = WeightFiles.open(component);
-                Weights weights = Weights.open(component, ComputeSettings.defaults());
+        WeightHeaders headers = WeightHeaders.read(component);
+        try (Weights weights = Weights.open(component, ComputeSettings.defaults());
                 var _ = Scope.open()) {
-            files.entries().forEach((name, entry) -> {
+            headers.entries().forEach((name, entry) -> {
                 weights.parameter(name, entry.info().shapeArray()).f32();
                 weights.vector(name, entry.info().shapeArray());
             });

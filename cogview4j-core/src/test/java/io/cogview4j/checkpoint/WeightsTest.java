@@ -3,10 +3,10 @@ package io.cogview4j.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.cogview4j.api.CheckpointException;
 import io.cogview4j.api.ComputeSettings;
-import io.cogview4j.api.Message;
-import io.cogview4j.api.MessageCode;
+import io.cogview4j.message.CheckpointException;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.Message;
 import io.cogview4j.safetensors.DType;
 import io.cogview4j.safetensors.SafetensorsWriter;
 import io.cogview4j.tensor.NativeRuntime;
@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,7 +65,7 @@ class WeightsTest {
         try (Weights weights = Weights.open(folder, ComputeSettings.defaults());
                 var _ = Scope.open()) {
             Parameter single = weights.parameter("single", 2);
-            assertThat(single.f32()).isSameAs(single.stored());
+            assertThat(single.asStored(ScalarType.Float)).containsSame(single.f32());
             for (String name : List.of("single", "brain", "half")) {
                 assertThat(Tensors.toFloats(weights.parameter(name, 2).f32())).containsExactly(1, -2);
                 assertThat(Tensors.toFloats(weights.vector(name, 2))).containsExactly(1, -2);
@@ -118,9 +119,15 @@ class WeightsTest {
             try (Weights weights = Weights.open(folder, ComputeSettings.defaults());
                     var _ = Scope.open()) {
                 Parameter x = weights.parameter("x", 2, 1);
-                assertThat(x.stored().data_ptr().address() % 4).isZero();
+                assertThat(x.asStored(ScalarType.Float).orElseThrow().data_ptr().address() % 4)
+                        .isZero();
                 assertThat(Tensors.toFloats(x.f32())).containsExactly(1.5f, -2);
-                assertThat(weights.parameter("y").stored().data_ptr().address() % 2)
+                assertThat(weights.parameter("y")
+                                        .asStored(ScalarType.BFloat16)
+                                        .orElseThrow()
+                                        .data_ptr()
+                                        .address()
+                                % 2)
                         .isZero();
                 assertThat(Tensors.toFloats(weights.vector("y"))).containsExactly(1);
             }
@@ -136,7 +143,7 @@ class WeightsTest {
                     .isThrownBy(() -> weights.at("a").parameter("weight", 3, 2))
                     .extracting(CheckpointException::problem)
                     .isEqualTo(Message.of(
-                            MessageCode.TENSOR_OTHER_SHAPE, folder.resolve(FILE), "a.weight", "[2, 3]", "[3, 2]"));
+                            CoreMessage.TENSOR_OTHER_SHAPE, folder.resolve(FILE), "a.weight", "[2, 3]", "[3, 2]"));
         }
     }
 
@@ -153,7 +160,7 @@ class WeightsTest {
                     .isThrownBy(() -> weights.at("layers", 0).vector("attn.bias", 1))
                     .extracting(CheckpointException::problem)
                     .isEqualTo(Message.of(
-                            MessageCode.TENSOR_MISSING,
+                            CoreMessage.TENSOR_MISSING,
                             folder,
                             "layers.0.attn.bias",
                             "layers.0.attn.weight, layers.0.mlp.weight, norm.weight"));
@@ -171,7 +178,7 @@ class WeightsTest {
             assertThatExceptionOfType(CheckpointException.class)
                     .isThrownBy(() -> weights.parameter("x", 8))
                     .extracting(CheckpointException::problem)
-                    .isEqualTo(Message.of(MessageCode.TENSOR_OTHER_DTYPE, folder.resolve(FILE), "x", dtype));
+                    .isEqualTo(Message.of(CoreMessage.TENSOR_OTHER_DTYPE, folder.resolve(FILE), "x", dtype));
             assertThat(weights.unused()).containsExactly("x");
         }
     }
@@ -202,7 +209,7 @@ class WeightsTest {
                 .isThrownBy(() -> Weights.open(folder, ComputeSettings.defaults()))
                 .extracting(CheckpointException::problem)
                 .isEqualTo(Message.of(
-                        MessageCode.TENSOR_IN_TWO_FILES,
+                        CoreMessage.TENSOR_IN_TWO_FILES,
                         "x",
                         folder.resolve("a.safetensors"),
                         folder.resolve("b.safetensors")));

@@ -1,16 +1,18 @@
 package io.cogview4j.embeddings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cogview4j.api.Arithmetic;
 import io.cogview4j.api.Device;
-import io.cogview4j.api.Message;
-import io.cogview4j.api.MessageCode;
 import io.cogview4j.api.Origin;
 import io.cogview4j.api.Precision;
 import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.api.PromptSource;
-import io.cogview4j.embeddings.EmbeddingCache.Entry;
+import io.cogview4j.embeddings.EmbeddingCache.CachedEmbedding;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.InvalidRequestException;
+import io.cogview4j.message.Message;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -152,7 +154,8 @@ class EmbeddingCacheTest {
         EmbeddingCache bounded = new EmbeddingCache(cache().folder(), 20_000);
         for (int i = 0; i < 30; i++) {
             bounded.store(Map.of(key(i), embedding(i)));
-            assertThat(bounded.list().stream().mapToLong(Entry::bytes).sum()).isBetween(1L, 20_000L);
+            assertThat(bounded.list().stream().mapToLong(CachedEmbedding::bytes).sum())
+                    .isBetween(1L, 20_000L);
         }
     }
 
@@ -165,9 +168,11 @@ class EmbeddingCacheTest {
         age(2, Duration.ofHours(3));
         age(3, Duration.ofHours(2));
 
-        assertThat(cache().list()).extracting(Entry::text).containsExactly("prompt 1", "prompt 3", "prompt 2");
-        assertThat(cache().list()).extracting(Entry::tokens).containsOnly(TOKENS);
-        Entry first = cache().list().getFirst();
+        assertThat(cache().list())
+                .extracting(CachedEmbedding::text)
+                .containsExactly("prompt 1", "prompt 3", "prompt 2");
+        assertThat(cache().list()).extracting(CachedEmbedding::tokens).containsOnly(TOKENS);
+        CachedEmbedding first = cache().list().getFirst();
         assertThat(first.key()).isEqualTo(key(1).name());
         assertThat(first.bytes()).isEqualTo(Files.size(file(1)));
         assertThat(first.lastUse()).isEqualTo(Files.getLastModifiedTime(file(1)).toInstant());
@@ -200,8 +205,15 @@ class EmbeddingCacheTest {
     void aFolderThatCannotBeIsReportedAndNothingElse() throws IOException {
         Path file = Files.createFile(temp.resolve("file"));
         Message problem = EmbeddingCache.in(file).store(Map.of(key(1), embedding(1)));
-        assertThat(problem).isNotNull().extracting(Message::code).isEqualTo(MessageCode.CACHE_UNUSABLE);
+        assertThat(problem).isNotNull().extracting(Message::code).isEqualTo(CoreMessage.CACHE_UNUSABLE);
         assertThat(EmbeddingCache.in(file).find(key(1))).isNull();
+    }
+
+    @Test
+    void theUsersFolderMustBeAPath() {
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> EmbeddingCache.open(Map.of("COGVIEW4J_CACHE", "a\0b")))
+                .matches(e -> e.code() == CoreMessage.CACHE_FOLDER_INVALID);
     }
 
     @Test
@@ -236,7 +248,7 @@ class EmbeddingCacheTest {
     }
 
     private Path unfinished() {
-        return cache().folder().resolve("." + key(9).name() + ".safetensors.0f-0f.tmp");
+        return cache().folder().resolve(".cogview4j-00000000-0000-0000-0000-00000000000f.tmp");
     }
 
     private void age(int seed, Duration age) throws IOException {

@@ -2,10 +2,10 @@ package io.cogview4j.embeddings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cogview4j.api.CogView4Exception;
 import io.cogview4j.fixtures.Fuzzing;
 import io.cogview4j.fixtures.Fuzzing.Outcome;
 import io.cogview4j.fixtures.Fuzzing.Reading;
+import io.cogview4j.message.CogView4Exception;
 import io.cogview4j.safetensors.SafetensorsWriter;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -6,13 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.cogview4j.api.Arithmetic;
 import io.cogview4j.api.Device;
-import io.cogview4j.api.InvalidRequestException;
-import io.cogview4j.api.MessageCode;
 import io.cogview4j.api.Origin;
 import io.cogview4j.api.Precision;
 import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.api.PromptEmbeddings;
 import io.cogview4j.api.PromptSource;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.InvalidRequestException;
+import io.cogview4j.message.MessageCode;
 import io.cogview4j.safetensors.DType;
 import io.cogview4j.safetensors.SafetensorsWriter;
 import io.cogview4j.shape.TensorShape;
@@ -168,12 +169,12 @@ class EmbeddingsMetadataTest {
 
     static Stream<Arguments> whatContradictsTheFormatHasItsCode() {
         String known = "cogview4j-embeddings-1";
-        MessageCode damaged = MessageCode.EMBEDDINGS_METADATA_DAMAGED;
-        MessageCode contradicts = MessageCode.EMBEDDINGS_METADATA_CONTRADICTS;
+        MessageCode damaged = CoreMessage.EMBEDDINGS_METADATA_DAMAGED;
+        MessageCode contradicts = CoreMessage.EMBEDDINGS_METADATA_CONTRADICTS;
         return Stream.of(
                 Arguments.of(
-                        MessageCode.EMBEDDINGS_FORMAT_NEWER, "cogview4j-embeddings-2", details(EIGHT_TOKENS, "[]")),
-                Arguments.of(MessageCode.EMBEDDINGS_FORMAT_NEWER, "cogview4j-embeddings-13", ""),
+                        CoreMessage.EMBEDDINGS_FORMAT_NEWER, "cogview4j-embeddings-2", details(EIGHT_TOKENS, "[]")),
+                Arguments.of(CoreMessage.EMBEDDINGS_FORMAT_NEWER, "cogview4j-embeddings-13", ""),
                 Arguments.of(damaged, "cogview4j-embeddings-", details(EIGHT_TOKENS, "[]")),
                 Arguments.of(damaged, "cogview4j-embeddings-x", details(EIGHT_TOKENS, "[]")),
                 Arguments.of(damaged, known, ""),
@@ -212,19 +213,19 @@ class EmbeddingsMetadataTest {
     static Stream<Arguments> tensorsThatAreNoEmbeddingsHaveTheirCode() {
         String name = "prompt_embeds";
         return Stream.of(
-                Arguments.of(MessageCode.EMBEDDINGS_RANK, name, DType.F32, List.of(2L, 2L)),
-                Arguments.of(MessageCode.EMBEDDINGS_RANK, name, DType.F32, List.of()),
-                Arguments.of(MessageCode.EMBEDDINGS_RANK, name, DType.F32, List.of(1L, 1L, 2L, 2L)),
-                Arguments.of(MessageCode.EMBEDDINGS_DTYPE, name, DType.I64, List.of(1L, 2L, 2L)),
-                Arguments.of(MessageCode.EMBEDDINGS_DTYPE, name, DType.F64, List.of(1L, 2L, 2L)),
-                Arguments.of(MessageCode.EMBEDDINGS_TENSOR_EMPTY, name, DType.F32, List.of(0L, 2L, 2L)),
-                Arguments.of(MessageCode.EMBEDDINGS_TENSOR_EMPTY, name, DType.F32, List.of(1L, 0L, 2L)),
-                Arguments.of(MessageCode.EMBEDDINGS_TENSOR_EMPTY, name, DType.F32, List.of(1L, 2L, 0L)),
-                Arguments.of(MessageCode.EMBEDDINGS_TENSOR_EMPTY, name, DType.BF16, List.of(0L, 1L << 40, 1L << 20)),
-                Arguments.of(MessageCode.EMBEDDINGS_TENSOR_EMPTY, name, DType.BF16, List.of(1L << 60, 0L, 1L)),
-                Arguments.of(MessageCode.EMBEDDINGS_MISSING, "embeddings", DType.F32, List.of(1L, 2L, 2L)),
-                Arguments.of(MessageCode.EMBEDDINGS_MISSING, "negative_prompt_embeds", DType.F32, List.of(1L, 2L, 2L)),
-                Arguments.of(MessageCode.EMBEDDINGS_PART_MISSING, "prompt_embeds.1", DType.F32, List.of(1L, 2L, 2L)));
+                Arguments.of(CoreMessage.EMBEDDINGS_RANK, name, DType.F32, List.of(2L, 2L)),
+                Arguments.of(CoreMessage.EMBEDDINGS_RANK, name, DType.F32, List.of()),
+                Arguments.of(CoreMessage.EMBEDDINGS_RANK, name, DType.F32, List.of(1L, 1L, 2L, 2L)),
+                Arguments.of(CoreMessage.EMBEDDINGS_DTYPE, name, DType.I64, List.of(1L, 2L, 2L)),
+                Arguments.of(CoreMessage.EMBEDDINGS_DTYPE, name, DType.F64, List.of(1L, 2L, 2L)),
+                Arguments.of(CoreMessage.EMBEDDINGS_TENSOR_EMPTY, name, DType.F32, List.of(0L, 2L, 2L)),
+                Arguments.of(CoreMessage.EMBEDDINGS_TENSOR_EMPTY, name, DType.F32, List.of(1L, 0L, 2L)),
+                Arguments.of(CoreMessage.EMBEDDINGS_TENSOR_EMPTY, name, DType.F32, List.of(1L, 2L, 0L)),
+                Arguments.of(CoreMessage.EMBEDDINGS_TENSOR_EMPTY, name, DType.BF16, List.of(0L, 1L << 40, 1L << 20)),
+                Arguments.of(CoreMessage.EMBEDDINGS_TENSOR_EMPTY, name, DType.BF16, List.of(1L << 60, 0L, 1L)),
+                Arguments.of(CoreMessage.EMBEDDINGS_MISSING, "embeddings", DType.F32, List.of(1L, 2L, 2L)),
+                Arguments.of(CoreMessage.EMBEDDINGS_MISSING, "negative_prompt_embeds", DType.F32, List.of(1L, 2L, 2L)),
+                Arguments.of(CoreMessage.EMBEDDINGS_PART_MISSING, "prompt_embeds.1", DType.F32, List.of(1L, 2L, 2L)));
     }
 
     @Test
@@ -234,7 +235,7 @@ class EmbeddingsMetadataTest {
                 .add("prompt_embeds", new float[4], 1, 2, 2)
                 .add("prompt_embeds.0", new float[4], 1, 2, 2)
                 .write(file);
-        assertRefused(MessageCode.EMBEDDINGS_TWO_FORMS, () -> EmbeddingsFile.describe(file));
+        assertRefused(CoreMessage.EMBEDDINGS_TWO_FORMS, () -> EmbeddingsFile.describe(file));
     }
 
     @Test

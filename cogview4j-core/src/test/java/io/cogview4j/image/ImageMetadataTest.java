@@ -56,7 +56,7 @@ class ImageMetadataTest {
                  "guidanceScale": 3.5, "seed": 7, "version": "0.1.0"}""")));
 
         assertThat(read)
-                .isEqualTo(new ImageMetadata("a heart", "", "tiny", 128, 96, 20, 3.5, 7, "cpu", "f32", "0.1.0"));
+                .isEqualTo(new ImageMetadata("a heart", "", "tiny", 128, 96, 20, 3.5, 7L, "cpu", "f32", "0.1.0"));
     }
 
     @Test
@@ -65,6 +65,6 @@ class ImageMetadataTest {
     }
 
     private static ImageMetadata metadata(String prompt, String negativePrompt, String model) {
-        return new ImageMetadata(prompt, negativePrompt, model, 128, 96, 20, 3.5, 7, "cuda", "bf16", "0.1.0");
+        return new ImageMetadata(prompt, negativePrompt, model, 128, 96, 20, 3.5, 7L, "cuda", "bf16", "0.1.0");
     }
 }

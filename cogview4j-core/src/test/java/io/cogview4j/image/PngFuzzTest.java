@@ -2,10 +2,10 @@ package io.cogview4j.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cogview4j.api.InvalidRequestException;
 import io.cogview4j.fixtures.Fuzzing;
 import io.cogview4j.fixtures.Fuzzing.Outcome;
 import io.cogview4j.fixtures.Mutator;
+import io.cogview4j.message.InvalidRequestException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

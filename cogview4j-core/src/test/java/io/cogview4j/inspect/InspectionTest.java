@@ -3,16 +3,16 @@ package io.cogview4j.inspect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.cogview4j.api.CogView4Exception;
 import io.cogview4j.api.ImageSize;
-import io.cogview4j.api.Message;
-import io.cogview4j.api.MessageCode;
 import io.cogview4j.fixtures.ModelCopy;
 import io.cogview4j.image.ImageMetadata;
 import io.cogview4j.image.PngEncoder;
 import io.cogview4j.image.PngText;
 import io.cogview4j.image.RgbImage;
-import io.cogview4j.safetensors.DType;
+import io.cogview4j.message.CogView4Exception;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.Message;
+import io.cogview4j.message.MessageCode;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -40,7 +40,7 @@ class InspectionTest {
         assertThat(inspection.findings())
                 .extracting(Message::code)
                 .containsExactlyInAnyOrder(
-                        MessageCode.EMBEDDINGS_ORIGIN_UNKNOWN, MessageCode.EMBEDDINGS_LENGTHS_DIFFER);
+                        CoreMessage.EMBEDDINGS_ORIGIN_UNKNOWN, CoreMessage.EMBEDDINGS_LENGTHS_DIFFER);
     }
 
     @Test
@@ -54,7 +54,7 @@ class InspectionTest {
         assertThat(inspection.draws()).isTrue();
         assertThat(inspection.findings()).isEmpty();
         ComponentInspection transformer = inspection.components().get(3);
-        assertThat(transformer.dtypes()).containsOnlyKeys(DType.BF16);
+        assertThat(transformer.dtypes()).containsOnlyKeys("BF16");
         assertThat(transformer.bytes()).isEqualTo(2 * transformer.parameters());
         assertThat(transformer.facts()).containsEntry("num_layers", "6");
     }
@@ -90,10 +90,10 @@ class InspectionTest {
         assertThat(inspection.findings())
                 .extracting(Message::code)
                 .containsExactlyInAnyOrder(
-                        MessageCode.COMPONENT_CLASS_UNSUPPORTED,
-                        MessageCode.FILE_MISSING,
-                        MessageCode.SHARDS_MISSING,
-                        MessageCode.SAFETENSORS_NO_LENGTH);
+                        CoreMessage.COMPONENT_CLASS_UNSUPPORTED,
+                        CoreMessage.FILE_MISSING,
+                        CoreMessage.SHARDS_MISSING,
+                        CoreMessage.SAFETENSORS_NO_LENGTH);
         assertThat(inspection.components().get(3).missing())
                 .containsExactly("diffusion_pytorch_model-00002-of-00002.safetensors");
         assertThat(inspection.defaults()).isNull();
@@ -102,14 +102,44 @@ class InspectionTest {
     }
 
     @Test
+    void whatARunWouldRefuseOfConfigsIsFound() throws IOException {
+        Path model = ModelCopy.of(ModelCopy.TINY, folder.resolve("model"))
+                .changeJson("text_encoder/config.json", json -> json.put("hidden_size", "wide"))
+                .changeJson("vae/config.json", json -> json.put("latent_channels", 4))
+                .folder();
+
+        var inspection = (CheckpointInspection) Inspection.of(model);
+
+        assertThat(inspection.findings())
+                .extracting(Message::code)
+                .containsExactly(CoreMessage.CONFIG_NOT_POSITIVE, CoreMessage.TRANSFORMER_VAE_CHANNELS_DIFFER);
+        assertThat(inspection.encodes()).isFalse();
+        assertThat(inspection.draws()).isFalse();
+    }
+
+    @Test
+    void oneStageMayBeMissingAsAWhole() throws IOException {
+        Path model = ModelCopy.of(ModelCopy.TINY, folder.resolve("model")).folder();
+        Files.move(model.resolve("text_encoder"), folder.resolve("text_encoder"));
+        Files.move(model.resolve("tokenizer"), folder.resolve("tokenizer"));
+
+        var inspection = (CheckpointInspection) Inspection.of(model);
+
+        assertThat(inspection.findings()).extracting(Message::code).containsExactly(CoreMessage.CHECKPOINT_DRAWS_ONLY);
+        assertThat(inspection.encodes()).isFalse();
+        assertThat(inspection.draws()).isTrue();
+    }
+
+    @Test
     void aPictureTellsItsSizeAndSettings() throws IOException {
-        ImageMetadata settings = new ImageMetadata("一颗红心", "", "tiny", 32, 16, 20, 3.5, -7, "cpu", "bf16", "1.0");
+        ImageMetadata settings = new ImageMetadata("一颗红心", "", "tiny", 32, 16, 20, 3.5, -7L, "cpu", "bf16", "1.0");
         Path file = write("a.png", settings.texts());
 
-        var inspection = (PictureInspection) Inspection.of(file);
+        var inspection = (ImageInspection) Inspection.of(file);
 
         assertThat(inspection.size()).isEqualTo(new ImageSize(32, 16));
-        assertThat(inspection.settings()).isEqualTo(settings);
+        assertThat(inspection.settings())
+                .isEqualTo(new ImageSettings("一颗红心", "", -7L, 20, 3.5, "tiny", "cpu", "bf16", "1.0"));
         assertThat(inspection.findings()).isEmpty();
     }
 
@@ -118,12 +148,12 @@ class InspectionTest {
     void settingsThatSomebodyElseWroteAreNone(String json) throws IOException {
         Path file = write("a.png", List.of(new PngText(ImageMetadata.JSON, json)));
 
-        var inspection = (PictureInspection) Inspection.of(file);
+        var inspection = (ImageInspection) Inspection.of(file);
 
         assertThat(inspection.settings()).isNull();
         assertThat(inspection.findings())
                 .extracting(Message::code)
-                .containsExactly(MessageCode.PICTURE_WITHOUT_SETTINGS);
+                .containsExactly(CoreMessage.PICTURE_WITHOUT_SETTINGS);
     }
 
     @Test
@@ -132,18 +162,18 @@ class InspectionTest {
 
         assertThat(Inspection.of(file)).isInstanceOf(EmbeddingsInspection.class);
         assertThat(Inspection.of(Files.move(write("b.png", List.of()), folder.resolve("b"))))
-                .isInstanceOf(PictureInspection.class);
+                .isInstanceOf(ImageInspection.class);
     }
 
     @Test
     void whatIsNoneOfTheseIsSaidSo() throws IOException {
         assertThat(code(Files.writeString(folder.resolve("a.txt"), "text")))
-                .isEqualTo(MessageCode.INSPECTED_FILE_UNKNOWN);
+                .isEqualTo(CoreMessage.INSPECTED_FILE_UNKNOWN);
         assertThat(code(Files.writeString(folder.resolve("a.png"), "text")))
-                .isEqualTo(MessageCode.INSPECTED_FILE_UNKNOWN);
-        assertThat(code(folder)).isEqualTo(MessageCode.CHECKPOINT_WITHOUT_INDEX);
-        assertThat(code(folder.resolve("none"))).isEqualTo(MessageCode.FILE_MISSING);
-        assertThat(code(ModelCopy.TINY.resolve("vae"))).isEqualTo(MessageCode.CHECKPOINT_INSIDE);
+                .isEqualTo(CoreMessage.INSPECTED_FILE_UNKNOWN);
+        assertThat(code(folder)).isEqualTo(CoreMessage.CHECKPOINT_WITHOUT_INDEX);
+        assertThat(code(folder.resolve("none"))).isEqualTo(CoreMessage.FILE_MISSING);
+        assertThat(code(ModelCopy.TINY.resolve("vae"))).isEqualTo(CoreMessage.CHECKPOINT_INSIDE);
     }
 
     private Path write(String name, List<PngText> texts) throws IOException {

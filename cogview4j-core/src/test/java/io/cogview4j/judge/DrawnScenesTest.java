@@ -12,7 +12,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * Pictures drawn by {@code tools/tiny-model/draw_scenes.py}: the judge sees what was drawn, and the same as
- * {@code evaluate.py}. {@code -Dcogview4j.drawn=DIR} takes the pictures of another folder.
+ * {@code bench/adherence/evaluate.py}. {@code -Dcogview4j.drawn=DIR} takes the pictures of another folder.
  */
 class DrawnScenesTest {
     private static final Path FOLDER = Path.of(System.getProperty("cogview4j.drawn", "src/test/resources/judge/drawn"));
@@ -29,7 +29,7 @@ class DrawnScenesTest {
         return drawn().stream()
                 .map(drawn -> dynamicTest(
                         drawn.caption(),
-                        () -> assertThat(drawn.expected().missedBy(Pictures.see(FOLDER.resolve(drawn.picture()))))
+                        () -> assertThat(drawn.expected().missedBy(PaintedImages.see(FOLDER.resolve(drawn.picture()))))
                                 .isEmpty()));
     }
 
@@ -37,7 +37,7 @@ class DrawnScenesTest {
     Stream<DynamicTest> isSeenAsByThePythonJudge() {
         return drawn().stream()
                 .map(drawn -> dynamicTest(drawn.caption(), () -> {
-                    Scene scene = Pictures.see(FOLDER.resolve(drawn.picture()));
+                    Scene scene = PaintedImages.see(FOLDER.resolve(drawn.picture()));
                     List<SeenThing> things = scene.things().stream()
                             .map(DrawnScenesTest::inItsWords)
                             .toList();
@@ -49,7 +49,7 @@ class DrawnScenesTest {
     void isNotWhatAnotherCaptionAsks() {
         List<Drawn> drawn = drawn();
         for (int i = 0; i < drawn.size(); i++) {
-            Scene scene = Pictures.see(FOLDER.resolve(drawn.get(i).picture()));
+            Scene scene = PaintedImages.see(FOLDER.resolve(drawn.get(i).picture()));
             Expectation other = drawn.get((i + 1) % drawn.size()).expected();
             assertThat(other.missedBy(scene)).as(drawn.get(i).caption()).isNotEmpty();
         }

@@ -1,9 +1,9 @@
 package io.cogview4j.judge;
 
-import static io.cogview4j.judge.Pictures.disc;
-import static io.cogview4j.judge.Pictures.painted;
-import static io.cogview4j.judge.Pictures.see;
-import static io.cogview4j.judge.Pictures.square;
+import static io.cogview4j.judge.PaintedImages.disc;
+import static io.cogview4j.judge.PaintedImages.painted;
+import static io.cogview4j.judge.PaintedImages.see;
+import static io.cogview4j.judge.PaintedImages.square;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;

@@ -3,9 +3,10 @@ package io.cogview4j.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.cogview4j.api.InvalidRequestException;
-import io.cogview4j.api.MessageCode;
+import io.cogview4j.api.MemoryBudget;
 import io.cogview4j.api.Stage;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.InvalidRequestException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +44,7 @@ class StagePlanTest {
         assertThat(plan(smallest).residency()).isEqualTo(new Residency(0, 0));
         assertThatExceptionOfType(InvalidRequestException.class)
                 .isThrownBy(() -> plan(smallest - 1))
-                .satisfies(e -> assertThat(e.code()).isEqualTo(MessageCode.MEMORY_TOO_SMALL_FOR_DENOISING));
+                .satisfies(e -> assertThat(e.code()).isEqualTo(CoreMessage.MEMORY_TOO_SMALL_FOR_DENOISING));
     }
 
     @Test

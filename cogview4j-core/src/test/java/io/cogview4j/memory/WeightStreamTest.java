@@ -2,11 +2,13 @@ package io.cogview4j.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.within;
 
 import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.checkpoint.WeightPages;
 import io.cogview4j.checkpoint.Weights;
+import io.cogview4j.message.CancelledException;
 import io.cogview4j.safetensors.SafetensorsWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,12 +21,17 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class WeightStreamTest {
     private static final int BLOCKS = 5;
     private static final int BLOCK_VALUES = 1 << 20;
     private static final long BLOCK_BYTES = 4L * BLOCK_VALUES;
+
+    /** For pages that the system maps around those that are touched: fewer than would be another block. */
+    private static final long ROUNDING_BYTES = BLOCK_BYTES / 8;
 
     @TempDir
     Path folder;
@@ -53,11 +60,10 @@ class WeightStreamTest {
     @Test
     void blocksAreComputedInTheOrderInWhichTheyAreUsed() {
         List<Integer> computed = new ArrayList<>();
-        try (WeightStream stream = new WeightStream(pages, new Residency(1, 2))) {
-            for (int i = 0; i < 2 * BLOCKS; i++) {
-                int block = i % BLOCKS;
-                stream.use(block, () -> computed.add(block));
-            }
+        try (WeightStream stream = new WeightStream(pages)) {
+            stream.keep(new Residency(1, 2));
+            stream.pass(computed::add);
+            stream.pass(computed::add);
         }
         assertThat(computed).containsExactly(0, 1, 2, 3, 4, 0, 1, 2, 3, 4);
     }
@@ -69,15 +75,15 @@ class WeightStreamTest {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
     void noMoreBlocksAreInMemoryThanAllowed() {
-        assumeTrue(Files.isReadable(Path.of("/proc/self/smaps")), "only Linux tells what is resident");
         for (Residency residency : List.of(new Residency(0, 0), new Residency(0, 1), new Residency(2, 1))) {
             weights.pages().unload();
             List<Long> resident = new ArrayList<>();
-            try (WeightStream stream = new WeightStream(pages, residency)) {
-                for (int i = 0; i < 2 * BLOCKS; i++) {
-                    stream.use(i % BLOCKS, () -> resident.add(residentBytes()));
-                }
+            try (WeightStream stream = new WeightStream(pages)) {
+                stream.keep(residency);
+                stream.pass(_ -> resident.add(residentBytes()));
+                stream.pass(_ -> resident.add(residentBytes()));
             }
             assertThat(resident)
                     .as("%s", residency)
@@ -87,21 +93,145 @@ class WeightStreamTest {
     }
 
     @Test
-    void whatAllowsAllKeepsAll() {
-        assumeTrue(Files.isReadable(Path.of("/proc/self/smaps")), "only Linux tells what is resident");
-        try (WeightStream stream = new WeightStream(pages, Residency.ALL)) {
-            for (int i = 0; i < BLOCKS; i++) {
-                stream.use(i, () -> {});
-            }
+    @EnabledOnOs(OS.LINUX)
+    void everythingIsKeptUnlessToldOtherwise() {
+        try (WeightStream stream = new WeightStream(pages)) {
+            stream.pass(_ -> {});
         }
         assertThat(residentBytes()).isGreaterThanOrEqualTo(BLOCKS * BLOCK_BYTES - 8192);
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
+    void whatIsBeyondASmallerResidencyIsGivenBackAtOnce() {
+        try (WeightStream stream = new WeightStream(pages)) {
+            stream.pass(_ -> {});
+            stream.keep(new Residency(2, 1));
+
+            assertThat(residentBytes()).isCloseTo(2 * BLOCK_BYTES, within(ROUNDING_BYTES));
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void allIsGivenBackWhenReleasedAndReadAgainWhenUsed() {
+        List<Long> resident = new ArrayList<>();
+        try (WeightStream stream = new WeightStream(pages)) {
+            stream.keep(new Residency(BLOCKS, 0));
+            stream.pass(_ -> {});
+            stream.release();
+            resident.add(residentBytes());
+            stream.pass(_ -> resident.add(residentBytes()));
+        }
+        assertThat(resident.getFirst()).isLessThanOrEqualTo(ROUNDING_BYTES);
+        assertThat(resident.getLast()).isCloseTo(BLOCKS * BLOCK_BYTES, within(ROUNDING_BYTES));
+    }
+
+    @Test
+    void blocksThatAreNotUsedAreNotComputed() {
+        List<Integer> computed = new ArrayList<>();
+        try (WeightStream stream = new WeightStream(pages)) {
+            stream.pass(block -> block % 2 == 1, computed::add);
+        }
+        assertThat(computed).containsExactly(1, 3);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void blocksThatAreNotUsedAreNotReadEitherNotEvenAhead() {
+        try (WeightStream stream = new WeightStream(pages)) {
+            stream.keep(new Residency(BLOCKS, 3));
+            stream.pass(block -> block % 2 == 1, _ -> {});
+            stream.pass(block -> block % 2 == 1, _ -> {});
+        }
+        assertThat(residentBytes()).isCloseTo(2 * BLOCK_BYTES, within(ROUNDING_BYTES));
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void whatWasReadAheadForNothingIsGivenBack() {
+        List<Long> resident = new ArrayList<>();
+        try (WeightStream stream = new WeightStream(pages)) {
+            stream.keep(new Residency(0, 1));
+            stream.pass(_ -> {}); // and block 0 for the next pass
+            stream.pass(block -> block == 3, _ -> resident.add(residentBytes()));
+        }
+        assertThat(resident).hasSize(1).allMatch(bytes -> bytes <= BLOCK_BYTES + ROUNDING_BYTES);
+    }
+
+    @Test
+    void aPassWithoutAnyBlockDoesNothing() {
+        List<Integer> computed = new ArrayList<>();
+        try (WeightStream stream = new WeightStream(pages)) {
+            stream.pass(_ -> false, computed::add);
+        }
+        assertThat(computed).isEmpty();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aPassThatFailsGivesBackWhatShallNotStay() {
+        List<Long> resident = new ArrayList<>();
+        try (WeightStream stream = new WeightStream(pages)) {
+            stream.keep(new Residency(1, 2));
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> stream.pass(block -> {
+                        if (block == 2) {
+                            throw new IllegalStateException("enough");
+                        }
+                    }));
+            stream.pass(block -> block == 0, _ -> resident.add(residentBytes()));
+        }
+        assertThat(resident).hasSize(1).allMatch(bytes -> bytes <= BLOCK_BYTES + ROUNDING_BYTES);
+    }
+
+    @Test
+    void thePassAfterOneThatFailedBeginsAnew() {
+        List<Integer> computed = new ArrayList<>();
+        try (WeightStream stream = new WeightStream(pages)) {
+            stream.keep(new Residency(0, 2));
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> stream.pass(_ -> {
+                        throw new IllegalStateException("enough");
+                    }));
+            stream.pass(computed::add);
+        }
+        assertThat(computed).containsExactly(0, 1, 2, 3, 4);
+    }
+
+    @Test
+    void anInterruptionEndsThePassBeforeTheNextBlockAndStaysSet() {
+        List<Integer> computed = new ArrayList<>();
+        try (WeightStream stream = new WeightStream(pages)) {
+            assertThatExceptionOfType(CancelledException.class)
+                    .isThrownBy(() -> stream.pass(block -> {
+                        computed.add(block);
+                        if (block == 1) {
+                            Thread.currentThread().interrupt();
+                        }
+                    }));
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(computed).containsExactly(0, 1);
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void anInterruptedThreadCanGiveBackAndClose() {
+        try (WeightStream stream = new WeightStream(pages)) {
+            stream.pass(_ -> {});
+            Thread.currentThread().interrupt();
+            stream.release();
+        }
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(residentBytes()).isLessThanOrEqualTo(ROUNDING_BYTES);
+    }
+
+    @Test
     void aClosedStreamReadsNoMore() {
-        WeightStream stream = new WeightStream(pages, Residency.ALL);
+        WeightStream stream = new WeightStream(pages);
         stream.close();
-        assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> stream.use(0, () -> {}));
+        assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> stream.pass(_ -> {}));
     }
 
     /** Of the file's mapping, by the kernel's account. */

@@ -61,7 +61,7 @@ class Bfloat16ProductTest {
         weights.close();
     }
 
-    /** Beside each 1 there is a 0: turned together, they are a number so small that it must not get lost. */
+    /** Beside each 1 there is a 0: as a pair, they are a number so small that it must not get lost. */
     @ParameterizedTest
     @ValueSource(ints = {1, 32, ROWS, 512, 513, 2400})
     void theIdentityGivesEveryValueBack(int rows) {
@@ -127,8 +127,7 @@ class Bfloat16ProductTest {
 
     private MatrixProduct product(String name, int in, Rows features) {
         int out = name.equals("random") ? OUT : SIDE;
-        Slabs slabs = Slabs.of(weights.parameter(name, out, in), features);
-        Optional<MatrixProduct> product = way.of(slabs, weights.backend());
+        Optional<MatrixProduct> product = way.of(features.of(weights.parameter(name, out, in)), weights.backend());
         assumeThat(product).isPresent();
         return product.get();
     }

@@ -1,5 +1,6 @@
 package io.cogview4j.nn;
 
+import io.cogview4j.checkpoint.Parameter;
 import io.cogview4j.tensor.Backend;
 import io.cogview4j.tensor.MatrixUnits;
 import java.util.Optional;
@@ -13,8 +14,8 @@ enum LargeProduct {
         }
 
         @Override
-        Optional<MatrixProduct> of(Slabs slabs, Backend backend) {
-            return backend.units().matrix().map(units -> new TileProduct(slabs, units));
+        Optional<MatrixProduct> of(Parameter weight, Backend backend) {
+            return backend.units().matrix().map(units -> new TileProduct(weight, units));
         }
     },
     VECTORS {
@@ -24,13 +25,13 @@ enum LargeProduct {
         }
 
         @Override
-        Optional<MatrixProduct> of(Slabs slabs, Backend backend) {
-            return backend.units().vector().map(units -> new VectorProduct(slabs, units, false));
+        Optional<MatrixProduct> of(Parameter weight, Backend backend) {
+            return backend.units().vector().map(units -> new VectorProduct(weight, units, false));
         }
     };
 
     /** Whether activations in float32 are multiplied so on this machine. */
     abstract boolean takesFloat32(Backend backend);
 
-    abstract Optional<MatrixProduct> of(Slabs slabs, Backend backend);
+    abstract Optional<MatrixProduct> of(Parameter weight, Backend backend);
 }

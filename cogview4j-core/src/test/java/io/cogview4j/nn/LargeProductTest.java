@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.cogview4j.api.ComputeSettings;
+import io.cogview4j.checkpoint.Parameter;
 import io.cogview4j.checkpoint.Weights;
 import io.cogview4j.tensor.Scope;
 import io.cogview4j.tensor.Tensors;
@@ -18,7 +19,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,8 +36,7 @@ class LargeProductTest {
     private static final int OUT = LargeWeights.OUT;
     private static final int ROWS = 70;
 
-    @Parameter
-    private LargeProduct way;
+    private final LargeProduct way;
 
     @TempDir
     Path folder;
@@ -45,6 +44,10 @@ class LargeProductTest {
     private final float[] weight = RandomValues.bfloat16(OUT * IN, 1);
     private final float[] bias = RandomValues.float32(OUT, 2);
     private Weights weights;
+
+    LargeProductTest(LargeProduct way) {
+        this.way = way;
+    }
 
     @BeforeEach
     void write() {
@@ -122,7 +125,7 @@ class LargeProductTest {
         }
     }
 
-    /** So many that another of the two matrices is turned. */
+    /** So many that the other of the two matrices is transposed. */
     @Test
     void theBitsOfARowDoNotDependOnHowManyThereAre() {
         int rows = 520;
@@ -145,16 +148,16 @@ class LargeProductTest {
     }
 
     private MatrixProduct identity(Rows features) {
-        return product(Slabs.of(weights.parameter("identity", SIDE, SIDE), features));
+        return product(features.of(weights.parameter("identity", SIDE, SIDE)));
     }
 
-    private Slabs random() {
-        return Slabs.of(weights.parameter("random", OUT, IN), new Rows(0, OUT));
+    private Parameter random() {
+        return weights.parameter("random", OUT, IN);
     }
 
-    private MatrixProduct product(Slabs slabs) {
+    private MatrixProduct product(Parameter weight) {
         assumeThat(way.takesFloat32(weights.backend())).isTrue();
-        Optional<MatrixProduct> product = way.of(slabs, weights.backend());
+        Optional<MatrixProduct> product = way.of(weight, weights.backend());
         assumeThat(product).isPresent();
         return product.get();
     }

@@ -77,12 +77,7 @@ class LinearTest {
                 var _ = Scope.open()) {
             Linear linear = Linear.load(weights.at("half"), IN, OUT);
             Tensor out = Tensors.empty(ROWS, OUT);
-            linear.forward(
-                    Tensors.of(x, ROWS, IN),
-                    out,
-                    RANGES,
-                    workers,
-                    part -> part.zero_().close());
+            linear.forward(Tensors.of(x, ROWS, IN), out, RANGES, workers, (_, _, part) -> part.zero_());
             assertThat(Tensors.toFloats(out)).containsOnly(0);
         }
     }

@@ -3,18 +3,16 @@ package io.cogview4j.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cogview4j.api.ComputeSettings;
-import io.cogview4j.api.GenerationSettings;
+import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.ImageSize;
 import io.cogview4j.api.InitialNoise;
 import io.cogview4j.api.Latents;
 import io.cogview4j.api.Precision;
-import io.cogview4j.api.ProgressListener;
 import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.api.PromptEmbeddings;
 import io.cogview4j.api.PromptRequest;
-import io.cogview4j.api.StepCallback;
-import io.cogview4j.checkpoint.Checkpoint;
 import io.cogview4j.fixtures.ModelCopy;
+import io.cogview4j.fixtures.Stages;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -41,7 +39,7 @@ class PackedBatchTest {
     @MethodSource("models")
     void anEmbeddingIsThatOfThePromptAlone(Path model, Precision precision) {
         ComputeSettings compute = ComputeSettings.defaults().withPrecision(precision);
-        PromptEncoder encoder = PromptEncoder.of(Checkpoint.read(model)).withCompute(compute);
+        Stages encoder = Stages.of(model).withCompute(compute);
         PromptEmbeddings together = encode(encoder, PROMPTS, NEGATIVES);
         for (int i = 0; i < PROMPTS.size(); i++) {
             PromptEmbeddings alone = encode(encoder, List.of(PROMPTS.get(i)), List.of(NEGATIVES.get(i)));
@@ -53,10 +51,9 @@ class PackedBatchTest {
     @ParameterizedTest
     @MethodSource("models")
     void latentsAreThoseOfThePromptAlone(Path model, Precision precision) {
-        Checkpoint checkpoint = Checkpoint.read(model);
         ComputeSettings compute = ComputeSettings.defaults().withPrecision(precision);
-        PromptEmbeddings embeddings = encode(PromptEncoder.of(checkpoint), PROMPTS, NEGATIVES);
-        ImageGenerator generator = ImageGenerator.of(checkpoint).withCompute(compute);
+        PromptEmbeddings embeddings = encode(Stages.of(model), PROMPTS, NEGATIVES);
+        Stages generator = Stages.of(model).withCompute(compute);
         Latents together = denoise(generator, embeddings, IMAGES, 100);
         for (int picture = 0; picture < together.batch(); picture++) {
             PromptEmbeddings one = embeddings.slice(picture / IMAGES);
@@ -67,9 +64,9 @@ class PackedBatchTest {
         }
     }
 
-    private static PromptEmbeddings encode(PromptEncoder encoder, List<String> prompts, List<String> negatives) {
+    private static PromptEmbeddings encode(Stages encoder, List<String> prompts, List<String> negatives) {
         PromptRequest request = PromptRequest.of(prompts.toArray(String[]::new)).withNegatives(negatives);
-        return encoder.encode(request, true, ProgressListener.NONE);
+        return encoder.encode(request, true);
     }
 
     private static void assertSame(PromptEmbedding got, PromptEmbedding want) {
@@ -78,16 +75,16 @@ class PackedBatchTest {
     }
 
     /** An odd number of image tokens, so that ranges of rows begin anywhere. */
-    private static Latents denoise(ImageGenerator generator, PromptEmbeddings embeddings, int images, long firstSeed) {
+    private static Latents denoise(Stages generator, PromptEmbeddings embeddings, int images, long firstSeed) {
         int pictures = embeddings.prompts().size() * images;
-        GenerationSettings settings = GenerationSettings.builder()
+        ImageRequest settings = Stages.settings()
                 .size(new ImageSize(112, 80))
                 .steps(3)
                 .imagesPerPrompt(images)
-                .noise(new InitialNoise.Seeds(LongStream.range(firstSeed, firstSeed + pictures)
+                .noise(new InitialNoise.SeedPerImage(LongStream.range(firstSeed, firstSeed + pictures)
                         .boxed()
                         .toList()))
                 .build();
-        return generator.denoise(embeddings, settings, StepCallback.NONE, ProgressListener.NONE);
+        return generator.denoise(embeddings, settings);
     }
 }

@@ -4,21 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.cogview4j.api.CheckpointException;
 import io.cogview4j.api.ComputeSettings;
-import io.cogview4j.api.MessageCode;
 import io.cogview4j.api.Precision;
-import io.cogview4j.api.Progress;
-import io.cogview4j.api.ProgressListener;
 import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.api.PromptEmbeddings;
 import io.cogview4j.api.PromptRequest;
 import io.cogview4j.api.PromptSource;
+import io.cogview4j.api.RunEvent;
+import io.cogview4j.api.RunListener;
 import io.cogview4j.api.Stage;
 import io.cogview4j.checkpoint.Checkpoint;
 import io.cogview4j.embeddings.EmbeddingCache;
-import io.cogview4j.embeddings.EmbeddingCache.Entry;
+import io.cogview4j.embeddings.EmbeddingCache.CachedEmbedding;
 import io.cogview4j.fixtures.ModelCopy;
+import io.cogview4j.fixtures.Stages;
+import io.cogview4j.message.CheckpointException;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.MessageCode;
 import io.cogview4j.safetensors.SafetensorsHeader;
 import io.cogview4j.safetensors.TensorInfo;
 import java.io.IOException;
@@ -43,7 +45,7 @@ class PromptEncoderTest {
     void everyEmbeddingKnowsItsTextWhatWasCutAndWhatMadeIt() {
         Checkpoint checkpoint = Checkpoint.read(ORIGINAL);
         PromptRequest request = PromptRequest.of("a red heart and a star", "").withMaxTokens(6);
-        PromptEmbeddings embeddings = PromptEncoder.of(checkpoint).encode(request, true, ProgressListener.NONE);
+        PromptEmbeddings embeddings = Stages.of(checkpoint).encode(request, true);
 
         assertThat(embeddings.prompts()).extracting(e -> e.source().origin()).containsOnly(checkpoint.origin());
         PromptSource cut = embeddings.prompts().getFirst().source();
@@ -56,8 +58,7 @@ class PromptEncoderTest {
     void promptsThatDifferOnlyInWhatIsCutKeepTheirOwnTexts() {
         PromptRequest request =
                 PromptRequest.of("a red heart, one", "a red heart, two").withMaxTokens(4);
-        List<PromptEmbedding> prompts =
-                encoder(ORIGINAL).encode(request, false, ProgressListener.NONE).prompts();
+        List<PromptEmbedding> prompts = stages(ORIGINAL).encode(request, false).prompts();
         assertThat(prompts.get(0).values()).isSameAs(prompts.get(1).values());
         assertThat(prompts).extracting(e -> e.source().text()).containsExactly("a red heart, one", "a red heart, two");
     }
@@ -65,13 +66,13 @@ class PromptEncoderTest {
     @Test
     void theSecondTimeNoWeightIsReadAndTheValuesAreTheSameBitForBit() throws IOException {
         ModelCopy copy = copy();
-        PromptEmbeddings first = encoder(copy.folder()).encode(REQUEST, true, ProgressListener.NONE);
+        PromptEmbeddings first = stages(copy.folder()).encode(REQUEST, true);
         blankAllButTheSamples(copy.folder().resolve(WEIGHTS));
-        PromptEmbeddings second = encoder(copy.folder()).encode(REQUEST, true, ProgressListener.NONE);
+        PromptEmbeddings second = stages(copy.folder()).encode(REQUEST, true);
 
         assertThat(second).usingRecursiveComparison().isEqualTo(first);
-        assertThat(PromptEncoder.of(Checkpoint.read(copy.folder()))
-                        .encode(REQUEST, true, ProgressListener.NONE)
+        assertThat(Stages.of(copy.folder())
+                        .encode(REQUEST, true)
                         .prompts()
                         .getFirst()
                         .values())
@@ -82,10 +83,10 @@ class PromptEncoderTest {
     void onlyWhatIsMissingIsEncoded() throws IOException {
         ModelCopy copy = copy();
         PromptRequest more = PromptRequest.of("a blue star", "a green ring").withNegative("dark");
-        PromptEmbeddings first = encoder(copy.folder()).encode(REQUEST, true, ProgressListener.NONE);
-        PromptEmbeddings right = PromptEncoder.of(Checkpoint.read(ORIGINAL)).encode(more, true, ProgressListener.NONE);
+        PromptEmbeddings first = stages(copy.folder()).encode(REQUEST, true);
+        PromptEmbeddings right = Stages.of(ORIGINAL).encode(more, true);
         blankAllButTheSamples(copy.folder().resolve(WEIGHTS));
-        PromptEmbeddings second = encoder(copy.folder()).encode(more, true, ProgressListener.NONE);
+        PromptEmbeddings second = stages(copy.folder()).encode(more, true);
 
         assertThat(second.prompts().get(0).values())
                 .isEqualTo(first.prompts().get(1).values());
@@ -98,26 +99,25 @@ class PromptEncoderTest {
     @Test
     void anotherEncoderFindsNothingOfTheFirst() {
         ModelCopy copy = copy();
-        encoder(copy.folder()).encode(REQUEST, true, ProgressListener.NONE);
+        stages(copy.folder()).encode(REQUEST, true);
         copy.changeTensor(WEIGHTS, "embed_tokens.weight", values -> {
             for (int i = 0; i < values.length; i++) {
                 values[i] *= 2;
             }
         });
-        PromptEmbeddings changed = encoder(copy.folder()).encode(REQUEST, true, ProgressListener.NONE);
-        PromptEmbeddings right =
-                PromptEncoder.of(Checkpoint.read(copy.folder())).encode(REQUEST, true, ProgressListener.NONE);
+        PromptEmbeddings changed = stages(copy.folder()).encode(REQUEST, true);
+        PromptEmbeddings right = Stages.of(copy.folder()).encode(REQUEST, true);
         assertThat(changed).usingRecursiveComparison().isEqualTo(right);
     }
 
     @Test
     void whatWasEncodedInAnotherPrecisionIsNotTakenFromTheCache() throws IOException {
         ModelCopy copy = copy();
-        PromptEmbeddings full = encoder(copy.folder()).encode(REQUEST, true, ProgressListener.NONE);
+        PromptEmbeddings full = stages(copy.folder()).encode(REQUEST, true);
         blankAllButTheSamples(copy.folder().resolve(WEIGHTS));
-        PromptEmbeddings half = encoder(copy.folder())
+        PromptEmbeddings half = stages(copy.folder())
                 .withCompute(ComputeSettings.defaults().withPrecision(Precision.BFLOAT16))
-                .encode(REQUEST, true, ProgressListener.NONE);
+                .encode(REQUEST, true);
 
         assertThat(half.prompts().getFirst().values())
                 .isNotEqualTo(full.prompts().getFirst().values());
@@ -125,76 +125,75 @@ class PromptEncoderTest {
                 .extracting(e -> e.source().arithmetic().precision())
                 .containsOnly(Precision.BFLOAT16);
         assertThat(cache().list()).hasSize(6);
-        assertThat(encoder(copy.folder()).encode(REQUEST, true, ProgressListener.NONE))
+        assertThat(stages(copy.folder()).encode(REQUEST, true))
                 .usingRecursiveComparison()
                 .isEqualTo(full);
     }
 
     @Test
     void aDamagedEntryIsEncodedAnewAndStoredAgain() throws IOException {
-        PromptEmbeddings first = encoder(ORIGINAL).encode(REQUEST, true, ProgressListener.NONE);
-        Entry damaged = cache().list().getFirst();
+        PromptEmbeddings first = stages(ORIGINAL).encode(REQUEST, true);
+        CachedEmbedding damaged = cache().list().getFirst();
         Files.writeString(cache().folder().resolve(damaged.key() + ".safetensors"), "junk");
-        PromptEmbeddings second = encoder(ORIGINAL).encode(REQUEST, true, ProgressListener.NONE);
+        PromptEmbeddings second = stages(ORIGINAL).encode(REQUEST, true);
 
         assertThat(second.prompts()).hasSameSizeAs(first.prompts());
-        assertThat(cache().list()).hasSize(3).extracting(Entry::key).contains(damaged.key());
+        assertThat(cache().list()).hasSize(3).extracting(CachedEmbedding::key).contains(damaged.key());
     }
 
     @Test
     void aStageThatReadsTheCacheIsReportedLikeOneThatComputes() {
-        PromptEncoder encoder = encoder(ORIGINAL);
-        encoder.encode(REQUEST, true, ProgressListener.NONE);
-        List<Progress> heard = new ArrayList<>();
-        encoder.encode(REQUEST, true, heard::add);
+        Stages stages = stages(ORIGINAL);
+        stages.encode(REQUEST, true);
+        List<RunEvent> heard = new ArrayList<>();
+        stages.encode(REQUEST, true, RunListener.hearing(heard::add));
         assertThat(heard).hasSize(3);
         assertThat(heard.getFirst())
                 .isInstanceOfSatisfying(
-                        Progress.Started.class,
+                        RunEvent.Started.class,
                         started -> assertThat(heard.get(1))
                                 .isEqualTo(
-                                        new Progress.Advanced(Stage.TEXT_ENCODING, started.total(), started.total())));
-        assertThat(heard.getLast()).isInstanceOf(Progress.Finished.class);
+                                        new RunEvent.Advanced(Stage.TEXT_ENCODING, started.units(), started.units())));
+        assertThat(heard.getLast()).isInstanceOf(RunEvent.Finished.class);
     }
 
     @Test
     void aCacheThatCannotBeWrittenToIsOneWarningAndNothingElse() throws IOException {
         Path file = Files.createFile(temp.resolve("file"));
         List<MessageCode> warnings = new ArrayList<>();
-        PromptEmbeddings embeddings = PromptEncoder.of(Checkpoint.read(ORIGINAL))
+        PromptEmbeddings embeddings = Stages.of(ORIGINAL)
                 .withCache(EmbeddingCache.in(file))
-                .encode(REQUEST, true, progress -> {
-                    if (progress instanceof Progress.Warning(var message)) {
+                .encode(REQUEST, true, RunListener.hearing(event -> {
+                    if (event instanceof RunEvent.Warned(var message)) {
                         warnings.add(message.code());
                     }
-                });
-        assertThat(warnings).containsExactly(MessageCode.CACHE_UNUSABLE);
+                }));
+        assertThat(warnings).containsExactly(CoreMessage.CACHE_UNUSABLE);
         assertThat(embeddings.prompts()).hasSize(2);
     }
 
     @Test
     void eachStageAsksForItsOwnWeightsOnly() throws IOException {
         ModelCopy copy = copy();
-        CogView4Pipeline pipeline = CogView4Pipeline.open(copy.folder());
         Files.writeString(copy.folder().resolve(WEIGHTS), "junk");
-        assertThatCode(pipeline.imageGenerator()::requireComplete).doesNotThrowAnyException();
-        assertThatExceptionOfType(CheckpointException.class).isThrownBy(pipeline.promptEncoder()::requireComplete);
-        assertThatExceptionOfType(CheckpointException.class).isThrownBy(pipeline::requireComplete);
-        assertThatCode(pipeline.withCache(cache())::requireComplete).doesNotThrowAnyException();
+        Components textBroken = Stages.of(copy.folder()).components();
+        assertThatCode(textBroken::transformerHeaders).doesNotThrowAnyException();
+        assertThatCode(textBroken::decoderHeaders).doesNotThrowAnyException();
+        assertThatExceptionOfType(CheckpointException.class).isThrownBy(textBroken::textHeaders);
 
         ModelCopy.of(ORIGINAL, temp.resolve("other"));
-        CogView4Pipeline other = CogView4Pipeline.open(temp.resolve("other"));
         Files.writeString(temp.resolve("other/vae/diffusion_pytorch_model.safetensors"), "junk");
-        assertThatCode(other.promptEncoder()::requireComplete).doesNotThrowAnyException();
-        assertThatExceptionOfType(CheckpointException.class).isThrownBy(other.imageGenerator()::requireComplete);
+        Components decoderBroken = Stages.of(temp.resolve("other")).components();
+        assertThatCode(decoderBroken::textHeaders).doesNotThrowAnyException();
+        assertThatExceptionOfType(CheckpointException.class).isThrownBy(decoderBroken::decoderHeaders);
     }
 
     private EmbeddingCache cache() {
         return EmbeddingCache.in(temp.resolve("cache"));
     }
 
-    private PromptEncoder encoder(Path model) {
-        return PromptEncoder.of(Checkpoint.read(model)).withCache(cache());
+    private Stages stages(Path model) {
+        return Stages.of(model).withCache(cache());
     }
 
     private ModelCopy copy() {

@@ -4,18 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cogview4j.api.GenerationSettings;
+import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.ImageSize;
 import io.cogview4j.api.InitialNoise;
-import io.cogview4j.api.InvalidRequestException;
 import io.cogview4j.api.Latents;
-import io.cogview4j.api.Message;
-import io.cogview4j.api.MessageCode;
-import io.cogview4j.api.ProgressListener;
 import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.api.PromptEmbeddings;
-import io.cogview4j.api.StepCallback;
 import io.cogview4j.fixtures.ModelCopy;
+import io.cogview4j.fixtures.Stages;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.InvalidRequestException;
+import io.cogview4j.message.Message;
+import io.cogview4j.message.MessageCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,18 +52,14 @@ class RequestCheckTest {
                 sixBillion.resolve("scheduler/scheduler_config.json"));
     }
 
-    private static GenerationSettings.Builder size(int width, int height) {
-        return GenerationSettings.builder().size(new ImageSize(width, height));
-    }
-
-    private static ImageGenerator generator(Path model) {
-        return CogView4Pipeline.open(model).imageGenerator();
+    private static ImageRequest.Builder size(int width, int height) {
+        return Stages.settings().size(new ImageSize(width, height));
     }
 
     @ParameterizedTest
     @CsvSource({"72, 64, 80x64", "64, 40, 64x48", "8, 8, 16x16", "1, 500, 16x496", "100, 100, 96x96"})
     void aSizeThatDoesNotFitThePatchesIsAnsweredWithTheNearest(int width, int height, String nearest) {
-        ImageGenerator generator = generator(ModelCopy.random("random-a"));
+        Stages generator = Stages.of(ModelCopy.random("random-a"));
         assertThatThrownBy(() -> generator.resolve(size(width, height).build()))
                 .isInstanceOfSatisfying(InvalidRequestException.class, e -> {
                     assertThat(e).hasMessageContaining("multiples of 16");
@@ -74,34 +70,30 @@ class RequestCheckTest {
     @ParameterizedTest
     @ValueSource(strings = {"512x512", "1024x1024", "2048x1024", "512x2048", "1440x1440"})
     void cogView4TakesItsOfficialSizes(String size) {
-        assertThatCode(() -> generator(sixBillion)
-                        .resolve(GenerationSettings.builder()
-                                .size(ImageSize.parse(size))
-                                .build()))
+        assertThatCode(() -> Stages.of(sixBillion)
+                        .resolve(Stages.settings().size(ImageSize.parse(size)).build()))
                 .doesNotThrowAnyException();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"480x512", "512x2080", "2048x1056", "1040x1024", "2048x2048"})
     void cogView4RefusesSizesOutsideItsOfficialLimitsUnlessForced(String size) {
-        ImageGenerator generator = generator(sixBillion);
-        GenerationSettings.Builder settings = GenerationSettings.builder().size(ImageSize.parse(size));
+        Stages generator = Stages.of(sixBillion);
+        ImageRequest.Builder settings = Stages.settings().size(ImageSize.parse(size));
         assertThatThrownBy(() -> generator.resolve(settings.build()))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("512 to 2048");
-        assertThat(generator.resolve(settings.beyondLimits(true).build()).size())
-                .hasToString(size);
+        assertThat(generator.resolve(settings.forced(true).build()).size()).hasToString(size);
     }
 
     @Test
     void whatIsLeftOutComesFromTheCheckpoint() {
-        ResolvedSettings large =
-                generator(sixBillion).resolve(GenerationSettings.builder().build());
+        ResolvedSettings large = Stages.of(sixBillion).resolve(Stages.settings().build());
         assertThat(large.size()).hasToString("1024x1024");
         assertThat(large.steps()).isEqualTo(50);
         assertThat(large.guidanceScale()).isEqualTo(3.5);
         ResolvedSettings tiny =
-                generator(ModelCopy.TINY).resolve(GenerationSettings.builder().build());
+                Stages.of(ModelCopy.TINY).resolve(Stages.settings().build());
         assertThat(tiny.size()).hasToString("128x128");
         assertThat(tiny.steps()).isEqualTo(20);
         assertThat(tiny.guidanceScale()).isEqualTo(3.0);
@@ -112,7 +104,7 @@ class RequestCheckTest {
         refused(
                 new PromptEmbeddings(List.of(embedding(16, 48)), List.of()),
                 size(64, 64).guidanceScale(3.0),
-                MessageCode.EMBEDDINGS_GUIDANCE_WITHOUT_NEGATIVES);
+                CoreMessage.EMBEDDINGS_GUIDANCE_WITHOUT_NEGATIVES);
     }
 
     @Test
@@ -120,15 +112,15 @@ class RequestCheckTest {
         refused(
                 new PromptEmbeddings(List.of(embedding(16, 48)), List.of(embedding(16, 64))),
                 size(64, 64).guidanceScale(3.0),
-                MessageCode.EMBEDDINGS_WIDTH,
-                MessageCode.EMBEDDINGS_WIDTHS_DIFFER);
+                CoreMessage.EMBEDDINGS_WIDTH,
+                CoreMessage.EMBEDDINGS_WIDTHS_DIFFER);
     }
 
     @Test
     void seedsMustBeAsManyAsPictures() {
         refused(
                 new PromptEmbeddings(List.of(embedding(16, 48)), List.of()),
-                size(64, 64).guidanceScale(1.0).noise(new InitialNoise.Seeds(List.of(1L, 2L))),
+                size(64, 64).guidanceScale(1.0).noise(new InitialNoise.SeedPerImage(List.of(1L, 2L))),
                 "2 seeds for 1 pictures");
     }
 
@@ -142,25 +134,24 @@ class RequestCheckTest {
                 "[1, 4, 6, 6], but this request needs [1, 4, 8, 8]");
     }
 
-    private static void refused(
-            PromptEmbeddings embeddings, GenerationSettings.Builder settings, MessageCode... codes) {
-        assertThatThrownBy(() -> generate(embeddings, settings))
+    private static void refused(PromptEmbeddings embeddings, ImageRequest.Builder settings, MessageCode... codes) {
+        assertThatThrownBy(() -> prepare(embeddings, settings))
                 .isInstanceOfSatisfying(
                         InvalidRequestException.class,
                         e -> assertThat(e.problems()).extracting(Message::code).containsExactly(codes));
     }
 
-    private static void refused(PromptEmbeddings embeddings, GenerationSettings.Builder settings, String message) {
-        assertThatThrownBy(() -> generate(embeddings, settings))
+    private static void refused(PromptEmbeddings embeddings, ImageRequest.Builder settings, String message) {
+        assertThatThrownBy(() -> prepare(embeddings, settings))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining(message);
     }
 
-    private static void generate(PromptEmbeddings embeddings, GenerationSettings.Builder settings) {
-        ProgressListener untouched = progress -> {
-            throw new AssertionError("work began: " + progress);
-        };
-        generator(ModelCopy.random("random-a")).generate(embeddings, settings.build(), StepCallback.NONE, untouched);
+    private static void prepare(PromptEmbeddings embeddings, ImageRequest.Builder settings) {
+        ImageRequest request = settings.build();
+        Stages stages = Stages.of(ModelCopy.random("random-a"));
+        stages.plan(request, embeddings.prompts().size());
+        stages.check(embeddings, request).requireAccepted();
     }
 
     private static PromptEmbedding embedding(int tokens, int width) {

@@ -2,23 +2,23 @@ package io.cogview4j.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cogview4j.api.GenerationSettings;
+import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.ImageSize;
 import io.cogview4j.api.Latents;
-import io.cogview4j.api.Message;
-import io.cogview4j.api.MessageCode;
 import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.api.PromptEmbeddings;
-import io.cogview4j.api.StepCallback;
+import io.cogview4j.api.Stage;
 import io.cogview4j.checkpoint.Checkpoint;
 import io.cogview4j.fixtures.ModelCopy;
-import io.cogview4j.scheduler.FlowMatchEulerScheduler;
-import io.cogview4j.scheduler.SchedulerConfig;
+import io.cogview4j.fixtures.Stages;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.Message;
+import io.cogview4j.message.MessageCode;
 import io.cogview4j.transformer.CogView4Transformer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -38,18 +38,16 @@ class RulesAgainstRealityTest {
     private static final int[] LENGTHS = {1, 2, 7, 13, 16, 17, 31, 48};
 
     private static final Checkpoint CHECKPOINT = Checkpoint.read(ModelCopy.random("random-a"));
-    private static final ImageGenerator GENERATOR = ImageGenerator.of(CHECKPOINT);
-    private static final FlowMatchEulerScheduler SCHEDULER = new FlowMatchEulerScheduler(
-            SchedulerConfig.read(CHECKPOINT.scheduler().resolve("scheduler_config.json")));
+    private static final Stages GENERATOR = Stages.of(CHECKPOINT);
 
     @Test
     void theRulesAcceptWhatRunsAndNothingElse() {
         int accepted = 0;
-        Set<MessageCode> found = EnumSet.noneOf(MessageCode.class);
+        Set<MessageCode> found = new HashSet<>();
         try (CogView4Transformer transformer = CogView4Transformer.open(CHECKPOINT.transformer())) {
             for (int seed = 0; seed < CASES; seed++) {
                 Random random = new Random(seed);
-                GenerationSettings settings = settings(random);
+                ImageRequest settings = settings(random);
                 PromptEmbeddings embeddings = embeddings(random);
                 List<Message> errors = GENERATOR.check(embeddings, settings).errors();
                 errors.forEach(error -> found.add(error.code()));
@@ -62,16 +60,16 @@ class RulesAgainstRealityTest {
         assertThat(accepted).as("accepted of %d", CASES).isBetween(CASES / 4, CASES * 3 / 4);
         assertThat(found)
                 .containsExactlyInAnyOrder(
-                        MessageCode.EMBEDDINGS_WIDTH,
-                        MessageCode.EMBEDDINGS_WIDTHS_DIFFER,
-                        MessageCode.EMBEDDINGS_GUIDANCE_WITHOUT_NEGATIVES,
-                        MessageCode.EMBEDDINGS_SINGLE_NEGATIVE,
-                        MessageCode.EMBEDDINGS_COUNTS_DIFFER,
-                        MessageCode.EMBEDDINGS_NOT_FINITE);
+                        CoreMessage.EMBEDDINGS_WIDTH,
+                        CoreMessage.EMBEDDINGS_WIDTHS_DIFFER,
+                        CoreMessage.EMBEDDINGS_GUIDANCE_WITHOUT_NEGATIVES,
+                        CoreMessage.EMBEDDINGS_SINGLE_NEGATIVE,
+                        CoreMessage.EMBEDDINGS_COUNTS_DIFFER,
+                        CoreMessage.EMBEDDINGS_NOT_FINITE);
     }
 
-    private static GenerationSettings settings(Random random) {
-        return GenerationSettings.builder()
+    private static ImageRequest settings(Random random) {
+        return Stages.settings()
                 .size(new ImageSize(16, 16))
                 .steps(1)
                 .guidanceScale(random.nextBoolean() ? 3.0 : 1.0)
@@ -110,7 +108,7 @@ class RulesAgainstRealityTest {
     }
 
     private static boolean reallyRuns(
-            CogView4Transformer transformer, PromptEmbeddings embeddings, GenerationSettings settings) {
+            CogView4Transformer transformer, PromptEmbeddings embeddings, ImageRequest settings) {
         Latents latents = run(transformer, embeddings, settings);
         if (latents == null) {
             return false;
@@ -138,13 +136,16 @@ class RulesAgainstRealityTest {
 
     /** The loop as it is, without any check; null if it fails. */
     private static @Nullable Latents run(
-            CogView4Transformer transformer, PromptEmbeddings embeddings, GenerationSettings settings) {
-        DenoisingPlan plan = DenoisingPlan.of(
-                GENERATOR.resolve(settings), embeddings.prompts().size(), SCHEDULER, transformer.config(), 8);
+            CogView4Transformer transformer, PromptEmbeddings embeddings, ImageRequest settings) {
+        DenoisingPlan plan = GENERATOR.plan(settings, embeddings.prompts().size());
         List<Latents> parts = new ArrayList<>();
         try {
-            for (DenoisingLoop loop : plan.loops(List.of(embeddings), "none")) {
-                parts.add(loop.run(transformer, StepCallback.NONE, (_, _, _) -> {}, _ -> {}));
+            for (Denoiser denoiser : plan.denoisers(List.of(embeddings), "none")) {
+                parts.add(StageMeter.measure(
+                        Stage.DENOISING,
+                        1,
+                        RunControl.none(),
+                        units -> denoiser.run(transformer, RunControl.none(), (_, _, _) -> {}, units)));
             }
         } catch (RuntimeException _) {
             return null;

@@ -4,25 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.cogview4j.api.GenerationSettings;
-import io.cogview4j.api.ImageSize;
+import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.InitialNoise;
-import io.cogview4j.api.InvalidRequestException;
 import io.cogview4j.api.Latents;
-import io.cogview4j.api.Message;
-import io.cogview4j.api.MessageCode;
 import io.cogview4j.api.Origin;
-import io.cogview4j.api.Progress;
-import io.cogview4j.api.ProgressListener;
 import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.api.PromptEmbeddings;
 import io.cogview4j.api.PromptRequest;
 import io.cogview4j.api.PromptRequest.Padding;
 import io.cogview4j.api.PromptSource;
+import io.cogview4j.api.RunEvent;
+import io.cogview4j.api.RunListener;
 import io.cogview4j.api.Stage;
-import io.cogview4j.api.StepCallback;
+import io.cogview4j.api.StepControl;
 import io.cogview4j.checkpoint.Checkpoint;
 import io.cogview4j.fixtures.ModelCopy;
+import io.cogview4j.fixtures.Stages;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.InvalidRequestException;
+import io.cogview4j.message.Message;
+import io.cogview4j.message.MessageCode;
 import io.cogview4j.shape.EmbeddingShapes;
 import io.cogview4j.shape.PadByEncoding;
 import io.cogview4j.shape.ShapeHandler;
@@ -35,7 +36,6 @@ import io.cogview4j.text.GlmTokenizer;
 import io.cogview4j.text.TokenizedPrompt;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -50,10 +50,10 @@ class ShapePolicyRunTest {
             "a red fox under an old oak tree in the morning light, painted in oil on a large canvas";
 
     private static final Checkpoint CHECKPOINT = Checkpoint.read(ModelCopy.random("random-a"));
-    private static final ImageGenerator GENERATOR = ImageGenerator.of(CHECKPOINT);
-    private static final PromptEncoder ENCODER = PromptEncoder.of(CHECKPOINT);
+    private static final Stages GENERATOR = Stages.of(CHECKPOINT);
+    private static final Stages ENCODER = Stages.of(CHECKPOINT);
     private static final PadByEncoding PAD =
-            new PadByEncoding((sources, tokens) -> ENCODER.encodePadded(sources, tokens, ProgressListener.NONE));
+            new PadByEncoding((sources, tokens) -> ENCODER.encodePadded(sources, tokens));
 
     private static final PromptEmbeddings MIXED = new PromptEmbeddings(
             List.of(embedding(16, 1), embedding(16, 2), embedding(48, 3)),
@@ -66,61 +66,61 @@ class ShapePolicyRunTest {
         }
         return Stream.of(
                 new InitialNoise.Seed(7),
-                new InitialNoise.Seeds(List.of(1L, 2L, 3L, 4L, 5L, 6L)),
+                new InitialNoise.SeedPerImage(List.of(1L, 2L, 3L, 4L, 5L, 6L)),
                 new InitialNoise.Given(new Latents(values, 6, 4, 8, 8)));
     }
 
     @ParameterizedTest
     @MethodSource("noises")
     void groupsGiveThePicturesOfOneRun(InitialNoise noise) {
-        GenerationSettings settings = settings().noise(noise).imagesPerPrompt(2).build();
-        List<Progress> heard = new ArrayList<>();
-        Latents whole = GENERATOR.denoise(MIXED, settings, StepCallback.NONE, ProgressListener.NONE);
+        ImageRequest settings = settings().noise(noise).imagesPerPrompt(2).build();
+        List<RunEvent> heard = new ArrayList<>();
+        Latents whole = GENERATOR.denoise(MIXED, settings);
         Latents split = GENERATOR
                 .withPolicy(ShapePolicy.RELAXED.adaptedBy(new SplitByLength()))
-                .denoise(MIXED, settings, StepCallback.NONE, heard::add);
+                .denoise(MIXED, settings, RunListener.hearing(heard::add));
         assertThat(split.batch()).isEqualTo(6);
         assertThat(split.values()).isEqualTo(whole.values());
-        assertThat(heard).contains(new Progress.Advanced(Stage.DENOISING, 4, 4));
+        assertThat(heard).contains(new RunEvent.Advanced(Stage.DENOISING, 4, 4));
     }
 
     @Test
     void stochasticGroupsNeedASeedForEachPicture(@TempDir Path temp) {
         ModelCopy model = ModelCopy.of(ModelCopy.random("random-a"), temp)
                 .changeJson("scheduler/scheduler_config.json", json -> json.put("stochastic_sampling", true));
-        ImageGenerator whole = ImageGenerator.of(Checkpoint.read(model.folder()));
-        ImageGenerator split = whole.withPolicy(ShapePolicy.RELAXED.adaptedBy(new SplitByLength()));
-        assertThat(codes(split, MIXED, settings().build())).containsExactly(MessageCode.SHAPE_GROUPS_STOCHASTIC);
-        GenerationSettings each =
-                settings().noise(new InitialNoise.Seeds(List.of(1L, 2L, 3L))).build();
-        assertThat(split.denoise(MIXED, each, StepCallback.NONE, ProgressListener.NONE)
-                        .values())
-                .isEqualTo(whole.denoise(MIXED, each, StepCallback.NONE, ProgressListener.NONE)
-                        .values());
+        Stages whole = Stages.of(model.folder());
+        Stages split = whole.withPolicy(ShapePolicy.RELAXED.adaptedBy(new SplitByLength()));
+        ImageRequest shared = settings().noise(new InitialNoise.Seed(1)).build();
+        assertThat(codes(split, MIXED, shared)).containsExactly(CoreMessage.SHAPE_GROUPS_STOCHASTIC);
+        ImageRequest each = settings()
+                .noise(new InitialNoise.SeedPerImage(List.of(1L, 2L, 3L)))
+                .build();
+        assertThat(split.denoise(MIXED, each).values())
+                .isEqualTo(whole.denoise(MIXED, each).values());
     }
 
     @Test
     void anUnfitResultIsToldByTheNameOfThePolicy() {
-        ImageGenerator strict = GENERATOR.withPolicy(ShapePolicy.EQUAL_LENGTHS.adaptedBy(new SplitByLength()));
+        Stages strict = GENERATOR.withPolicy(ShapePolicy.EQUAL_LENGTHS.adaptedBy(new SplitByLength()));
         assertThatThrownBy(() -> strict.denoise(
-                        MIXED, settings().build(), StepCallback.NONE, ShapePolicyRunTest::failOnProgress))
+                        MIXED, settings().build(), RunListener.hearing(ShapePolicyRunTest::failOnProgress)))
                 .isInstanceOfSatisfying(
                         InvalidRequestException.class,
                         e -> assertThat(e.problems())
                                 .containsExactly(
                                         Message.of(
-                                                MessageCode.SHAPE_POLICY_RESULT, "EQUAL_LENGTHS + SplitByLength", 1, 2),
-                                        Message.of(MessageCode.SHAPE_LENGTHS_NOT_EQUAL, "16, 32"),
+                                                CoreMessage.SHAPE_POLICY_RESULT, "EQUAL_LENGTHS + SplitByLength", 1, 2),
+                                        Message.of(CoreMessage.SHAPE_LENGTHS_NOT_EQUAL, "16, 32"),
                                         Message.of(
-                                                MessageCode.SHAPE_POLICY_RESULT, "EQUAL_LENGTHS + SplitByLength", 2, 2),
-                                        Message.of(MessageCode.SHAPE_LENGTHS_NOT_EQUAL, "48, 16")));
+                                                CoreMessage.SHAPE_POLICY_RESULT, "EQUAL_LENGTHS + SplitByLength", 2, 2),
+                                        Message.of(CoreMessage.SHAPE_LENGTHS_NOT_EQUAL, "48, 16")));
     }
 
     @Test
     void aHandlerThatLosesAPromptIsStopped() {
         ShapeHandler losing = embeddings -> List.of(embeddings.slice(0));
-        ImageGenerator generator = GENERATOR.withPolicy(ShapePolicy.RELAXED.adaptedBy(losing));
-        assertThat(codes(generator, MIXED, settings().build())).containsExactly(MessageCode.SHAPE_POLICY_PROMPTS);
+        Stages generator = GENERATOR.withPolicy(ShapePolicy.RELAXED.adaptedBy(losing));
+        assertThat(codes(generator, MIXED, settings().build())).containsExactly(CoreMessage.SHAPE_POLICY_PROMPTS);
     }
 
     @Test
@@ -129,9 +129,9 @@ class ShapePolicyRunTest {
         broken[0] = Float.NaN;
         ShapeHandler breaking = embeddings ->
                 List.of(new PromptEmbeddings(List.of(new PromptEmbedding(broken, 16, 48)), embeddings.negatives()));
-        ImageGenerator generator = GENERATOR.withPolicy(ShapePolicy.RELAXED.adaptedBy(breaking));
+        Stages generator = GENERATOR.withPolicy(ShapePolicy.RELAXED.adaptedBy(breaking));
         assertThat(codes(generator, MIXED.slice(0), settings().build()))
-                .containsExactly(MessageCode.SHAPE_POLICY_RESULT, MessageCode.EMBEDDINGS_NOT_FINITE);
+                .containsExactly(CoreMessage.SHAPE_POLICY_RESULT, CoreMessage.EMBEDDINGS_NOT_FINITE);
     }
 
     @Test
@@ -139,11 +139,11 @@ class ShapePolicyRunTest {
         PromptEmbeddings oneNegative =
                 new PromptEmbeddings(MIXED.prompts(), MIXED.negatives().subList(0, 1));
         assertThat(codes(GENERATOR, oneNegative, settings().build()))
-                .containsExactly(MessageCode.EMBEDDINGS_SINGLE_NEGATIVE);
+                .containsExactly(CoreMessage.EMBEDDINGS_SINGLE_NEGATIVE);
         ShapeHandler repeating = embeddings -> List.of(embeddings.repeatNegative());
         Latents latents = GENERATOR
                 .withPolicy(ShapePolicy.RELAXED.adaptedBy(repeating))
-                .denoise(oneNegative, settings().build(), StepCallback.NONE, ProgressListener.NONE);
+                .denoise(oneNegative, settings().build());
         assertThat(latents.batch()).isEqualTo(3);
     }
 
@@ -169,9 +169,9 @@ class ShapePolicyRunTest {
         List<String> texts = List.of("a red fox", LONG_PROMPT);
         PromptRequest alone = new PromptRequest(texts, List.of(), 1024, Padding.EACH_ALONE);
         PromptRequest together = new PromptRequest(texts, List.of(), 1024, Padding.TO_LONGEST);
-        PromptEmbeddings given = withSources(ENCODER.encode(alone, false, ProgressListener.NONE), texts);
+        PromptEmbeddings given = withSources(ENCODER.encode(alone, false), texts);
         PromptEmbeddings padded = PAD.adapt(given).getFirst();
-        PromptEmbeddings wanted = ENCODER.encode(together, false, ProgressListener.NONE);
+        PromptEmbeddings wanted = ENCODER.encode(together, false);
         assertThat(given.prompts().getFirst().tokens())
                 .isLessThan(given.prompts().get(1).tokens());
         for (int i = 0; i < texts.size(); i++) {
@@ -179,11 +179,9 @@ class ShapePolicyRunTest {
                     .isEqualTo(wanted.prompts().get(i).values());
             assertThat(padded.prompts().get(i).source().text()).isEqualTo(texts.get(i));
         }
-        GenerationSettings settings = settings().guidanceScale(1.0).build();
-        ImageGenerator strict = GENERATOR.withPolicy(ShapePolicy.EQUAL_LENGTHS.adaptedBy(PAD));
-        assertThat(strict.denoise(given, settings, StepCallback.NONE, ProgressListener.NONE)
-                        .batch())
-                .isEqualTo(2);
+        ImageRequest settings = settings().guidanceScale(1.0).build();
+        Stages strict = GENERATOR.withPolicy(ShapePolicy.EQUAL_LENGTHS.adaptedBy(PAD));
+        assertThat(strict.denoise(given, settings).batch()).isEqualTo(2);
     }
 
     @Test
@@ -197,8 +195,7 @@ class ShapePolicyRunTest {
             wanted = encoder.encode(List.of(tokenizer.pad(tokens, 32).ids())).getFirst();
         }
         PromptSource source = new PromptSource(LONG_PROMPT, cut, Origin.UNKNOWN);
-        PromptEmbedding again =
-                ENCODER.encodePadded(List.of(source), 32, ProgressListener.NONE).getFirst();
+        PromptEmbedding again = ENCODER.encodePadded(List.of(source), 32).getFirst();
         assertThat(again.tokens()).isEqualTo(32);
         assertThat(again.values()).isEqualTo(wanted.values());
     }
@@ -206,33 +203,33 @@ class ShapePolicyRunTest {
     @Test
     void aCutThatNoLimitGivesIsNotMadeUp() {
         PromptSource source = new PromptSource(LONG_PROMPT, "never cut here", Origin.UNKNOWN);
-        assertThatThrownBy(() -> ENCODER.encodePadded(List.of(source), 32, ProgressListener.NONE))
+        assertThatThrownBy(() -> ENCODER.encodePadded(List.of(source), 32))
                 .isInstanceOfSatisfying(
                         InvalidRequestException.class,
-                        e -> assertThat(e.code()).isEqualTo(MessageCode.SHAPE_PAD_OTHER_CUT));
+                        e -> assertThat(e.code()).isEqualTo(CoreMessage.SHAPE_PAD_OTHER_CUT));
     }
 
     @Test
     void embeddingsExchangedBetweenStepsAreChecked() {
-        GenerationSettings settings = settings().guidanceScale(1.0).build();
+        ImageRequest settings = settings().guidanceScale(1.0).build();
         assertThat(exchanging(embedding(16, 9), settings)).isEmpty();
         assertThat(exchanging(new PromptEmbedding(new float[16 * 24], 16, 24), settings))
-                .containsExactly(MessageCode.EMBEDDINGS_WIDTH);
+                .containsExactly(CoreMessage.EMBEDDINGS_WIDTH);
         float[] broken = new float[16 * 48];
         broken[3] = Float.NaN;
         assertThat(exchanging(new PromptEmbedding(broken, 16, 48), settings))
-                .containsExactly(MessageCode.EMBEDDINGS_NOT_FINITE);
+                .containsExactly(CoreMessage.EMBEDDINGS_NOT_FINITE);
     }
 
     @Test
     void exchangedEmbeddingsMustBeAsManyAsBefore() {
-        StepCallback fewer = _ -> StepCallback.Decision.withEmbeddings(MIXED.slice(0));
-        assertThatThrownBy(() -> GENERATOR.denoise(MIXED, settings().build(), fewer, ProgressListener.NONE))
+        RunListener fewer = RunListener.deciding(_ -> StepControl.withEmbeddings(MIXED.slice(0)));
+        assertThatThrownBy(() -> GENERATOR.denoise(MIXED, settings().build(), fewer))
                 .isInstanceOfSatisfying(
                         InvalidRequestException.class,
                         e -> assertThat(e.problem())
                                 .isEqualTo(
-                                        Message.of(MessageCode.CALLBACK_EMBEDDINGS_COUNT, 1, "prompt_embeds", 1, 3)));
+                                        Message.of(CoreMessage.CALLBACK_EMBEDDINGS_COUNT, 1, "prompt_embeds", 1, 3)));
     }
 
     @Test
@@ -240,39 +237,20 @@ class ShapePolicyRunTest {
         PromptEmbeddings mixed = new PromptEmbeddings(
                 List.of(made(MIXED.prompts().getFirst(), "encoder-a")),
                 List.of(made(MIXED.negatives().getFirst(), "encoder-b")));
-        GenerationSettings settings = settings().build();
+        ImageRequest settings = settings().build();
         assertThat(codes(GENERATOR, mixed, settings))
                 .containsExactly(
-                        MessageCode.EMBEDDINGS_OTHER_ENCODER,
-                        MessageCode.EMBEDDINGS_OTHER_ENCODER,
-                        MessageCode.EMBEDDINGS_MIXED_ENCODERS);
-        List<Progress> heard = new ArrayList<>();
-        GENERATOR.withForeignOrigin().denoise(mixed, settings, StepCallback.NONE, heard::add);
+                        CoreMessage.EMBEDDINGS_OTHER_ENCODER,
+                        CoreMessage.EMBEDDINGS_OTHER_ENCODER,
+                        CoreMessage.EMBEDDINGS_MIXED_ENCODERS);
+        List<RunEvent> heard = new ArrayList<>();
+        GENERATOR.withForeignOrigin().denoise(mixed, settings, RunListener.hearing(heard::add));
         assertThat(heard.subList(0, 3))
-                .map(progress -> ((Progress.Warning) progress).message().code())
+                .map(progress -> ((RunEvent.Warned) progress).message().code())
                 .containsExactly(
-                        MessageCode.EMBEDDINGS_OTHER_ENCODER_ALLOWED,
-                        MessageCode.EMBEDDINGS_OTHER_ENCODER_ALLOWED,
-                        MessageCode.EMBEDDINGS_MIXED_ENCODERS_ALLOWED);
-    }
-
-    @Test
-    void aMissingNegativePromptIsTheEmptyText() {
-        CogView4Pipeline pipeline = CogView4Pipeline.open(CHECKPOINT.folder());
-        PromptEmbeddings prompts = new PromptEmbeddings(MIXED.prompts(), List.of());
-        PromptEmbedding empty = encode(PromptRequest.of(""));
-        PromptEmbeddings complete = new PromptEmbeddings(MIXED.prompts(), List.of(empty)).repeatNegative();
-        GenerationSettings settings = settings().build();
-        assertThat(pipeline.check(EmbeddingShapes.of(prompts), settings).accepted())
-                .isTrue();
-        assertThat(pixels(pipeline.generate(prompts, settings, StepCallback.NONE, ProgressListener.NONE)))
-                .isEqualTo(pixels(pipeline.generate(complete, settings, StepCallback.NONE, ProgressListener.NONE)));
-    }
-
-    private static List<String> pixels(GeneratedImages result) {
-        return result.images().stream()
-                .map(image -> Arrays.toString(image.rgb()))
-                .toList();
+                        CoreMessage.EMBEDDINGS_OTHER_ENCODER_ALLOWED,
+                        CoreMessage.EMBEDDINGS_OTHER_ENCODER_ALLOWED,
+                        CoreMessage.EMBEDDINGS_MIXED_ENCODERS_ALLOWED);
     }
 
     private static PromptEmbedding made(PromptEmbedding embedding, String encoder) {
@@ -290,7 +268,7 @@ class ShapePolicyRunTest {
                         .toFile()
                         .delete())
                 .isTrue();
-        ImageGenerator generator = ImageGenerator.of(Checkpoint.read(model.folder()));
+        Stages generator = Stages.of(model.folder());
         TensorShape ours = new TensorShape("prompt_embeds", List.of(1L, 144L, 48L), "BF16", Origin.UNKNOWN);
         TensorShape theirs = new TensorShape("negative_prompt_embeds", List.of(2L, 77L, 768L), "I32", Origin.UNKNOWN);
         assertThat(generator
@@ -300,29 +278,26 @@ class ShapePolicyRunTest {
                         .errors())
                 .extracting(Message::code)
                 .containsExactly(
-                        MessageCode.EMBEDDINGS_DTYPE,
-                        MessageCode.EMBEDDINGS_WIDTH_OF_ENCODER,
-                        MessageCode.EMBEDDINGS_COUNTS_DIFFER,
-                        MessageCode.EMBEDDINGS_WIDTHS_DIFFER);
+                        CoreMessage.EMBEDDINGS_DTYPE,
+                        CoreMessage.EMBEDDINGS_WIDTH_OF_ENCODER,
+                        CoreMessage.EMBEDDINGS_COUNTS_DIFFER,
+                        CoreMessage.EMBEDDINGS_WIDTHS_DIFFER);
     }
 
     @Test
     void theLimitOnTokensIsOfTheModelsTraining() {
         PromptEmbeddings longest = new PromptEmbeddings(List.of(embedding(1024, 1)), List.of());
         PromptEmbeddings longer = new PromptEmbeddings(List.of(embedding(1040, 1)), List.of());
-        GenerationSettings settings = settings().guidanceScale(1.0).build();
+        ImageRequest settings = settings().guidanceScale(1.0).build();
         assertThat(GENERATOR.check(longest, settings).accepted()).isTrue();
-        assertThat(codes(GENERATOR, longer, settings)).containsExactly(MessageCode.EMBEDDINGS_TOO_LONG);
+        assertThat(codes(GENERATOR, longer, settings)).containsExactly(CoreMessage.EMBEDDINGS_TOO_LONG);
     }
 
-    private static List<MessageCode> exchanging(PromptEmbedding with, GenerationSettings settings) {
+    private static List<MessageCode> exchanging(PromptEmbedding with, ImageRequest settings) {
         PromptEmbeddings exchanged = new PromptEmbeddings(List.of(with), List.of());
         try {
             GENERATOR.denoise(
-                    MIXED.slice(0),
-                    settings,
-                    _ -> StepCallback.Decision.withEmbeddings(exchanged),
-                    ProgressListener.NONE);
+                    MIXED.slice(0), settings, RunListener.deciding(_ -> StepControl.withEmbeddings(exchanged)));
             return List.of();
         } catch (InvalidRequestException e) {
             return e.problems().stream().map(Message::code).toList();
@@ -330,26 +305,21 @@ class ShapePolicyRunTest {
     }
 
     /** Why the request is refused; nothing may have begun by then. */
-    private static List<MessageCode> codes(
-            ImageGenerator generator, PromptEmbeddings embeddings, GenerationSettings settings) {
+    private static List<MessageCode> codes(Stages generator, PromptEmbeddings embeddings, ImageRequest settings) {
         List<MessageCode> codes = new ArrayList<>();
-        assertThatThrownBy(() ->
-                        generator.denoise(embeddings, settings, StepCallback.NONE, ShapePolicyRunTest::failOnProgress))
+        assertThatThrownBy(() -> generator.denoise(
+                        embeddings, settings, RunListener.hearing(ShapePolicyRunTest::failOnProgress)))
                 .isInstanceOfSatisfying(
                         InvalidRequestException.class, e -> e.problems().forEach(problem -> codes.add(problem.code())));
         return codes;
     }
 
-    private static void failOnProgress(Progress progress) {
+    private static void failOnProgress(RunEvent progress) {
         throw new AssertionError("work began: " + progress);
     }
 
-    private static GenerationSettings.Builder settings() {
-        return GenerationSettings.builder()
-                .size(new ImageSize(64, 64))
-                .steps(2)
-                .guidanceScale(3.0)
-                .seed(1);
+    private static ImageRequest.Builder settings() {
+        return Stages.settings().size(64, 64).steps(2).guidanceScale(3.0).seed(1);
     }
 
     private static PromptEmbedding embedding(int tokens, int phase) {
@@ -361,7 +331,7 @@ class ShapePolicyRunTest {
     }
 
     private static PromptEmbedding encode(PromptRequest request) {
-        return ENCODER.encode(request, false, ProgressListener.NONE).prompts().getFirst();
+        return ENCODER.encode(request, false).prompts().getFirst();
     }
 
     private static TokenizedPrompt tokenize(String text) {

@@ -3,16 +3,14 @@ package io.cogview4j.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cogview4j.api.ComputeSettings;
-import io.cogview4j.api.GenerationSettings;
+import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.ImageSize;
 import io.cogview4j.api.Precision;
-import io.cogview4j.api.ProgressListener;
 import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.api.PromptEmbeddings;
 import io.cogview4j.api.PromptRequest;
-import io.cogview4j.api.StepCallback;
-import io.cogview4j.checkpoint.Checkpoint;
 import io.cogview4j.fixtures.ModelCopy;
+import io.cogview4j.fixtures.Stages;
 import java.nio.FloatBuffer;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,14 +23,12 @@ class ThreadCountTest {
             PromptRequest.of("a red heart", LONG.repeat(30)).withNegatives(List.of("blurry", LONG.repeat(20)));
 
     /** Large enough for the work to be shared out. */
-    private static final GenerationSettings SETTINGS = GenerationSettings.builder()
+    private static final ImageRequest SETTINGS = Stages.settings()
             .size(new ImageSize(512, 384))
             .steps(1)
             .seed(7)
-            .beyondLimits(true)
+            .forced(true)
             .build();
-
-    private final Checkpoint checkpoint = Checkpoint.read(ModelCopy.TINY);
 
     @ParameterizedTest
     @EnumSource
@@ -52,15 +48,15 @@ class ThreadCountTest {
     }
 
     private PromptEmbeddings encode(Precision precision, int threads) {
-        return PromptEncoder.of(checkpoint)
+        return Stages.of(ModelCopy.TINY)
                 .withCompute(settings(precision, threads))
-                .encode(PROMPTS, true, ProgressListener.NONE);
+                .encode(PROMPTS, true);
     }
 
     private float[] denoise(PromptEmbeddings embeddings, Precision precision, int threads) {
-        return ImageGenerator.of(checkpoint)
+        return Stages.of(ModelCopy.TINY)
                 .withCompute(settings(precision, threads))
-                .denoise(embeddings, SETTINGS, StepCallback.NONE, ProgressListener.NONE)
+                .denoise(embeddings, SETTINGS)
                 .values();
     }
 

@@ -3,9 +3,9 @@ package io.cogview4j.random;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.cogview4j.api.InvalidRequestException;
-import io.cogview4j.api.Message;
-import io.cogview4j.api.MessageCode;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.InvalidRequestException;
+import io.cogview4j.message.Message;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -43,7 +43,7 @@ class NoiseSourceTest {
         assertThatExceptionOfType(InvalidRequestException.class)
                 .isThrownBy(() -> NoiseSource.ofEach(List.of(1L, 2L)).normal(1, 40))
                 .extracting(InvalidRequestException::problem)
-                .isEqualTo(Message.of(MessageCode.SEEDS_COUNT, 2, 1));
+                .isEqualTo(Message.of(CoreMessage.SEEDS_COUNT, 2, 1));
         assertThatExceptionOfType(InvalidRequestException.class)
                 .isThrownBy(() -> NoiseSource.ofEach(List.of(1L)).normal(2, 40));
         assertThatExceptionOfType(InvalidRequestException.class).isThrownBy(() -> NoiseSource.ofEach(List.of()));

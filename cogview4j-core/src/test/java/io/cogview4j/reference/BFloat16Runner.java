@@ -5,13 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.Latents;
 import io.cogview4j.api.Precision;
-import io.cogview4j.api.ProgressListener;
 import io.cogview4j.api.PromptEmbeddings;
-import io.cogview4j.api.StepCallback;
 import io.cogview4j.checkpoint.Checkpoint;
-import io.cogview4j.pipeline.ImageGenerator;
-import io.cogview4j.pipeline.PromptEncoder;
-import io.cogview4j.vae.Strips;
+import io.cogview4j.fixtures.Stages;
 import io.cogview4j.vae.VaeDecoder;
 
 /**
@@ -20,13 +16,13 @@ import io.cogview4j.vae.VaeDecoder;
  */
 final class BFloat16Runner implements ReferenceRunner {
     /** What a call gives at its borders between stages. */
-    private record Result(float[] embeddings, float[] latents, float[] decoded) {}
+    private record StageResults(float[] embeddings, float[] latents, float[] decoded) {}
 
     @Override
     public void run(ReferenceCase reference) {
         PipelineCall call = PipelineCall.of(reference);
-        Result exact = run(call, Precision.FLOAT32);
-        Result rounded = run(call, Precision.BFLOAT16);
+        StageResults exact = run(call, Precision.FLOAT32);
+        StageResults rounded = run(call, Precision.BFLOAT16);
         int steps = reference.inputs().path("num_inference_steps").asInt();
         String last = "trace.latents_step.%03d".formatted(steps - 1);
         assertNearer(rounded.embeddings(), exact.embeddings(), reference.doubles("trace.prompt_embeds"));
@@ -34,17 +30,15 @@ final class BFloat16Runner implements ReferenceRunner {
         assertNearer(rounded.decoded(), exact.decoded(), reference.doubles("out.decoded"));
     }
 
-    private static Result run(PipelineCall call, Precision precision) {
+    private static StageResults run(PipelineCall call, Precision precision) {
         ComputeSettings compute = ComputeSettings.defaults().withPrecision(precision);
         Checkpoint checkpoint = call.checkpoint();
-        PromptEmbeddings embeddings =
-                PromptEncoder.of(checkpoint).withCompute(compute).encode(call.prompts(), true, ProgressListener.NONE);
-        Latents latents = ImageGenerator.of(checkpoint)
-                .withCompute(compute)
-                .denoise(embeddings, call.settings(), StepCallback.NONE, ProgressListener.NONE);
-        try (VaeDecoder decoder = VaeDecoder.open(checkpoint.vae(), Strips.DEFAULT, compute)) {
-            float[] decoded = Pictures.values(decoder.decode(decoder.config().unscaled(latents)));
-            return new Result(embeddings.prompts().getFirst().values(), latents.values(), decoded);
+        PromptEmbeddings embeddings = Stages.of(checkpoint).withCompute(compute).encode(call.prompts(), true);
+        Latents latents = Stages.of(checkpoint).withCompute(compute).denoise(embeddings, call.settings());
+        try (VaeDecoder decoder = VaeDecoder.open(checkpoint.vae(), compute)) {
+            float[] decoded =
+                    ReferenceImages.values(decoder.decode(decoder.config().unscaled(latents)));
+            return new StageResults(embeddings.prompts().getFirst().values(), latents.values(), decoded);
         }
     }
 

@@ -3,9 +3,8 @@ package io.cogview4j.reference;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cogview4j.api.GenerationSettings;
+import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.ImageSize;
-import io.cogview4j.api.InitialNoise;
 import io.cogview4j.api.PromptRequest;
 import io.cogview4j.api.SizeConditions;
 import io.cogview4j.checkpoint.Checkpoint;
@@ -45,16 +44,16 @@ final class DefaultsRunner implements ReferenceRunner {
             CALL,
             Map.ofEntries(
                     entry("guidance_scale", "3.5, the setting of CogView4-6B's model card, goes with its 50 steps"),
-                    entry("generator", "seed 0 in place of a random one: the same request gives the same picture"),
+                    entry("generator", "a seed is drawn and told; each image has one of its own"),
                     entry("latents", "noise is drawn unless it is given: InitialNoise"),
                     entry("prompt", "required, for it or the embeddings have to be given"),
-                    entry("prompt_embeds", "a method of its own takes them"),
+                    entry("prompt_embeds", "a source of its own in a request"),
                     entry("negative_prompt_embeds", "part of the embeddings"),
-                    entry("output_type", "pictures come as one type"),
+                    entry("output_type", "images come as one type"),
                     entry("return_dict", "results have one type"),
                     entry("attention_kwargs", "for LoRA scales and other attention, of which there is none"),
-                    entry("callback_on_step_end", "StepCallback.NONE"),
-                    entry("callback_on_step_end_tensor_inputs", "a callback is shown everything")),
+                    entry("callback_on_step_end", "RunListener.NONE"),
+                    entry("callback_on_step_end_tensor_inputs", "a listener is shown everything")),
             ENCODE,
             Map.ofEntries(
                     entry("prompt", "required here and there"),
@@ -98,7 +97,7 @@ final class DefaultsRunner implements ReferenceRunner {
                 .forEach(name -> assertThat(named).contains(name));
         ours.forEach((signature, values) -> compare(signature, signatures.path(signature), values));
         assertThat(checkpoint().defaults().guidanceScale()).isEqualTo(3.5);
-        assertThat(unsaid().noise()).isEqualTo(new InitialNoise.Seed(0));
+        assertThat(unsaid().settings().seed()).as("drawn").isNull();
     }
 
     private static void compare(String signature, JsonNode parameters, Map<String, @Nullable Object> ours) {
@@ -145,8 +144,8 @@ final class DefaultsRunner implements ReferenceRunner {
     }
 
     /** Settings of which nothing was said. */
-    private static GenerationSettings unsaid() {
-        return GenerationSettings.builder().build();
+    private static ImageRequest unsaid() {
+        return ImageRequest.of("");
     }
 
     /** A checkpoint that states no defaults of its own. */
@@ -159,8 +158,8 @@ final class DefaultsRunner implements ReferenceRunner {
         SizeConditions conditions = SizeConditions.of(ImageSize.square(64));
         Map<String, @Nullable Object> ours = new HashMap<>();
         ours.put("negative_prompt", unsaidNegative());
-        ours.put("height", unsaid().size());
-        ours.put("width", unsaid().size());
+        ours.put("height", unsaid().settings().size());
+        ours.put("width", unsaid().settings().size());
         ours.put("num_inference_steps", checkpoint().defaults().steps());
         ours.put("timesteps", nullIfEmpty(unsaid().timesteps()));
         ours.put("sigmas", nullIfEmpty(unsaid().sigmas()));

@@ -1,15 +1,13 @@
 package io.cogview4j.reference;
 
-import io.cogview4j.api.GenerationSettings;
+import io.cogview4j.CogView4;
+import io.cogview4j.GeneratedImages;
 import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.Origin;
-import io.cogview4j.api.ProgressListener;
-import io.cogview4j.api.PromptEmbeddings;
-import io.cogview4j.api.StepCallback;
-import io.cogview4j.embeddings.EmbeddingsFile;
+import io.cogview4j.api.Prompt;
+import io.cogview4j.api.PromptRequest;
 import io.cogview4j.fixtures.ModelCopy;
-import io.cogview4j.pipeline.CogView4Pipeline;
-import io.cogview4j.pipeline.GeneratedImages;
+import io.cogview4j.fixtures.Stages;
 import io.cogview4j.safetensors.DType;
 import io.cogview4j.safetensors.SafetensorsWriter;
 import io.cogview4j.shape.EmbeddingShapes;
@@ -51,7 +49,7 @@ record ErrorCall(ReferenceCase reference, JsonNode row) {
                 .add(call.path("width").asInt());
     }
 
-    /** Text becomes pictures by way of a request; tensors come from a file, as Python hands them over. */
+    /** Text becomes images by way of a request; tensors come from a file, as Python hands them over. */
     GeneratedImages generate() throws IOException {
         Path folder = Files.createTempDirectory("errors");
         try {
@@ -63,17 +61,36 @@ record ErrorCall(ReferenceCase reference, JsonNode row) {
                     model,
                     JsonMapper.shared().createObjectNode().set("inputs", row.path("call")),
                     null));
-            GenerationSettings settings = call.settings();
-            CogView4Pipeline pipeline = CogView4Pipeline.open(model);
+            CogView4 opened = CogView4.open(model);
             if (!row.path("call").has("prompt_embeds")) {
-                return pipeline.generate(new ImageRequest(call.prompts(), settings));
+                return opened.generate(ofTexts(call.prompts(), call).build());
             }
-            pipeline.check(shapes(), settings).requireAccepted();
-            PromptEmbeddings embeddings = EmbeddingsFile.read(file(folder));
-            return pipeline.generate(embeddings, settings, StepCallback.NONE, ProgressListener.NONE);
+            requireShapes(Stages.of(model), call.settings());
+            return opened.generate(
+                    call.askOf(ImageRequest.builder()).embeddings(file(folder)).build());
         } finally {
             delete(folder);
         }
+    }
+
+    private static ImageRequest.Builder ofTexts(PromptRequest texts, PipelineCall call) {
+        ImageRequest.Builder request = call.askOf(ImageRequest.builder());
+        for (int i = 0; i < texts.prompts().size(); i++) {
+            Prompt prompt = Prompt.of(texts.prompts().get(i));
+            request.prompt(
+                    texts.negativePrompts().isEmpty()
+                            ? prompt
+                            : prompt.withNegative(texts.negativePrompts().get(i)));
+        }
+        return request.maxTokens(texts.maxTokens()).padding(texts.padding());
+    }
+
+    /** What a file cannot hold is looked at before there is one. */
+    private void requireShapes(Stages stages, ImageRequest settings) {
+        EmbeddingShapes shapes = shapes();
+        boolean completed = shapes.negatives().isEmpty() && stages.checkpoint().hasTextEncoder();
+        boolean guided = stages.resolve(settings).guided();
+        stages.generator().check(shapes, guided && !completed).requireAccepted();
     }
 
     private Path modelWithout(Path folder) throws IOException {

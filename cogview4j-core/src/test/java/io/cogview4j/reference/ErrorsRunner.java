@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import io.cogview4j.api.CogView4Exception;
-import io.cogview4j.api.Message;
-import io.cogview4j.api.MessageCode;
-import io.cogview4j.image.RgbImage;
-import io.cogview4j.pipeline.GeneratedImages;
+import io.cogview4j.GeneratedImages;
+import io.cogview4j.Image;
+import io.cogview4j.message.CogView4Exception;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.Message;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -59,17 +59,17 @@ final class ErrorsRunner implements ReferenceRunner {
                         e -> assertThat(e.code()).isEqualTo(Rejections.CODES.get(call.name())));
     }
 
-    /** A picture with numbers that are not finite would have ended in an exception. */
+    /** An image with numbers that are not finite would have ended in an exception. */
     private static void requireAccepted(ErrorCall call) throws Exception {
         GeneratedImages result = call.generate();
         assertThat(result.warnings())
                 .extracting(Message::code)
-                .isEqualTo(call.name().equals(CUT) ? List.of(MessageCode.PROMPT_TRUNCATED) : List.of());
+                .isEqualTo(call.name().equals(CUT) ? List.of(CoreMessage.PROMPT_TRUNCATED) : List.of());
         JsonNode shape = call.expectedShape();
         assertThat(result.images()).hasSize(shape.path(0).asInt());
-        for (RgbImage image : result.images()) {
-            assertThat(image.height()).isEqualTo(shape.path(2).asInt());
-            assertThat(image.width()).isEqualTo(shape.path(3).asInt());
+        for (Image image : result) {
+            assertThat(image.size().height()).isEqualTo(shape.path(2).asInt());
+            assertThat(image.size().width()).isEqualTo(shape.path(3).asInt());
         }
     }
 }

@@ -1,22 +1,23 @@
 package io.cogview4j.reference;
 
-import io.cogview4j.api.GenerationSettings;
+import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.ImageSize;
 import io.cogview4j.api.InitialNoise;
 import io.cogview4j.api.Latents;
-import io.cogview4j.api.ProgressListener;
 import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.api.PromptEmbeddings;
 import io.cogview4j.api.PromptRequest;
 import io.cogview4j.api.PromptRequest.Padding;
 import io.cogview4j.api.SizeConditions;
-import io.cogview4j.api.StepCallback;
+import io.cogview4j.api.Step;
+import io.cogview4j.api.StepControl;
 import io.cogview4j.checkpoint.Checkpoint;
-import io.cogview4j.pipeline.ImageGenerator;
-import io.cogview4j.pipeline.PromptEncoder;
+import io.cogview4j.fixtures.Stages;
+import io.cogview4j.pipeline.ModelConfigs;
 import io.cogview4j.random.TorchGenerator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 /** A call of diffusers' {@code CogView4Pipeline}, as a case describes it, in terms of our two stages. */
@@ -42,7 +43,7 @@ record PipelineCall(ReferenceCase reference, Checkpoint checkpoint) {
     PromptEmbeddings embeddings() {
         boolean guided = guidanceScale() > 1;
         if (!inputs().has("prompt_embeds")) {
-            return PromptEncoder.of(checkpoint).encode(prompts(), guided, ProgressListener.NONE);
+            return Stages.of(checkpoint).encode(prompts(), guided);
         }
         List<PromptEmbedding> negatives = inputs().has("negative_prompt_embeds")
                 ? TransformerRunner.embeddings(reference, "in.negative_prompt_embeds")
@@ -80,10 +81,14 @@ record PipelineCall(ReferenceCase reference, Checkpoint checkpoint) {
                 : node.asString();
     }
 
-    GenerationSettings settings() {
+    /** The settings, for prompts that come by themselves. */
+    ImageRequest settings() {
+        return askOf(Stages.settings()).build();
+    }
+
+    ImageRequest.Builder askOf(ImageRequest.Builder settings) {
         ImageSize size = size();
-        GenerationSettings.Builder settings = GenerationSettings.builder()
-                .size(size)
+        settings.size(size)
                 .steps(inputs().path("num_inference_steps").asInt(DIFFUSERS_STEPS))
                 .guidanceScale(guidanceScale())
                 .imagesPerPrompt(inputs().path("num_images_per_prompt").asInt(1))
@@ -95,11 +100,11 @@ record PipelineCall(ReferenceCase reference, Checkpoint checkpoint) {
         if (inputs().has("sigmas")) {
             settings.sigmas(numbers("sigmas"));
         }
-        return settings.build();
+        return settings;
     }
 
     private ImageSize size() {
-        ImageSize standard = ImageGenerator.of(checkpoint).defaultSize();
+        ImageSize standard = ModelConfigs.read(checkpoint).defaultSize();
         return new ImageSize(
                 inputs().path("width").asInt(standard.width()),
                 inputs().path("height").asInt(standard.height()));
@@ -118,7 +123,7 @@ record PipelineCall(ReferenceCase reference, Checkpoint checkpoint) {
         }
         JsonNode generator = inputs().path("generator");
         return generator.isArray()
-                ? new InitialNoise.Seeds(
+                ? new InitialNoise.SeedPerImage(
                         generator.valueStream().map(JsonNode::asLong).toList())
                 : new InitialNoise.Seed(generator.asLong());
     }
@@ -149,23 +154,23 @@ record PipelineCall(ReferenceCase reference, Checkpoint checkpoint) {
     }
 
     /** The case's own callback, and a record of the latents that it was shown. */
-    StepCallback callback(List<Latents> seen) {
+    Function<Step, StepControl> callback(List<Latents> seen) {
         JsonNode callback = inputs().path("callback");
         return step -> {
             Latents shown = step.latents();
             seen.add(shown);
             if (callback.path("interrupt_after").asInt(-1) == step.index()) {
-                return StepCallback.Decision.end();
+                return StepControl.end();
             }
             if (callback.path("scale_latents_after").asInt(-1) == step.index()) {
-                return StepCallback.Decision.withLatents(
+                return StepControl.withLatents(
                         scaled(shown, (float) callback.path("factor").asDouble()));
             }
             if (callback.path("swap_embeds_after").asInt(-1) == step.index()) {
                 PromptEmbeddings used = step.embeddings();
-                return StepCallback.Decision.withEmbeddings(new PromptEmbeddings(used.negatives(), used.prompts()));
+                return StepControl.withEmbeddings(new PromptEmbeddings(used.negatives(), used.prompts()));
             }
-            return StepCallback.Decision.proceed();
+            return StepControl.proceed();
         };
     }
 

@@ -1,6 +1,7 @@
 package io.cogview4j.reference;
 
 import io.cogview4j.api.Latents;
+import io.cogview4j.bits.Bfloat16;
 import io.cogview4j.safetensors.SafetensorsFile;
 import io.cogview4j.safetensors.TensorInfo;
 import java.lang.foreign.MemorySegment;
@@ -78,7 +79,7 @@ record ReferenceCase(
                 values[i] = switch (info.dtype()) {
                     case F64 -> bytes.getAtIndex(F64, i);
                     case F32 -> bytes.getAtIndex(F32, i);
-                    case BF16 -> Float.intBitsToFloat(bytes.getAtIndex(I16, i) << 16);
+                    case BF16 -> Bfloat16.value(bytes.getAtIndex(I16, i));
                     case F16 -> Float.float16ToFloat(bytes.getAtIndex(I16, i));
                     case U8 -> Byte.toUnsignedInt(bytes.get(ValueLayout.JAVA_BYTE, i));
                     default -> throw new AssertionError(tensor + " is " + info.dtype());

@@ -1,32 +1,32 @@
 package io.cogview4j.reference;
 
-import static io.cogview4j.api.MessageCode.COMPONENT_MISSING;
-import static io.cogview4j.api.MessageCode.EMBEDDINGS_DTYPE;
-import static io.cogview4j.api.MessageCode.EMBEDDINGS_GUIDANCE_WITHOUT_NEGATIVES;
-import static io.cogview4j.api.MessageCode.EMBEDDINGS_NOT_FINITE;
-import static io.cogview4j.api.MessageCode.EMBEDDINGS_NO_TOKENS;
-import static io.cogview4j.api.MessageCode.EMBEDDINGS_RANK;
-import static io.cogview4j.api.MessageCode.EMBEDDINGS_SINGLE_NEGATIVE;
-import static io.cogview4j.api.MessageCode.EMBEDDINGS_WIDTH;
-import static io.cogview4j.api.MessageCode.GUIDANCE_OUT_OF_RANGE;
-import static io.cogview4j.api.MessageCode.IMAGES_NOT_POSITIVE;
-import static io.cogview4j.api.MessageCode.LATENTS_OTHER_SHAPE;
-import static io.cogview4j.api.MessageCode.MAX_TOKENS_TOO_SMALL;
-import static io.cogview4j.api.MessageCode.NEGATIVE_PROMPTS_COUNT;
-import static io.cogview4j.api.MessageCode.PROMPTS_EMPTY;
-import static io.cogview4j.api.MessageCode.SEEDS_COUNT;
-import static io.cogview4j.api.MessageCode.SIGMAS_COUNT;
-import static io.cogview4j.api.MessageCode.SIGMAS_NOT_FALLING;
-import static io.cogview4j.api.MessageCode.SIGMA_OUT_OF_RANGE;
-import static io.cogview4j.api.MessageCode.SIZE_NOT_MULTIPLE;
-import static io.cogview4j.api.MessageCode.SIZE_NOT_POSITIVE;
-import static io.cogview4j.api.MessageCode.STEPS_NOT_POSITIVE;
-import static io.cogview4j.api.MessageCode.TIMESTEPS_EMPTY;
-import static io.cogview4j.api.MessageCode.TIMESTEPS_NOT_FALLING;
-import static io.cogview4j.api.MessageCode.TIMESTEP_OUT_OF_RANGE;
+import static io.cogview4j.message.CoreMessage.COMPONENT_MISSING;
+import static io.cogview4j.message.CoreMessage.EMBEDDINGS_DTYPE;
+import static io.cogview4j.message.CoreMessage.EMBEDDINGS_GUIDANCE_WITHOUT_NEGATIVES;
+import static io.cogview4j.message.CoreMessage.EMBEDDINGS_NOT_FINITE;
+import static io.cogview4j.message.CoreMessage.EMBEDDINGS_NO_TOKENS;
+import static io.cogview4j.message.CoreMessage.EMBEDDINGS_RANK;
+import static io.cogview4j.message.CoreMessage.EMBEDDINGS_SINGLE_NEGATIVE;
+import static io.cogview4j.message.CoreMessage.EMBEDDINGS_WIDTH;
+import static io.cogview4j.message.CoreMessage.GUIDANCE_OUT_OF_RANGE;
+import static io.cogview4j.message.CoreMessage.IMAGES_NOT_POSITIVE;
+import static io.cogview4j.message.CoreMessage.LATENTS_OTHER_SHAPE;
+import static io.cogview4j.message.CoreMessage.MAX_TOKENS_TOO_SMALL;
+import static io.cogview4j.message.CoreMessage.NEGATIVE_PROMPTS_COUNT;
+import static io.cogview4j.message.CoreMessage.PROMPTS_EMPTY;
+import static io.cogview4j.message.CoreMessage.SEEDS_COUNT;
+import static io.cogview4j.message.CoreMessage.SIGMAS_COUNT;
+import static io.cogview4j.message.CoreMessage.SIGMAS_NOT_FALLING;
+import static io.cogview4j.message.CoreMessage.SIGMA_OUT_OF_RANGE;
+import static io.cogview4j.message.CoreMessage.SIZE_NOT_MULTIPLE;
+import static io.cogview4j.message.CoreMessage.SIZE_NOT_POSITIVE;
+import static io.cogview4j.message.CoreMessage.STEPS_NOT_POSITIVE;
+import static io.cogview4j.message.CoreMessage.TIMESTEPS_EMPTY;
+import static io.cogview4j.message.CoreMessage.TIMESTEPS_NOT_FALLING;
+import static io.cogview4j.message.CoreMessage.TIMESTEP_OUT_OF_RANGE;
 import static java.util.Map.entry;
 
-import io.cogview4j.api.MessageCode;
+import io.cogview4j.message.MessageCode;
 import java.util.Map;
 
 /** What a wrong call is told first, by the name of the call. */

@@ -3,15 +3,17 @@ package io.cogview4j.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cogview4j.api.Latents;
-import io.cogview4j.api.ProgressListener;
 import io.cogview4j.api.PromptEmbeddings;
-import io.cogview4j.api.StepCallback;
+import io.cogview4j.api.RunListener;
+import io.cogview4j.api.Step;
+import io.cogview4j.api.StepControl;
+import io.cogview4j.fixtures.Stages;
 import io.cogview4j.image.RgbImage;
-import io.cogview4j.pipeline.ImageGenerator;
 import io.cogview4j.reference.ReferenceCase.Tolerance;
 import io.cogview4j.vae.VaeDecoder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** Whole calls: embeddings, timesteps, the latents after every step, decoded floats, pixels. */
 final class TextToImageRunner implements ReferenceRunner {
@@ -37,16 +39,12 @@ final class TextToImageRunner implements ReferenceRunner {
 
         List<Latents> seen = new ArrayList<>();
         List<Float> timesteps = new ArrayList<>();
-        StepCallback callback = call.callback(seen);
-        ImageGenerator generator = ImageGenerator.of(call.checkpoint());
-        Latents latents = generator.denoise(
-                embeddings,
-                call.settings(),
-                step -> {
-                    timesteps.add(step.timestep());
-                    return callback.after(step);
-                },
-                ProgressListener.NONE);
+        Function<Step, StepControl> callback = call.callback(seen);
+        Stages generator = Stages.of(call.checkpoint());
+        Latents latents = generator.denoise(embeddings, call.settings(), RunListener.deciding(step -> {
+            timesteps.add(step.timestep());
+            return callback.apply(step);
+        }));
         tolerance.check("timesteps", floats(timesteps), reference.doubles("trace.timesteps"));
         for (int i = 0; i < seen.size(); i++) {
             tolerance.check(
@@ -59,12 +57,12 @@ final class TextToImageRunner implements ReferenceRunner {
                 .isFalse();
 
         tolerance.check("decoded", decode(call, latents), reference.doubles("out.decoded"));
-        checkPixels(generator.decode(latents, ProgressListener.NONE), reference.doubles("out.image_uint8"));
+        checkPixels(generator.decode(latents), reference.doubles("out.image_uint8"));
     }
 
     private static float[] decode(PipelineCall call, Latents latents) {
         try (VaeDecoder decoder = VaeDecoder.open(call.checkpoint().vae())) {
-            return Pictures.values(decoder.decode(decoder.config().unscaled(latents)));
+            return ReferenceImages.values(decoder.decode(decoder.config().unscaled(latents)));
         }
     }
 

@@ -4,9 +4,9 @@ import io.cogview4j.api.ImageSize;
 import io.cogview4j.api.Latents;
 import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.api.SizeConditions;
-import io.cogview4j.transformer.BlockListener;
+import io.cogview4j.nn.PartListener;
 import io.cogview4j.transformer.CogView4Transformer;
-import io.cogview4j.transformer.Picture;
+import io.cogview4j.transformer.ImageGeometry;
 import io.cogview4j.transformer.TextSequence;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,20 +22,20 @@ final class TransformerRunner implements ReferenceRunner {
         float[] target = reference.floats("in.target_size");
         float[] crop = reference.floats("in.crop_coords");
         List<PromptEmbedding> text = embeddings(reference, "in.encoder_hidden_states");
-        List<Picture> pictures = new ArrayList<>();
+        List<ImageGeometry> pictures = new ArrayList<>();
         List<TextSequence> sequences = new ArrayList<>();
         List<Latents> latents = new ArrayList<>();
         for (int i = 0; i < hidden.batch(); i++) {
             SizeConditions conditions =
                     new SizeConditions(size(original, i), size(target, i), (int) crop[2 * i], (int) crop[2 * i + 1]);
-            pictures.add(new Picture(hidden.height(), hidden.width(), conditions));
+            pictures.add(new ImageGeometry(hidden.height(), hidden.width(), conditions));
             sequences.add(new TextSequence(i, text.get(i)));
             latents.add(hidden.image(i));
         }
         try (CogView4Transformer transformer =
                         CogView4Transformer.open(reference.modelFolder().resolve("transformer"));
                 var batch = transformer.prepare(pictures, sequences)) {
-            List<Latents> velocities = transformer.forward(batch, latents, timesteps, BlockListener.NONE);
+            List<Latents> velocities = transformer.forward(batch, latents, timesteps, PartListener.NONE);
             double[] want = reference.doubles("out.sample");
             int each = want.length / velocities.size();
             for (int i = 0; i < velocities.size(); i++) {

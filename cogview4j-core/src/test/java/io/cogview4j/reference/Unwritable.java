@@ -2,28 +2,24 @@ package io.cogview4j.reference;
 
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cogview4j.api.CogView4Exception;
-import io.cogview4j.api.GenerationSettings;
+import io.cogview4j.GeneratedImages;
+import io.cogview4j.Image;
 import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.ImageSize;
+import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.api.PromptEmbeddings;
 import io.cogview4j.api.PromptRequest;
+import io.cogview4j.api.PromptSettings;
 import io.cogview4j.api.SizeConditions;
-import io.cogview4j.api.StepCallback;
-import io.cogview4j.image.RgbImage;
-import io.cogview4j.pipeline.CogView4Pipeline;
-import io.cogview4j.pipeline.GeneratedImages;
-import io.cogview4j.pipeline.ImageGenerator;
-import io.cogview4j.pipeline.PromptEncoder;
-import java.lang.reflect.Method;
+import io.cogview4j.api.Step;
+import io.cogview4j.message.CogView4Exception;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * A wrong call that Java's types leave no way to write. It counts as rejected; what is checked is that the types are
@@ -34,7 +30,7 @@ import java.util.stream.Stream;
  */
 record Unwritable(String reason, Runnable check) {
     private static final String TEXTS = "prompts are a list of texts";
-    private static final String EITHER = "a method takes texts or embeddings, none takes both";
+    private static final String EITHER = "a request has texts or embeddings, not both";
 
     /** By the name of the call. */
     static final Map<String, Unwritable> CALLS = Map.ofEntries(
@@ -49,8 +45,7 @@ record Unwritable(String reason, Runnable check) {
             entry(
                     "num_inference_steps a fraction",
                     new Unwritable(
-                            "steps are whole",
-                            () -> hasComponent(GenerationSettings.class, "java.lang.Integer steps"))),
+                            "steps are whole", () -> hasComponent(PromptSettings.class, "java.lang.Integer steps"))),
             entry(
                     "prompt of a wrong type",
                     new Unwritable(
@@ -67,24 +62,25 @@ record Unwritable(String reason, Runnable check) {
                             TEXTS,
                             () -> hasComponent(
                                     PromptRequest.class, "java.util.List<java.lang.String> negativePrompts"))),
-            entry("prompt and prompt_embeds", new Unwritable(EITHER, Unwritable::noMethodTakesTextsAndEmbeddings)),
+            entry("prompt and prompt_embeds", new Unwritable(EITHER, Unwritable::noRequestHasTextsAndEmbeddings)),
             entry(
                     "prompt and negative_prompt_embeds",
-                    new Unwritable(EITHER, Unwritable::noMethodTakesTextsAndEmbeddings)),
+                    new Unwritable(EITHER, Unwritable::noRequestHasTextsAndEmbeddings)),
             entry(
                     "negative_prompt and negative_prompt_embeds",
-                    new Unwritable(EITHER, Unwritable::noMethodTakesTextsAndEmbeddings)),
+                    new Unwritable(EITHER, Unwritable::noRequestHasTextsAndEmbeddings)),
             entry(
                     "callback tensor name unknown",
                     new Unwritable(
-                            "a callback is shown everything, by type",
+                            "a listener is shown everything, by type",
                             () -> hasComponents(
-                                    StepCallback.Step.class,
+                                    Step.class,
                                     "int index",
                                     "int total",
                                     "float timestep",
                                     "float sigma",
                                     "io.cogview4j.api.Latents latents",
+                                    "io.cogview4j.api.Latents clean",
                                     "io.cogview4j.api.PromptEmbeddings embeddings"))),
             entry(
                     "original_size of three numbers",
@@ -98,10 +94,9 @@ record Unwritable(String reason, Runnable check) {
             entry(
                     "output_type unknown",
                     new Unwritable(
-                            "pictures come as one type",
+                            "images come as one type",
                             () -> hasComponent(
-                                    GeneratedImages.class,
-                                    "java.util.List<" + RgbImage.class.getName() + "> images"))));
+                                    GeneratedImages.class, "java.util.List<" + Image.class.getName() + "> images"))));
 
     private static void refusesSize(String text) {
         assertThatThrownBy(() -> ImageSize.parse(text))
@@ -127,14 +122,14 @@ record Unwritable(String reason, Runnable check) {
         return component.getGenericType().getTypeName() + " " + component.getName();
     }
 
-    private static void noMethodTakesTextsAndEmbeddings() {
-        Set<Class<?>> texts = Set.of(String.class, PromptRequest.class, ImageRequest.class);
-        List<Method> methods = Stream.of(CogView4Pipeline.class, ImageGenerator.class, PromptEncoder.class)
-                .flatMap(type -> Arrays.stream(type.getMethods()))
-                .filter(method -> Arrays.asList(method.getParameterTypes()).contains(PromptEmbeddings.class))
-                .toList();
-        assertThat(methods)
-                .isNotEmpty()
-                .allSatisfy(method -> assertThat(method.getParameterTypes()).doesNotContainAnyElementsOf(texts));
+    private static void noRequestHasTextsAndEmbeddings() {
+        PromptEmbedding embedding = new PromptEmbedding(new float[16], 1, 16);
+        ImageRequest.Builder request =
+                ImageRequest.builder().embeddings(new PromptEmbeddings(List.of(embedding), List.of()));
+        assertThatIllegalStateException().isThrownBy(request.prompt("a red heart")::build);
+        assertThatIllegalStateException()
+                .isThrownBy(ImageRequest.builder()
+                        .embeddings(new PromptEmbeddings(List.of(embedding), List.of()))
+                        .negativePrompt("dark")::build);
     }
 }

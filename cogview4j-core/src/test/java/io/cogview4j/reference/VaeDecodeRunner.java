@@ -13,7 +13,9 @@ final class VaeDecodeRunner implements ReferenceRunner {
             List<Planes> pictures = reference.inputs().path("tiling").asBoolean()
                     ? decoder.decode(reference.latents("in.latents"), Tiling.of(decoder.config()))
                     : decoder.decode(reference.latents("in.latents"));
-            reference.tolerance().check("out.sample", Pictures.values(pictures), reference.doubles("out.sample"));
+            reference
+                    .tolerance()
+                    .check("out.sample", ReferenceImages.values(pictures), reference.doubles("out.sample"));
         }
     }
 }

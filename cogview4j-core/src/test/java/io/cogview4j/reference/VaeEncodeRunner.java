@@ -10,7 +10,7 @@ import java.util.List;
 final class VaeEncodeRunner implements ReferenceRunner {
     @Override
     public void run(ReferenceCase reference) {
-        List<Planes> pictures = Pictures.of(reference, "in.image");
+        List<Planes> pictures = ReferenceImages.of(reference, "in.image");
         try (VaeEncoder encoder = VaeEncoder.open(reference.modelFolder().resolve("vae"))) {
             LatentDistribution latents = reference.inputs().path("tiling").asBoolean()
                     ? encoder.encode(pictures, Tiling.of(encoder.config()))

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.cogview4j.api.CheckpointException;
-import io.cogview4j.api.MessageCode;
+import io.cogview4j.message.CheckpointException;
+import io.cogview4j.message.CoreMessage;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -66,7 +66,7 @@ class SafetensorsFileTest {
         assertThatExceptionOfType(CheckpointException.class)
                 .isThrownBy(() -> SafetensorsFile.open(cut))
                 .extracting(CheckpointException::code)
-                .isEqualTo(MessageCode.SAFETENSORS_BEYOND_END);
+                .isEqualTo(CoreMessage.SAFETENSORS_BEYOND_END);
     }
 
     @Test

@@ -2,9 +2,9 @@ package io.cogview4j.safetensors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cogview4j.api.CheckpointException;
 import io.cogview4j.fixtures.Fuzzing;
 import io.cogview4j.fixtures.Fuzzing.Outcome;
+import io.cogview4j.message.CheckpointException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

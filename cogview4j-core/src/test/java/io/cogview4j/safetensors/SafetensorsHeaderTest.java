@@ -4,8 +4,9 @@ import static io.cogview4j.safetensors.RawFile.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.cogview4j.api.CheckpointException;
-import io.cogview4j.api.MessageCode;
+import io.cogview4j.message.CheckpointException;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.MessageCode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -40,31 +41,31 @@ class SafetensorsHeaderTest {
 
     static Stream<Arguments> refusesAMalformedHeader() {
         return Stream.of(
-                header(MessageCode.SAFETENSORS_HEADER_NOT_OBJECT, "", 0),
-                header(MessageCode.SAFETENSORS_HEADER_NOT_OBJECT, "[]", 0),
-                header(MessageCode.SAFETENSORS_HEADER_NOT_OBJECT, "null", 0),
-                header(MessageCode.SAFETENSORS_HEADER_GOES_ON, "{} {}", 0),
-                header(MessageCode.SAFETENSORS_ENTRY_NOT_OBJECT, "{\"a\":[]}", 0, "a"),
+                header(CoreMessage.SAFETENSORS_HEADER_NOT_OBJECT, "", 0),
+                header(CoreMessage.SAFETENSORS_HEADER_NOT_OBJECT, "[]", 0),
+                header(CoreMessage.SAFETENSORS_HEADER_NOT_OBJECT, "null", 0),
+                header(CoreMessage.SAFETENSORS_HEADER_GOES_ON, "{} {}", 0),
+                header(CoreMessage.SAFETENSORS_ENTRY_NOT_OBJECT, "{\"a\":[]}", 0, "a"),
                 header(
-                        MessageCode.SAFETENSORS_ENTRY_INCOMPLETE,
+                        CoreMessage.SAFETENSORS_ENTRY_INCOMPLETE,
                         "{\"a\":{\"shape\":[1],\"data_offsets\":[0,1]}}",
                         1,
                         "a",
                         "dtype"),
                 header(
-                        MessageCode.SAFETENSORS_ENTRY_INCOMPLETE,
+                        CoreMessage.SAFETENSORS_ENTRY_INCOMPLETE,
                         "{\"a\":{\"dtype\":\"U8\",\"data_offsets\":[0,1]}}",
                         1,
                         "a",
                         "shape"),
                 header(
-                        MessageCode.SAFETENSORS_ENTRY_INCOMPLETE,
+                        CoreMessage.SAFETENSORS_ENTRY_INCOMPLETE,
                         "{\"a\":{\"dtype\":\"U8\",\"shape\":[1]}}",
                         1,
                         "a",
                         "data_offsets"),
-                header(MessageCode.SAFETENSORS_METADATA_NOT_OBJECT, "{\"__metadata__\":[]}", 0),
-                header(MessageCode.SAFETENSORS_METADATA_NOT_TEXT, "{\"__metadata__\":{\"k\":1}}", 0, "k"),
+                header(CoreMessage.SAFETENSORS_METADATA_NOT_OBJECT, "{\"__metadata__\":[]}", 0),
+                header(CoreMessage.SAFETENSORS_METADATA_NOT_TEXT, "{\"__metadata__\":{\"k\":1}}", 0, "k"),
                 noNumbers("shape", "1", "[0,1]"),
                 noNumbers("shape", "[1.0]", "[0,1]"),
                 noNumbers("shape", "[1e0]", "[0,1]"),
@@ -78,23 +79,23 @@ class SafetensorsHeaderTest {
                 impossible("U8", "[4294967296, 4294967296]", "[0,1]", 1),
                 impossible("F32", "[9223372036854775807]", "[0,1]", 1),
                 impossible("F4", "[3]", "[0,2]", 2),
-                header(MessageCode.SAFETENSORS_OTHER_LENGTH, tensor("F32", "[2]", "[0,4]"), 4, "a", "F32", "[2]", 8, 4),
-                header(MessageCode.SAFETENSORS_OTHER_LENGTH, tensor("F32", "[]", "[0,8]"), 8, "a", "F32", "[]", 4, 8),
-                header(MessageCode.SAFETENSORS_OFFSETS_NOT_A_RANGE, tensor("U8", "[1]", "[1,0]"), 1, "a", "[1, 0]"),
-                header(MessageCode.SAFETENSORS_OFFSETS_NOT_A_RANGE, tensor("U8", "[1]", "[0]"), 1, "a", "[0]"),
+                header(CoreMessage.SAFETENSORS_OTHER_LENGTH, tensor("F32", "[2]", "[0,4]"), 4, "a", "F32", "[2]", 8, 4),
+                header(CoreMessage.SAFETENSORS_OTHER_LENGTH, tensor("F32", "[]", "[0,8]"), 8, "a", "F32", "[]", 4, 8),
+                header(CoreMessage.SAFETENSORS_OFFSETS_NOT_A_RANGE, tensor("U8", "[1]", "[1,0]"), 1, "a", "[1, 0]"),
+                header(CoreMessage.SAFETENSORS_OFFSETS_NOT_A_RANGE, tensor("U8", "[1]", "[0]"), 1, "a", "[0]"),
                 header(
-                        MessageCode.SAFETENSORS_OFFSETS_NOT_A_RANGE,
+                        CoreMessage.SAFETENSORS_OFFSETS_NOT_A_RANGE,
                         tensor("U8", "[1]", "[0,1,2]"),
                         1,
                         "a",
                         "[0, 1, 2]"),
-                header(MessageCode.SAFETENSORS_BEYOND_END, tensor("U8", "[8]", "[0,8]"), 7, "a", "[0, 8]", 7),
-                header(MessageCode.SAFETENSORS_UNKNOWN_DTYPE, tensor("Q4_0", "[1]", "[0,1]"), 1, "a", "Q4_0"),
-                header(MessageCode.SAFETENSORS_UNKNOWN_DTYPE, tensor("", "[1]", "[0,1]"), 1, "a", ""),
-                header(MessageCode.SAFETENSORS_HOLE, "{" + entry("a", 1, 2) + "}", 2, 1, "a"),
-                header(MessageCode.SAFETENSORS_HOLE, "{" + entry("a", 0, 1) + "," + entry("b", 3, 4) + "}", 4, 2, "b"),
-                header(MessageCode.SAFETENSORS_TAIL, "{" + entry("a", 0, 1) + "}", 4, 3),
-                header(MessageCode.SAFETENSORS_TAIL, "{}", 4, 4),
+                header(CoreMessage.SAFETENSORS_BEYOND_END, tensor("U8", "[8]", "[0,8]"), 7, "a", "[0, 8]", 7),
+                header(CoreMessage.SAFETENSORS_UNKNOWN_DTYPE, tensor("Q4_0", "[1]", "[0,1]"), 1, "a", "Q4_0"),
+                header(CoreMessage.SAFETENSORS_UNKNOWN_DTYPE, tensor("", "[1]", "[0,1]"), 1, "a", ""),
+                header(CoreMessage.SAFETENSORS_HOLE, "{" + entry("a", 1, 2) + "}", 2, 1, "a"),
+                header(CoreMessage.SAFETENSORS_HOLE, "{" + entry("a", 0, 1) + "," + entry("b", 3, 4) + "}", 4, 2, "b"),
+                header(CoreMessage.SAFETENSORS_TAIL, "{" + entry("a", 0, 1) + "}", 4, 3),
+                header(CoreMessage.SAFETENSORS_TAIL, "{}", 4, 4),
                 overlap(entry("a", 0, 3), entry("b", 2, 4)),
                 overlap(entry("a", 0, 4), entry("b", 0, 4)),
                 overlap(entry("a", 0, 4), entry("b", 2, 2)));
@@ -105,16 +106,16 @@ class SafetensorsHeaderTest {
     }
 
     private static Arguments noNumbers(String key, String shape, String offsets) {
-        return header(MessageCode.SAFETENSORS_NOT_WHOLE_NUMBERS, tensor("U8", shape, offsets), 1, "a", key);
+        return header(CoreMessage.SAFETENSORS_NOT_WHOLE_NUMBERS, tensor("U8", shape, offsets), 1, "a", key);
     }
 
     private static Arguments impossible(String dtype, String shape, String offsets, int dataBytes) {
         return header(
-                MessageCode.SAFETENSORS_IMPOSSIBLE_SHAPE, tensor(dtype, shape, offsets), dataBytes, "a", dtype, shape);
+                CoreMessage.SAFETENSORS_IMPOSSIBLE_SHAPE, tensor(dtype, shape, offsets), dataBytes, "a", dtype, shape);
     }
 
     private static Arguments overlap(String a, String b) {
-        return header(MessageCode.SAFETENSORS_OVERLAP, "{" + a + "," + b + "}", 4, "a", "b");
+        return header(CoreMessage.SAFETENSORS_OVERLAP, "{" + a + "," + b + "}", 4, "a", "b");
     }
 
     private static String tensor(String dtype, String shape, String offsets) {
@@ -124,7 +125,7 @@ class SafetensorsHeaderTest {
     @ParameterizedTest
     @MethodSource
     void refusesAHeaderThatIsNotSoundJson(String header) throws IOException {
-        assertRefused(RawFile.of(folder, header, 0), MessageCode.SAFETENSORS_HEADER_NOT_JSON);
+        assertRefused(RawFile.of(folder, header, 0), CoreMessage.SAFETENSORS_HEADER_NOT_JSON);
     }
 
     static Stream<String> refusesAHeaderThatIsNotSoundJson() {
@@ -134,7 +135,7 @@ class SafetensorsHeaderTest {
     @ParameterizedTest
     @MethodSource
     void refusesANameThatOccursTwice(String header) throws IOException {
-        assertRefused(RawFile.of(folder, header, 2), MessageCode.SAFETENSORS_DUPLICATE_KEY);
+        assertRefused(RawFile.of(folder, header, 2), CoreMessage.SAFETENSORS_DUPLICATE_KEY);
     }
 
     static Stream<String> refusesANameThatOccursTwice() {
@@ -165,10 +166,10 @@ class SafetensorsHeaderTest {
     static Stream<Arguments> refusesAFileCutInsideItsHeader() {
         int header = ("{" + entry("a", 0, 1) + "}").length();
         return Stream.of(
-                Arguments.of(0, MessageCode.SAFETENSORS_EMPTY, List.of()),
-                Arguments.of(7, MessageCode.SAFETENSORS_NO_LENGTH, List.of(7)),
-                Arguments.of(8, MessageCode.SAFETENSORS_HEADER_BEYOND_END, List.of(header, 8)),
-                Arguments.of(12, MessageCode.SAFETENSORS_HEADER_BEYOND_END, List.of(header, 12)));
+                Arguments.of(0, CoreMessage.SAFETENSORS_EMPTY, List.of()),
+                Arguments.of(7, CoreMessage.SAFETENSORS_NO_LENGTH, List.of(7)),
+                Arguments.of(8, CoreMessage.SAFETENSORS_HEADER_BEYOND_END, List.of(header, 8)),
+                Arguments.of(12, CoreMessage.SAFETENSORS_HEADER_BEYOND_END, List.of(header, 12)));
     }
 
     @ParameterizedTest
@@ -180,17 +181,17 @@ class SafetensorsHeaderTest {
                 .array();
         Path file = Files.write(folder.resolve("long.safetensors"), bytes);
 
-        assertRefused(file, MessageCode.SAFETENSORS_HEADER_TOO_LONG, claimed, 16_777_216);
+        assertRefused(file, CoreMessage.SAFETENSORS_HEADER_TOO_LONG, claimed, 16_777_216);
     }
 
     @Test
     void refusesUtf16AndBrokenUtf8() throws IOException {
         assertRefused(
                 RawFile.of(folder, "{}".getBytes(StandardCharsets.UTF_16LE), 0),
-                MessageCode.SAFETENSORS_HEADER_NOT_JSON);
+                CoreMessage.SAFETENSORS_HEADER_NOT_JSON);
         assertRefused(
                 RawFile.of(folder, new byte[] {'{', '"', (byte) 0xff, '"', ':'}, 0),
-                MessageCode.SAFETENSORS_HEADER_NOT_JSON);
+                CoreMessage.SAFETENSORS_HEADER_NOT_JSON);
     }
 
     @Test
@@ -206,12 +207,12 @@ class SafetensorsHeaderTest {
 
     @Test
     void saysThatAFolderIsAFolder() {
-        assertRefused(folder, MessageCode.SAFETENSORS_IS_FOLDER);
+        assertRefused(folder, CoreMessage.SAFETENSORS_IS_FOLDER);
     }
 
     @Test
     void saysThatAFileIsMissing() {
-        assertRefused(folder.resolve("none.safetensors"), MessageCode.FILE_MISSING);
+        assertRefused(folder.resolve("none.safetensors"), CoreMessage.FILE_MISSING);
     }
 
     @Test
@@ -219,13 +220,13 @@ class SafetensorsHeaderTest {
     void saysWhichLinkLeadsNowhere() throws IOException {
         Path link = Files.createSymbolicLink(folder.resolve("link.safetensors"), Path.of("blobs/1234"));
 
-        assertRefused(link, MessageCode.FILE_LINK_BROKEN, "blobs/1234");
+        assertRefused(link, CoreMessage.FILE_LINK_BROKEN, "blobs/1234");
     }
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void refusesADeviceInsteadOfReadingItForEver() {
-        assertRefused(Path.of("/dev/zero"), MessageCode.FILE_NOT_REGULAR);
+        assertRefused(Path.of("/dev/zero"), CoreMessage.FILE_NOT_REGULAR);
     }
 
     @Test

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.cogview4j.api.Message;
-import io.cogview4j.api.MessageCode;
-import io.cogview4j.api.OutputException;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.Message;
+import io.cogview4j.message.OutputException;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -57,7 +57,7 @@ class SafetensorsWriterTest {
         SafetensorsWriter writer = new SafetensorsWriter().metadata("text", "x".repeat(16 << 20));
         assertThatExceptionOfType(OutputException.class)
                 .isThrownBy(() -> writer.write(path))
-                .matches(e -> e.code() == MessageCode.SAFETENSORS_HEADER_UNWRITABLE);
+                .matches(e -> e.code() == CoreMessage.SAFETENSORS_HEADER_UNWRITABLE);
         assertThat(folder).isEmptyDirectory();
     }
 
@@ -141,11 +141,11 @@ class SafetensorsWriterTest {
         assertThatExceptionOfType(OutputException.class)
                 .isThrownBy(() -> new SafetensorsWriter().write(occupied))
                 .extracting(OutputException::problem)
-                .isEqualTo(Message.of(MessageCode.OUTPUT_IS_FOLDER, occupied));
+                .isEqualTo(Message.of(CoreMessage.OUTPUT_IS_FOLDER, occupied));
         assertThatExceptionOfType(OutputException.class)
                 .isThrownBy(() -> new SafetensorsWriter().write(folder.resolve("none/out.safetensors")))
                 .extracting(OutputException::problem)
-                .isEqualTo(Message.of(MessageCode.OUTPUT_FOLDER_MISSING, folder.resolve("none")));
+                .isEqualTo(Message.of(CoreMessage.OUTPUT_FOLDER_MISSING, folder.resolve("none")));
         try (Stream<Path> left = Files.list(folder)) {
             assertThat(left).containsExactly(occupied);
         }

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.cogview4j.api.InvalidRequestException;
-import io.cogview4j.api.Message;
-import io.cogview4j.api.MessageCode;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.InvalidRequestException;
+import io.cogview4j.message.Message;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -148,7 +148,7 @@ class FlowMatchEulerSchedulerTest {
             Schedule schedule = cogView4().schedule(steps, 4096);
             float[] sample = noise;
             for (int i = 0; i < steps; i++) {
-                sample = cogView4().step(schedule, i, sample, velocity, NO_NOISE);
+                sample = cogView4().sampler().step(schedule, i, sample, velocity, Rounding.FLOAT32, NO_NOISE);
             }
             assertThat(sample).containsExactly(picture, within(2e-6f));
         }
@@ -161,10 +161,11 @@ class FlowMatchEulerSchedulerTest {
         float[] sample = {1, -3, 0.5f};
         float[] velocity = {2, 0.25f, -8};
 
-        float[] moved = cogView4().step(there, 0, sample, velocity, NO_NOISE);
+        float[] moved = cogView4().sampler().step(there, 0, sample, velocity, Rounding.FLOAT32, NO_NOISE);
 
         assertThat(moved).containsExactly(0, -3.125f, 4.5f);
-        assertThat(cogView4().step(back, 0, moved, velocity, NO_NOISE)).containsExactly(sample);
+        assertThat(cogView4().sampler().step(back, 0, moved, velocity, Rounding.FLOAT32, NO_NOISE))
+                .containsExactly(sample);
     }
 
     @Test
@@ -176,7 +177,8 @@ class FlowMatchEulerSchedulerTest {
         float[] sample = FlowMatchEulerScheduler.scaleNoise(picture, noise, 0.75f);
 
         float[] next = scheduler(SigmaSpacing.AS_SHIFTED, false, true)
-                .step(schedule, 0, sample, difference(noise, picture), () -> fresh);
+                .sampler()
+                .step(schedule, 0, sample, difference(noise, picture), Rounding.FLOAT32, () -> fresh);
 
         assertThat(next).containsExactly(FlowMatchEulerScheduler.scaleNoise(picture, fresh, 0.5f));
     }
@@ -193,7 +195,7 @@ class FlowMatchEulerSchedulerTest {
     private static float bfloat16Step(float sigma, float sample, float velocity) {
         Schedule last = new Schedule(new float[] {500}, new float[] {sigma, 0});
         float[] samples = {sample};
-        return cogView4().step(last, 0, samples, new float[] {velocity}, Precision.BFLOAT16, NO_NOISE)[0];
+        return cogView4().sampler().step(last, 0, samples, new float[] {velocity}, Rounding.BFLOAT16, NO_NOISE)[0];
     }
 
     @ParameterizedTest
@@ -202,35 +204,35 @@ class FlowMatchEulerSchedulerTest {
         assertThatExceptionOfType(InvalidRequestException.class)
                 .isThrownBy(() -> cogView4().schedule(steps, 4096))
                 .extracting(InvalidRequestException::problem)
-                .isEqualTo(Message.of(MessageCode.STEPS_OUT_OF_RANGE, steps, 1000));
+                .isEqualTo(Message.of(CoreMessage.STEPS_OUT_OF_RANGE, steps, 1000));
         assertThatExceptionOfType(InvalidRequestException.class)
                 .isThrownBy(() -> cogView4().scheduleOf(steps, 1));
     }
 
     static Stream<Arguments> impossibleLists() {
         return Stream.of(
-                arguments(List.of(), null, Message.of(MessageCode.TIMESTEPS_EMPTY, 1000)),
-                arguments(null, List.of(), Message.of(MessageCode.SIGMAS_EMPTY, 1)),
-                arguments(null, List.of(1.0, 0.5), Message.of(MessageCode.SIGMAS_COUNT, 2, 3)),
-                arguments(List.of(1000.0, 500.0), List.of(1.0, 0.6, 0.3), Message.of(MessageCode.SIGMAS_COUNT, 3, 2)),
+                arguments(List.of(), null, Message.of(CoreMessage.TIMESTEPS_EMPTY, 1000)),
+                arguments(null, List.of(), Message.of(CoreMessage.SIGMAS_EMPTY, 1)),
+                arguments(null, List.of(1.0, 0.5), Message.of(CoreMessage.SIGMAS_COUNT, 2, 3)),
+                arguments(List.of(1000.0, 500.0), List.of(1.0, 0.6, 0.3), Message.of(CoreMessage.SIGMAS_COUNT, 3, 2)),
                 arguments(
                         List.of(1000.0, Double.NaN),
                         null,
-                        Message.of(MessageCode.TIMESTEP_OUT_OF_RANGE, Double.NaN, 1000)),
+                        Message.of(CoreMessage.TIMESTEP_OUT_OF_RANGE, Double.NaN, 1000)),
                 arguments(
                         null,
                         List.of(1.0, Double.POSITIVE_INFINITY, 0.1),
-                        Message.of(MessageCode.SIGMA_OUT_OF_RANGE, Double.POSITIVE_INFINITY, 1)),
-                arguments(List.of(1500.0, 500.0), null, Message.of(MessageCode.TIMESTEP_OUT_OF_RANGE, 1500.0, 1000)),
-                arguments(List.of(1000.0, -5.0), null, Message.of(MessageCode.TIMESTEP_OUT_OF_RANGE, -5.0, 1000)),
-                arguments(null, List.of(3.0, 0.5, 0.1), Message.of(MessageCode.SIGMA_OUT_OF_RANGE, 3.0, 1)),
+                        Message.of(CoreMessage.SIGMA_OUT_OF_RANGE, Double.POSITIVE_INFINITY, 1)),
+                arguments(List.of(1500.0, 500.0), null, Message.of(CoreMessage.TIMESTEP_OUT_OF_RANGE, 1500.0, 1000)),
+                arguments(List.of(1000.0, -5.0), null, Message.of(CoreMessage.TIMESTEP_OUT_OF_RANGE, -5.0, 1000)),
+                arguments(null, List.of(3.0, 0.5, 0.1), Message.of(CoreMessage.SIGMA_OUT_OF_RANGE, 3.0, 1)),
                 arguments(
-                        List.of(100.0, 900.0), null, Message.of(MessageCode.TIMESTEPS_NOT_FALLING, 900.0, 100.0, 1000)),
+                        List.of(100.0, 900.0), null, Message.of(CoreMessage.TIMESTEPS_NOT_FALLING, 900.0, 100.0, 1000)),
                 arguments(
                         List.of(1000.0, 1000.0, 500.0),
                         null,
-                        Message.of(MessageCode.TIMESTEPS_NOT_FALLING, 1000.0, 1000.0, 1000)),
-                arguments(null, List.of(0.2, 0.9, 0.1), Message.of(MessageCode.SIGMAS_NOT_FALLING, 0.9, 0.2, 1)));
+                        Message.of(CoreMessage.TIMESTEPS_NOT_FALLING, 1000.0, 1000.0, 1000)),
+                arguments(null, List.of(0.2, 0.9, 0.1), Message.of(CoreMessage.SIGMAS_NOT_FALLING, 0.9, 0.2, 1)));
     }
 
     @ParameterizedTest
@@ -248,7 +250,7 @@ class FlowMatchEulerSchedulerTest {
                 .isThrownBy(() -> scheduler(SigmaSpacing.EXPONENTIAL, false, false)
                         .schedule(3, 4096, null, List.of(1.0, 0.5, 0.0)))
                 .extracting(InvalidRequestException::problem)
-                .isEqualTo(Message.of(MessageCode.EXPONENTIAL_SPACING_TO_ZERO, 0.0));
+                .isEqualTo(Message.of(CoreMessage.EXPONENTIAL_SPACING_TO_ZERO, 0.0));
     }
 
     /** A single level, pure noise, cannot be stretched to another one. */
@@ -260,7 +262,7 @@ class FlowMatchEulerSchedulerTest {
         assertThatExceptionOfType(InvalidRequestException.class)
                 .isThrownBy(() -> new FlowMatchEulerScheduler(stretched).schedule(1, 4096))
                 .extracting(InvalidRequestException::problem)
-                .isEqualTo(Message.of(MessageCode.NOISE_LEVEL_NOT_FINITE, 1, 1));
+                .isEqualTo(Message.of(CoreMessage.NOISE_LEVEL_NOT_FINITE, 1, 1));
     }
 
     @Test
@@ -268,7 +270,8 @@ class FlowMatchEulerSchedulerTest {
         Schedule schedule = cogView4().schedule(2, 4096);
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> cogView4().step(schedule, 0, new float[4], new float[5], NO_NOISE));
+                .isThrownBy(() ->
+                        cogView4().sampler().step(schedule, 0, new float[4], new float[5], Rounding.FLOAT32, NO_NOISE));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> FlowMatchEulerScheduler.scaleNoise(new float[4], new float[3], 1));
         assertThatIllegalArgumentException().isThrownBy(() -> new Schedule(new float[2], new float[2]));

@@ -3,8 +3,8 @@ package io.cogview4j.scheduler;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.cogview4j.api.CheckpointException;
-import io.cogview4j.api.MessageCode;
+import io.cogview4j.message.CheckpointException;
+import io.cogview4j.message.CoreMessage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +64,7 @@ class SchedulerConfigTest {
                 "{'stochastic_sampling': 1} | CONFIG_NOT_A_FLAG | stochastic_sampling"
             },
             quoteCharacter = '\0')
-    void whatDiffusersRefusesIsRefusedWithTheFileAndTheKey(String json, MessageCode code, String value) {
+    void whatDiffusersRefusesIsRefusedWithTheFileAndTheKey(String json, CoreMessage code, String value) {
         assertThatExceptionOfType(CheckpointException.class)
                 .isThrownBy(() -> read(json.replace('\'', '"')))
                 .withMessageContaining("scheduler_config.json")

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import io.cogview4j.api.InvalidRequestException;
-import io.cogview4j.api.Message;
-import io.cogview4j.api.MessageCode;
 import io.cogview4j.api.Origin;
 import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.api.PromptEmbeddings;
 import io.cogview4j.api.PromptSource;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.InvalidRequestException;
+import io.cogview4j.message.Message;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -43,7 +43,7 @@ class ShapePolicyTest {
                 .isTrue();
         assertThat(ShapeRules.check(shapes, INPUT, ShapePolicy.EQUAL_LENGTHS).errors())
                 .extracting(Message::code)
-                .isEqualTo(equal ? List.of() : List.of(MessageCode.SHAPE_LENGTHS_NOT_EQUAL));
+                .isEqualTo(equal ? List.of() : List.of(CoreMessage.SHAPE_LENGTHS_NOT_EQUAL));
     }
 
     @Test
@@ -52,11 +52,11 @@ class ShapePolicyTest {
                 "EVEN",
                 shapes -> shapes.prompts().size() % 2 == 0
                         ? List.of()
-                        : List.of(Message.of(MessageCode.SHAPE_POLICY, "EVEN", "an odd number of prompts.")));
+                        : List.of(Message.of(CoreMessage.SHAPE_POLICY, "EVEN", "an odd number of prompts.")));
         ShapeReport report =
                 ShapeRules.check(EmbeddingShapes.of(embeddings(new int[] {16}, new int[] {16})), INPUT, even);
         assertThat(report.errors())
-                .containsExactly(Message.of(MessageCode.SHAPE_POLICY, "EVEN", "an odd number of prompts."));
+                .containsExactly(Message.of(CoreMessage.SHAPE_POLICY, "EVEN", "an odd number of prompts."));
     }
 
     @Test
@@ -68,7 +68,7 @@ class ShapePolicyTest {
         EmbeddingShapes shapes = new EmbeddingShapes(List.of(flat), List.of(flat));
         assertThat(ShapeRules.check(shapes, INPUT, strict).errors())
                 .extracting(Message::code)
-                .containsOnly(MessageCode.EMBEDDINGS_RANK);
+                .containsOnly(CoreMessage.EMBEDDINGS_RANK);
     }
 
     @Test
@@ -153,9 +153,9 @@ class ShapePolicyTest {
                         InvalidRequestException.class,
                         e -> assertThat(e.problems())
                                 .containsExactly(
-                                        Message.of(MessageCode.SHAPE_PAD_WITHOUT_TEXT, "prompt_embeds.0"),
-                                        Message.of(MessageCode.SHAPE_PAD_WITHOUT_TEXT, "negative_prompt_embeds.0"),
-                                        Message.of(MessageCode.SHAPE_PAD_WITHOUT_TEXT, "negative_prompt_embeds.1")));
+                                        Message.of(CoreMessage.SHAPE_PAD_WITHOUT_TEXT, "prompt_embeds.0"),
+                                        Message.of(CoreMessage.SHAPE_PAD_WITHOUT_TEXT, "negative_prompt_embeds.0"),
+                                        Message.of(CoreMessage.SHAPE_PAD_WITHOUT_TEXT, "negative_prompt_embeds.1")));
     }
 
     private static PromptEmbeddings embeddings(int[] prompts, int[] negatives) {

@@ -2,10 +2,10 @@ package io.cogview4j.shape;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cogview4j.api.Message;
-import io.cogview4j.api.MessageCode;
 import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.api.PromptEmbeddings;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.Message;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +18,7 @@ class ValueRulesTest {
     @Test
     void aFindingNamesTensorFirstTokenAndCount() {
         assertThat(ValueRules.check(new PromptEmbeddings(List.of(SOUND, BROKEN), List.of()), false))
-                .containsExactly(Message.of(MessageCode.EMBEDDINGS_NOT_FINITE, "prompt_embeds.1", 2, 3));
+                .containsExactly(Message.of(CoreMessage.EMBEDDINGS_NOT_FINITE, "prompt_embeds.1", 2, 3));
     }
 
     @Test

@@ -22,9 +22,9 @@ class MatrixViewTest {
     @Test
     void valuesOfARowMustLieSideBySide() {
         try (var _ = Scope.open()) {
-            Tensor turned = Tensors.empty(2, 3).t();
+            Tensor transposed = Tensors.empty(2, 3).t();
 
-            assertThatIllegalArgumentException().isThrownBy(() -> MatrixView.of(turned));
+            assertThatIllegalArgumentException().isThrownBy(() -> MatrixView.of(transposed));
         }
     }
 

@@ -3,7 +3,7 @@ package io.cogview4j.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.cogview4j.api.CheckpointException;
+import io.cogview4j.message.CheckpointException;
 import io.cogview4j.nn.Activation;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.cogview4j.api.CheckpointException;
-import io.cogview4j.api.MessageCode;
+import io.cogview4j.api.Cancellation;
 import io.cogview4j.api.PromptEmbedding;
+import io.cogview4j.memory.Residency;
+import io.cogview4j.message.CancelledException;
+import io.cogview4j.message.CheckpointException;
+import io.cogview4j.message.CoreMessage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -93,7 +96,7 @@ class GlmEncoderTest {
 
     @Test
     void the_last_layer_and_what_follows_it_may_be_missing() {
-        Map<String, Models.Stored> tensors = Models.tensors("random-a");
+        Map<String, Models.StoredTensor> tensors = Models.tensors("random-a");
         assertThat(tensors.keySet().removeIf(name -> name.startsWith("layers.2.") || name.equals("norm.weight")))
                 .isTrue();
         Models.textEncoder(folder, "random-a", tensors);
@@ -103,7 +106,7 @@ class GlmEncoderTest {
 
     @Test
     void a_checkpoint_of_the_whole_language_model_serves_as_well() {
-        Map<String, Models.Stored> tensors = new TreeMap<>();
+        Map<String, Models.StoredTensor> tensors = new TreeMap<>();
         Models.tensors("random-b").forEach((name, tensor) -> tensors.put("model." + name, tensor));
         tensors.put("lm_head.weight", tensors.get("model.embed_tokens.weight"));
         Models.textEncoder(folder, "random-b", tensors);
@@ -118,7 +121,7 @@ class GlmEncoderTest {
 
     @Test
     void without_attention_bias_none_is_asked_for() {
-        Map<String, Models.Stored> tensors = Models.tensors("random-a");
+        Map<String, Models.StoredTensor> tensors = Models.tensors("random-a");
         tensors.keySet().removeIf(name -> name.endsWith(".bias"));
         Models.textEncoder(folder, "random-a", tensors);
         Models.withJson(folder, "config.json", folder, config -> config.put("attention_bias", false));
@@ -136,7 +139,7 @@ class GlmEncoderTest {
                 "layers.1.post_attention_layernorm.weight"
             })
     void a_missing_tensor_is_named(String name) {
-        Map<String, Models.Stored> tensors = Models.tensors("random-a");
+        Map<String, Models.StoredTensor> tensors = Models.tensors("random-a");
         assertThat(tensors.remove(name)).isNotNull();
         Models.textEncoder(folder, "random-a", tensors);
 
@@ -144,7 +147,7 @@ class GlmEncoderTest {
         assertThatExceptionOfType(CheckpointException.class)
                 .isThrownBy(() -> GlmEncoder.open(folder))
                 .satisfies(e -> {
-                    assertThat(e.code()).isEqualTo(MessageCode.TENSOR_MISSING);
+                    assertThat(e.code()).isEqualTo(CoreMessage.TENSOR_MISSING);
                     assertThat(e.problem().values()).contains(name);
                 });
         assertThat(Pointer.totalCount()).isEqualTo(before);
@@ -185,7 +188,7 @@ class GlmEncoderTest {
         try (GlmEncoder encoder = GlmEncoder.open(Models.textEncoder("random-b"))) {
             encoder.encode(List.of(ids(1, 16)), (done, layers) -> heard.add(done + " of " + layers));
         }
-        assertThat(heard).containsExactly("1 of 3", "2 of 3", "3 of 3");
+        assertThat(heard).containsExactly("0 of 3", "1 of 3", "2 of 3", "3 of 3");
     }
 
     @Test
@@ -204,10 +207,41 @@ class GlmEncoderTest {
             long before = Pointer.totalCount();
 
             assertThatExceptionOfType(UnsupportedOperationException.class)
-                    .isThrownBy(() -> encoder.encode(List.of(ids(1, 16)), (_, _) -> {
-                        throw new UnsupportedOperationException("enough");
+                    .isThrownBy(() -> encoder.encode(List.of(ids(1, 16)), (layer, _) -> {
+                        if (layer == 1) {
+                            throw new UnsupportedOperationException("enough");
+                        }
                     }));
             assertThat(Pointer.totalCount()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void an_encoder_can_be_used_after_a_call_that_is_cut_short() {
+        Cancellation cancellation = new Cancellation();
+        try (GlmEncoder encoder = GlmEncoder.open(Models.textEncoder("random-b"))) {
+            assertThatExceptionOfType(CancelledException.class)
+                    .isThrownBy(() -> encoder.encode(List.of(ids(1, 32)), (layer, _) -> {
+                        if (layer == 2) {
+                            cancellation.cancel();
+                        }
+                        cancellation.throwIfCancelled();
+                    }));
+
+            assertThat(encoder.encode(List.of(ids(1, 32))).getFirst().values())
+                    .containsExactly(embed(Models.textEncoder("random-b")));
+        }
+    }
+
+    @Test
+    void what_stays_in_memory_and_what_is_given_back_does_not_change_a_bit() {
+        try (GlmEncoder encoder = GlmEncoder.open(Models.textEncoder("random-b"))) {
+            float[] all = encoder.encode(List.of(ids(1, 32))).getFirst().values();
+
+            encoder.keep(new Residency(1, 0));
+            assertThat(encoder.encode(List.of(ids(1, 32))).getFirst().values()).containsExactly(all);
+            encoder.release();
+            assertThat(encoder.encode(List.of(ids(1, 32))).getFirst().values()).containsExactly(all);
         }
     }
 

@@ -3,8 +3,8 @@ package io.cogview4j.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.cogview4j.api.CheckpointException;
-import io.cogview4j.api.InvalidRequestException;
+import io.cogview4j.message.CheckpointException;
+import io.cogview4j.message.InvalidRequestException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

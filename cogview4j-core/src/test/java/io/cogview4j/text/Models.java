@@ -47,8 +47,8 @@ final class Models {
     }
 
     /** The tensors of a text encoder, by name, to be changed and written elsewhere. */
-    static Map<String, Stored> tensors(String model) {
-        Map<String, Stored> tensors = new TreeMap<>();
+    static Map<String, StoredTensor> tensors(String model) {
+        Map<String, StoredTensor> tensors = new TreeMap<>();
         try (Stream<Path> files = Files.list(textEncoder(model))) {
             for (Path file :
                     files.filter(f -> f.toString().endsWith(".safetensors")).toList()) {
@@ -56,7 +56,7 @@ final class Models {
                     open.tensors()
                             .forEach((name, info) -> tensors.put(
                                     name,
-                                    new Stored(
+                                    new StoredTensor(
                                             info.dtype(),
                                             info.shape(),
                                             open.bytes(info).toArray(ValueLayout.JAVA_BYTE))));
@@ -68,10 +68,10 @@ final class Models {
         return tensors;
     }
 
-    record Stored(DType dtype, List<Long> shape, byte[] bytes) {}
+    record StoredTensor(DType dtype, List<Long> shape, byte[] bytes) {}
 
     /** A text encoder with the config of {@code model} and these tensors. */
-    static Path textEncoder(Path to, String model, Map<String, Stored> tensors) {
+    static Path textEncoder(Path to, String model, Map<String, StoredTensor> tensors) {
         withJson(textEncoder(model), "config.json", to, _ -> {});
         SafetensorsWriter writer = new SafetensorsWriter();
         tensors.forEach((name, tensor) -> writer.add(

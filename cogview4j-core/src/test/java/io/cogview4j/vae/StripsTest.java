@@ -2,9 +2,9 @@ package io.cogview4j.vae;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.Latents;
 import io.cogview4j.api.Precision;
+import io.cogview4j.nn.PartListener;
 import io.cogview4j.tensor.NativeRuntime;
 import java.nio.file.Path;
 import java.util.List;
@@ -79,16 +79,16 @@ class StripsTest {
     }
 
     private static Planes decode(Path vae, Strips strips) {
-        try (VaeDecoder decoder = VaeDecoder.open(vae, strips, ComputeSettings.defaults())) {
+        try (VaeDecoder decoder = VaeDecoder.open(vae)) {
             int channels = decoder.config().latentChannels();
             Latents latents = new Latents(noise(channels * 11 * 7), 1, channels, 11, 7);
-            return decoder.decode(latents).getFirst();
+            return decoder.decode(latents, strips, PartListener.NONE).getFirst();
         }
     }
 
     private static Planes encode(Path vae, Strips strips) {
-        try (VaeEncoder encoder = VaeEncoder.open(vae, strips)) {
-            Latents mean = encoder.encode(List.of(new Planes(noise(3 * 90 * 59), 3, 90, 59)))
+        try (VaeEncoder encoder = VaeEncoder.open(vae)) {
+            Latents mean = encoder.encode(List.of(new Planes(noise(3 * 90 * 59), 3, 90, 59)), strips, PartListener.NONE)
                     .mean();
             return Planes.of(mean, 0);
         }

@@ -3,9 +3,9 @@ package io.cogview4j.vae;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.cogview4j.api.CheckpointException;
 import io.cogview4j.api.Latents;
-import io.cogview4j.api.MessageCode;
+import io.cogview4j.message.CheckpointException;
+import io.cogview4j.message.CoreMessage;
 import io.cogview4j.nn.Activation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,7 +66,7 @@ class VaeConfigTest {
                 "'scaling_factor': 0 | VAE_SCALING_FACTOR_ZERO |",
                 "'layers_per_block': -1 | CONFIG_NOT_POSITIVE | layers_per_block",
             })
-    void whatItCannotComputeIsRefusedByName(String entry, MessageCode code, @Nullable String named) {
+    void whatItCannotComputeIsRefusedByName(String entry, CoreMessage code, @Nullable String named) {
         assertThatExceptionOfType(CheckpointException.class)
                 .isThrownBy(() -> read("{'block_out_channels': [32], " + entry.strip() + "}"))
                 .withMessageContaining("config.json")

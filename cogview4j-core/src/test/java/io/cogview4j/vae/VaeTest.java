@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.cogview4j.api.CheckpointException;
 import io.cogview4j.api.ComputeSettings;
-import io.cogview4j.api.InvalidRequestException;
 import io.cogview4j.api.Latents;
 import io.cogview4j.api.Precision;
+import io.cogview4j.message.CheckpointException;
+import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.tensor.Backend;
 import io.cogview4j.tensor.NativeRuntime;
 import java.io.IOException;
@@ -58,7 +58,7 @@ class VaeTest {
         }
 
         try (VaeDecoder full = VaeDecoder.open(SMALL);
-                VaeDecoder half = VaeDecoder.open(SMALL, Strips.DEFAULT, bfloat16)) {
+                VaeDecoder half = VaeDecoder.open(SMALL, bfloat16)) {
             assertThat(half.decode(latents).getFirst().values())
                     .containsExactly(full.decode(latents).getFirst().values());
         }

@@ -1,4 +1,4 @@
-/** A small trained model of CogView4's architecture, and where to find it on this machine. */
+/** A small trained model of CogView4's architecture, as resources. Internal. Uses nothing. */
 @NullMarked
 package io.cogview4j.tiny;
 

@@ -3,35 +3,21 @@ package io.cogview4j.tiny;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class TinyModelTest {
-    private static final Path CLASSES = Path.of("target/classes").toAbsolutePath();
     private static final Path SOURCES = Path.of("src/main/resources/io/cogview4j/tiny");
-
-    @TempDir
-    Path temporary;
 
     /** After a change of the model, replace {@code model-files.txt} by the text that this test expects. */
     @Test
@@ -40,179 +26,47 @@ class TinyModelTest {
     }
 
     @Test
-    void usesPlainFilesInPlace() {
-        assertThat(TinyModel.folder()).isEqualTo(CLASSES.resolve("io/cogview4j/tiny/model"));
-    }
-
-    @Test
-    void unpacksAJarIntoTheCache() throws Exception {
-        Path cache = temporary.resolve("cache");
-
-        Path folder = folderFromJar(jar(), cache);
-
-        assertThat(folder.getParent()).isEqualTo(cache);
-        assertThat(index(folder)).isEqualTo(index(SOURCES.resolve("model")));
-    }
-
-    @Test
-    void leavesAWholeCacheAlone() throws Exception {
-        Path jar = jar();
-        Path weights = folderFromJar(jar, temporary).resolve("vae/diffusion_pytorch_model.safetensors");
-        FileTime longAgo = FileTime.fromMillis(1_000_000_000_000L);
-        Files.setLastModifiedTime(weights, longAgo);
-
-        folderFromJar(jar, temporary);
-
-        assertThat(Files.getLastModifiedTime(weights)).isEqualTo(longAgo);
-    }
-
-    @Test
-    void repairsADamagedCache() throws Exception {
-        Path jar = jar();
-        Path folder = folderFromJar(jar, temporary);
-        Files.delete(folder.resolve("model_index.json"));
-        Files.writeString(folder.resolve("vae/config.json"), "{");
-
-        folderFromJar(jar, temporary);
-
-        assertThat(index(folder)).isEqualTo(index(SOURCES.resolve("model")));
-    }
-
-    @Test
-    void keepsModelsOfDifferentContentApart() throws Exception {
-        Path other = jar("model/cogview4j.json", "{}");
-
-        Path folder = folderFromJar(other, temporary);
-
-        assertThat(folder).isNotEqualTo(folderFromJar(jar(), temporary));
-        assertThat(folder.resolve("cogview4j.json")).hasContent("{}");
-    }
-
-    @Test
-    void fallsBackToATemporaryFolderThatIsDeletedAtExit() throws Exception {
-        Path occupied = Files.createFile(temporary.resolve("a file, not a folder"));
-        Path temporaryFolder = Files.createDirectory(temporary.resolve("tmp"));
-
-        Process process = start(jar(), occupied.resolve("cache"), "-Djava.io.tmpdir=" + temporaryFolder);
-        Path folder = Path.of(output(process));
-
-        assertThat(folder.getParent()).isEqualTo(temporaryFolder);
-        assertThat(folder).doesNotExist();
-    }
-
-    @Test
-    void letsProcessesUnpackAtTheSameTime() throws Exception {
-        Path jar = jar();
-        Path cache = temporary.resolve("cache");
-        List<Process> processes = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
-            processes.add(start(jar, cache));
-        }
-
-        Set<Path> unpacked = new HashSet<>();
-        for (Process process : processes) {
-            unpacked.add(Path.of(output(process))); // read to the end, so all have ended before we look
-        }
-        assertThat(unpacked)
-                .hasSize(1)
-                .allSatisfy(folder -> assertThat(index(folder)).isEqualTo(index(SOURCES.resolve("model"))));
-        try (Stream<Path> folders = Files.list(cache)) {
-            assertThat(folders).hasSize(1);
+    void streamsItsFiles() throws IOException {
+        try (InputStream config = TinyModel.open("model/vae/config.json")) {
+            assertThat(config).hasSameContentAs(Files.newInputStream(SOURCES.resolve("model/vae/config.json")));
         }
     }
 
     @Test
-    void refusesAJarThatLacksAFile() throws Exception {
-        Path incomplete = jar(TinyModel.INDEX, "10 00 missing.json\n");
+    void namesAFileThatItLacks() {
+        assertThatExceptionOfType(FileNotFoundException.class)
+                .isThrownBy(() -> TinyModel.open("model/missing.json"))
+                .withMessage("the resource model/missing.json is missing");
+    }
 
-        assertThatExceptionOfType(UncheckedIOException.class)
-                .isThrownBy(() -> folderFromJar(incomplete, temporary.resolve("cache")))
-                .withMessageContaining("the resource model/missing.json is missing");
+    @Test
+    void isWhereTheClassComesFrom() throws IOException {
+        assertThat(TinyModel.location())
+                .hasProtocol("file")
+                .asString()
+                .endsWith("target/classes/io/cogview4j/tiny/model-files.txt");
     }
 
     private static String index(Path model) throws IOException {
-        StringBuilder lines = new StringBuilder();
         try (Stream<Path> paths = Files.walk(model)) {
-            for (ModelFile file : paths.filter(Files::isRegularFile)
-                    .map(path -> file(model, path))
-                    .sorted(Comparator.comparing(ModelFile::path))
-                    .toList()) {
-                lines.append(file).append('\n');
-            }
+            return paths.filter(Files::isRegularFile)
+                    .map(path -> model.relativize(path).toString().replace('\\', '/'))
+                    .sorted()
+                    .map(path -> line(model, path))
+                    .collect(Collectors.joining());
         }
-        return lines.toString();
     }
 
-    private static ModelFile file(Path model, Path path) {
+    private static String line(Path model, String path) {
         try {
-            return ModelFile.of(model, path);
+            byte[] content = Files.readAllBytes(model.resolve(path));
+            String sha256 = HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+            return content.length + " " + sha256 + " " + path + "\n";
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
         }
-    }
-
-    private Path jar() throws IOException {
-        return jar("", "");
-    }
-
-    /** The module as a jar, with one resource replaced and the index brought up to date unless it is that one. */
-    private Path jar(String replaced, String content) throws IOException {
-        Path tree = temporary.resolve("tree-" + replaced.hashCode());
-        copy(CLASSES, tree);
-        Path resources = tree.resolve("io/cogview4j/tiny");
-        if (!replaced.isEmpty()) {
-            Files.writeString(resources.resolve(replaced), content);
-        }
-        if (!replaced.equals(TinyModel.INDEX)) {
-            Files.writeString(resources.resolve(TinyModel.INDEX), index(resources.resolve("model")));
-        }
-        Path jar = temporary.resolve("tiny " + replaced.hashCode() + ".jar");
-        try (OutputStream out = Files.newOutputStream(jar);
-                JarOutputStream entries = new JarOutputStream(out);
-                Stream<Path> paths = Files.walk(tree)) {
-            for (Path path : paths.filter(Files::isRegularFile).toList()) {
-                entries.putNextEntry(
-                        new JarEntry(tree.relativize(path).toString().replace('\\', '/')));
-                Files.copy(path, entries);
-            }
-        }
-        return jar;
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> paths = Files.walk(from)) {
-            for (Path path : paths.toList()) {
-                Files.copy(path, to.resolve(from.relativize(path).toString()));
-            }
-        }
-    }
-
-    private static Path folderFromJar(Path jar, Path cache) throws Exception {
-        URL[] classPath = {jar.toUri().toURL()};
-        try (URLClassLoader loader = new URLClassLoader(classPath, ClassLoader.getPlatformClassLoader())) {
-            Method folder = loader.loadClass(TinyModel.class.getName()).getDeclaredMethod("folder", Map.class);
-            folder.setAccessible(true);
-            return (Path) folder.invoke(null, Map.of("COGVIEW4J_CACHE", cache.toString()));
-        } catch (InvocationTargetException e) {
-            throw e.getCause() instanceof Exception cause ? cause : e;
-        }
-    }
-
-    private static Process start(Path jar, Path cache, String... options) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(options));
-        String testClasses = Path.of("target/test-classes").toAbsolutePath().toString();
-        command.addAll(
-                List.of("-cp", jar + System.getProperty("path.separator") + testClasses, PrintFolder.class.getName()));
-        ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().put("COGVIEW4J_CACHE", cache.toString());
-        return builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    }
-
-    private static String output(Process process) throws Exception {
-        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        assertThat(process.waitFor()).isZero();
-        return text;
     }
 }

@@ -22,13 +22,13 @@ public class AttentionBenchmark extends Kernel {
     public @Nullable Precision precision;
 
     /** Each {@code [tokens, heads * headDim]}. */
-    private record Inputs(Tensor q, Tensor k, Tensor v) {}
+    private record AttentionInputs(Tensor q, Tensor k, Tensor v) {}
 
-    private @Nullable Inputs inputs;
+    private @Nullable AttentionInputs inputs;
 
     @Setup
     public void draw() {
-        inputs = new Inputs(noise(), noise(), noise());
+        inputs = new AttentionInputs(noise(), noise(), noise());
     }
 
     private Tensor noise() {
@@ -37,7 +37,7 @@ public class AttentionBenchmark extends Kernel {
 
     @Benchmark
     public void attention() {
-        Inputs now = Objects.requireNonNull(inputs);
+        AttentionInputs now = Objects.requireNonNull(inputs);
         backend.workers()
                 .each(
                         HEADS,

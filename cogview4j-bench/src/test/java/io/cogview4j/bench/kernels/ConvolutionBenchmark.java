@@ -44,9 +44,9 @@ public class ConvolutionBenchmark extends Kernel {
     @Param
     public @Nullable Precision precision;
 
-    private record Layer(Weights weights, Conv2d.Prepared convolution, Tensor x) {}
+    private record PreparedConvolution(Weights weights, Conv2d.Prepared convolution, Tensor x) {}
 
-    private @Nullable Layer layer;
+    private @Nullable PreparedConvolution layer;
 
     @Setup
     public void load() {
@@ -55,7 +55,7 @@ public class ConvolutionBenchmark extends Kernel {
         Tensor x = ordered(noise(type, 1, at.channels, STRIP_VALUES / at.channels / at.width, at.width));
         layer = random(
                 ScalarType.Float,
-                weights -> new Layer(
+                weights -> new PreparedConvolution(
                         weights,
                         owned(Conv2d.same(weights, at.channels, at.channels, 3).prepare(type)),
                         x));
@@ -77,7 +77,7 @@ public class ConvolutionBenchmark extends Kernel {
 
     @Benchmark
     public void convolution() {
-        Layer now = Objects.requireNonNull(layer);
+        PreparedConvolution now = Objects.requireNonNull(layer);
         try (var _ = Scope.open()) {
             now.convolution().forward(now.x());
         }

@@ -40,21 +40,22 @@ public class LinearBenchmark extends Kernel {
     @Param
     public @Nullable Types types;
 
-    private record Layer(Weights weights, Linear linear, Tensor x, Tensor out) {}
+    private record PreparedLinear(Weights weights, Linear linear, Tensor x, Tensor out) {}
 
-    private @Nullable Layer layer;
+    private @Nullable PreparedLinear layer;
 
     @Setup
     public void load() {
         Types chosen = Objects.requireNonNull(types);
         Tensor x = noise(chosen.multiplied, rows, WIDTH);
         Tensor out = noise(chosen.multiplied, rows, WIDTH);
-        layer = random(chosen.stored, weights -> new Layer(weights, Linear.load(weights, WIDTH, WIDTH), x, out));
+        layer = random(
+                chosen.stored, weights -> new PreparedLinear(weights, Linear.load(weights, WIDTH, WIDTH), x, out));
     }
 
     @Benchmark
     public void linear() {
-        Layer now = Objects.requireNonNull(layer);
+        PreparedLinear now = Objects.requireNonNull(layer);
         try (var _ = Scope.open()) {
             now.linear().forward(now.x(), now.out(), List.of(new Rows(0, rows)), backend.workers());
         }

@@ -15,13 +15,13 @@ import org.openjdk.jmh.annotations.Setup;
 public class TokenwiseBenchmark extends Kernel {
     private static final int ROWS = 256;
 
-    private record Inputs(Tensor x, Tensor out, Tensor wide, Tensor wideOut, Tensor scale, Tensor shift) {}
+    private record TokenwiseInputs(Tensor x, Tensor out, Tensor wide, Tensor wideOut, Tensor scale, Tensor shift) {}
 
-    private @Nullable Inputs inputs;
+    private @Nullable TokenwiseInputs inputs;
 
     @Setup
     public void draw() {
-        inputs = new Inputs(
+        inputs = new TokenwiseInputs(
                 noise(ScalarType.Float, ROWS, WIDTH),
                 noise(ScalarType.Float, ROWS, WIDTH),
                 noise(ScalarType.Float, ROWS, 4 * WIDTH),
@@ -33,7 +33,7 @@ public class TokenwiseBenchmark extends Kernel {
     /** Layer norm, scale and shift. */
     @Benchmark
     public void modulate() {
-        Inputs now = Objects.requireNonNull(inputs);
+        TokenwiseInputs now = Objects.requireNonNull(inputs);
         try (var _ = Scope.open()) {
             torch.addcmul_out(now.out(), now.shift(), Norms.layerNorm(now.x()), now.scale());
         }
@@ -42,7 +42,7 @@ public class TokenwiseBenchmark extends Kernel {
     /** {@code x + gate y}. */
     @Benchmark
     public void gate() {
-        Inputs now = Objects.requireNonNull(inputs);
+        TokenwiseInputs now = Objects.requireNonNull(inputs);
         try (var _ = Scope.open()) {
             torch.addcmul_out(now.out(), now.x(), now.x(), now.scale());
         }
@@ -51,7 +51,7 @@ public class TokenwiseBenchmark extends Kernel {
     /** The function between the layers of the feed-forward, on a copy: again and again, it would leave nothing but zeros. */
     @Benchmark
     public void copyAndActivate() {
-        Inputs now = Objects.requireNonNull(inputs);
+        TokenwiseInputs now = Objects.requireNonNull(inputs);
         try (var _ = Scope.open()) {
             now.wideOut().copy_(now.wide());
             Activation.GELU_TANH.applyTo(now.wideOut());
@@ -61,7 +61,7 @@ public class TokenwiseBenchmark extends Kernel {
     /** What of {@link #copyAndActivate} is the copy. */
     @Benchmark
     public void copy() {
-        Inputs now = Objects.requireNonNull(inputs);
+        TokenwiseInputs now = Objects.requireNonNull(inputs);
         try (var _ = Scope.open()) {
             now.wideOut().copy_(now.wide());
         }

@@ -1,0 +1,83 @@
+package io.cogview4j.cli.command;
+
+import io.cogview4j.api.ComputeSettings;
+import io.cogview4j.api.Device;
+import io.cogview4j.api.Precision;
+import io.cogview4j.cli.output.CliMessage;
+import io.cogview4j.cli.report.ComputeChoice;
+import io.cogview4j.message.InvalidRequestException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How a command computes. */
+final class ComputeOptions {
+    private static final int MOST_THREADS = 1024;
+
+    @Option(
+            names = "--device",
+            paramLabel = "DEVICE",
+            description = "What computes: cpu; cuda, a GPU of Nvidia; mps, a GPU of Apple. Without it: cpu.")
+    private String device = "cpu";
+
+    @Option(
+            names = "--dtype",
+            paramLabel = "TYPE",
+            description = "What is computed in: f32; bf16, which takes less memory and, on processors with units for "
+                    + "it, less time, for slightly other pictures; auto, bf16 where it is much faster. Without it: "
+                    + "f32.")
+    private String dtype = "f32";
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "How many threads compute. Without it: one for each core.")
+    private @Nullable Integer threads;
+
+    /** @throws InvalidRequestException if a value is none that there could be, whatever the machine */
+    void requireSound() {
+        device();
+        precision();
+        settings(Precision.FLOAT32);
+    }
+
+    /**
+     * How to compute on this machine, which is measured if bfloat16 is thought of.
+     *
+     * @throws InvalidRequestException as {@link #requireSound}, or if this machine does not have the device
+     */
+    ComputeChoice choose() {
+        Precision precision = precision();
+        return precision == Precision.FLOAT32
+                ? ComputeChoice.asked(settings(precision))
+                : ComputeChoice.measured(settings(Precision.BFLOAT16), precision == null);
+    }
+
+    private ComputeSettings settings(Precision precision) {
+        ComputeSettings settings =
+                ComputeSettings.defaults().withDevice(device()).withPrecision(precision);
+        if (threads == null) {
+            return settings;
+        }
+        if (threads < 1 || threads > MOST_THREADS) {
+            throw new InvalidRequestException(CliMessage.THREADS_OUT_OF_RANGE, threads, MOST_THREADS);
+        }
+        return settings.withThreads(threads);
+    }
+
+    private Device device() {
+        return Device.ofId(device.toLowerCase(Locale.ROOT))
+                .orElseThrow(() -> new InvalidRequestException(CliMessage.DEVICE_UNKNOWN, device));
+    }
+
+    /** Null for {@code auto}. */
+    private @Nullable Precision precision() {
+        return switch (dtype.toLowerCase(Locale.ROOT)) {
+            case "auto" -> null;
+            case "f32", "fp32", "float32" -> Precision.FLOAT32;
+            case "bf16", "bfloat16" -> Precision.BFLOAT16;
+            case "f16", "fp16", "float16", "half" -> throw new InvalidRequestException(CliMessage.DTYPE_OVERFLOWS);
+            default -> throw new InvalidRequestException(CliMessage.DTYPE_UNKNOWN, dtype);
+        };
+    }
+}

@@ -1,0 +1,145 @@
+package io.cogview4j.cli.command;
+
+import io.cogview4j.CogView4;
+import io.cogview4j.EncodedPrompts;
+import io.cogview4j.api.ImageRequest;
+import io.cogview4j.api.PromptRequest;
+import io.cogview4j.cli.output.CliMessage;
+import io.cogview4j.cli.output.Terminal;
+import io.cogview4j.cli.report.ComputeChoice;
+import io.cogview4j.cli.report.EncodingReport;
+import io.cogview4j.message.InvalidRequestException;
+import io.cogview4j.message.Message;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Makes embeddings of prompts. */
+@Command(
+        name = "encode",
+        description = "Makes embeddings of prompts, from which generate draws later, here or on another machine.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        footer = {
+            "",
+            "Examples:",
+            "  cogview4j encode \"a red heart\" --output heart.safetensors",
+            "  cogview4j encode --prompts prompts.txt --model CogView4-6B --output prompts.safetensors",
+            "  cogview4j generate --embeddings prompts.safetensors --model CogView4-6B"
+        })
+public final class EncodeCommand implements Callable<Integer> {
+    private static final String EXTENSION = ".safetensors";
+
+    private final Terminal terminal;
+    private final Interruption interruption;
+
+    @Mixin
+    private PromptOptions prompts = new PromptOptions();
+
+    @Option(
+            names = "--no-negative",
+            description = "Encode no negative prompts: the pictures are drawn without guidance.")
+    private boolean noNegative;
+
+    @Mixin
+    private ModelOption model = new ModelOption();
+
+    @Option(
+            names = "--output",
+            required = true,
+            paramLabel = "FILE.safetensors",
+            description = "Where the embeddings go.")
+    private Path output = Path.of("");
+
+    @Option(
+            names = "--max-tokens",
+            paramLabel = "N",
+            description = "Where a prompt is cut; ${DEFAULT-VALUE} is what the model was trained with.")
+    private int maxTokens = PromptRequest.DEFAULT_MAX_TOKENS;
+
+    @Option(
+            names = "--dtype-out",
+            paramLabel = "TYPE",
+            description = "How the embeddings are stored: f32, as computed, or bf16, rounded to half the space.")
+    private String type = "f32";
+
+    @Mixin
+    private ComputeOptions compute = new ComputeOptions();
+
+    @Mixin
+    private MemoryOption memory = new MemoryOption();
+
+    @Mixin
+    private CacheOption cache = new CacheOption();
+
+    @Option(names = "--json", description = "Print one JSON object about the result instead of the file's name.")
+    private boolean json;
+
+    public EncodeCommand(Terminal terminal, Interruption interruption) {
+        this.terminal = terminal;
+        this.interruption = interruption;
+    }
+
+    @Override
+    public Integer call() {
+        boolean rounded = isRounded();
+        compute.requireSound();
+        ImageRequest request = request();
+        requireOutput();
+        CogView4 model = cache.apply(this.model.open()).withMemory(memory.budget());
+        ComputeChoice choice = compute.choose();
+        choice.tell(terminal);
+        EncodedPrompts encoded =
+                model.withCompute(choice.settings()).encode(request, terminal.progress(), interruption.cancellation());
+        prompts.warning().ifPresent(terminal::warn);
+        interruption.write(() -> {
+            if (rounded) {
+                encoded.saveInBfloat16(output);
+            } else {
+                encoded.save(output);
+            }
+        });
+        List<Message> warnings = new ArrayList<>(choice.warnings());
+        warnings.addAll(encoded.warnings());
+        prompts.warning().ifPresent(warnings::add);
+        print(new EncodingReport(output, model.name(), encoded, rounded ? "BF16" : "F32", choice, warnings));
+        return 0;
+    }
+
+    private boolean isRounded() {
+        return switch (type.toLowerCase(Locale.ROOT)) {
+            case "f32", "fp32", "float32" -> false;
+            case "bf16", "bfloat16" -> true;
+            default -> throw new InvalidRequestException(CliMessage.OUTPUT_TYPE_UNKNOWN, type);
+        };
+    }
+
+    private ImageRequest request() {
+        if (noNegative && prompts.isNegativeGiven()) {
+            throw new InvalidRequestException(CliMessage.NEGATIVE_UNWANTED);
+        }
+        if (!prompts.areGiven()) {
+            throw new InvalidRequestException(CliMessage.NOTHING_TO_ENCODE);
+        }
+        ImageRequest.Builder request =
+                ImageRequest.builder().prompts(prompts.read()).maxTokens(maxTokens);
+        return (noNegative ? request.guidanceScale(1) : request).build();
+    }
+
+    private void requireOutput() {
+        if (!output.toString().toLowerCase(Locale.ROOT).endsWith(EXTENSION)) {
+            throw new InvalidRequestException(CliMessage.OUTPUT_NAME_NOT_SAFETENSORS, output);
+        }
+        interruption.write(() -> EncodedPrompts.requireWritable(output));
+    }
+
+    private void print(EncodingReport report) {
+        terminal.print(List.of(json ? report.json(terminal.labels().locale()) : output.toString()));
+    }
+}

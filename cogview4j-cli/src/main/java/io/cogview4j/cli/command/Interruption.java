@@ -1,0 +1,54 @@
+package io.cogview4j.cli.command;
+
+import io.cogview4j.api.Cancellation;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** What Ctrl-C does: the work ends at its next part, and what is being written is finished, so no half file is left. */
+public final class Interruption {
+    /** How long work that was cancelled may take to end by itself. A part of a large network may take longer. */
+    private static final int PATIENCE_SECONDS = 2;
+
+    private final Cancellation cancellation = new Cancellation();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final ReentrantLock writing = new ReentrantLock();
+    private volatile boolean heeded;
+
+    /** For work that heeds it; an interruption waits for the end of the command from now on. */
+    Cancellation cancellation() {
+        heeded = true;
+        return cancellation;
+    }
+
+    /** Writes, with no interruption in between. */
+    void write(Runnable write) {
+        writing.lock();
+        try {
+            write.run();
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** To be called when a command is over, with nothing left to clean up. */
+    public void commandEnded() {
+        ended.countDown();
+    }
+
+    /**
+     * To be called when the process is about to end. Returns when the command has ended, or would take too long to, but
+     * not while a file is being written; nothing more is written then.
+     */
+    public void interrupt() {
+        cancellation.cancel();
+        try {
+            if (heeded && ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        writing.lock();
+    }
+}

@@ -1,0 +1,64 @@
+package io.cogview4j.cli.output;
+
+import io.cogview4j.message.MessageCode;
+import java.util.List;
+
+/** What the command has to say to its users, beside what the library says. */
+public enum CliMessage implements MessageCode {
+    // Command
+    COMMAND_OPTION_UNKNOWN("options"),
+    COMMAND_ARGUMENT_UNEXPECTED("arguments"),
+    COMMAND_ARGUMENT_MISSING("arguments"),
+    COMMAND_VALUE_MISSING("option"),
+    COMMAND_VALUE_INVALID("option", "value"),
+    COMMAND_OPTION_TWICE("option"),
+    COMMAND_MISSING,
+    COMMAND_MISUSED("reason"),
+    RESULT_NOT_PRINTED,
+    // Devices, data types, threads
+    DEVICE_UNKNOWN("device"),
+    DTYPE_OVERFLOWS,
+    DTYPE_UNKNOWN("dtype"),
+    DTYPE_SLOWER(Severity.WARNING, "factor"),
+    THREADS_OUT_OF_RANGE("threads", "most"),
+    // What is drawn or encoded
+    NOTHING_TO_DRAW,
+    NOTHING_TO_ENCODE,
+    PROMPTS_AND_EMBEDDINGS("file"),
+    PROMPTS_TWICE("file"),
+    NEGATIVE_WITH_EMBEDDINGS("file"),
+    NEGATIVE_UNWANTED,
+    INDEX_WITHOUT_EMBEDDINGS,
+    PROMPTS_UNQUOTED(Severity.WARNING, "count", "prompts"),
+    OUTPUT_NAME_NOT_SAFETENSORS("file"),
+    OUTPUT_TYPE_UNKNOWN("type");
+
+    private static final String TEXTS = "io.cogview4j.cli.output.messages";
+
+    private final Severity severity;
+    private final List<String> valueNames;
+
+    CliMessage(String... valueNames) {
+        this(Severity.ERROR, valueNames);
+    }
+
+    CliMessage(Severity severity, String... valueNames) {
+        this.severity = severity;
+        this.valueNames = List.of(valueNames);
+    }
+
+    @Override
+    public Severity severity() {
+        return severity;
+    }
+
+    @Override
+    public List<String> valueNames() {
+        return valueNames;
+    }
+
+    @Override
+    public String texts() {
+        return TEXTS;
+    }
+}

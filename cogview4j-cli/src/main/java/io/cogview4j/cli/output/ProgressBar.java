@@ -1,0 +1,90 @@
+package io.cogview4j.cli.output;
+
+import io.cogview4j.api.RunEvent;
+import io.cogview4j.api.Stage;
+import java.io.PrintStream;
+import java.util.function.LongSupplier;
+
+/**
+ * Progress on a terminal: one line that is drawn over and over, never so wide that it wraps, without colours and with
+ * the cursor left alone, so that nothing needs to be put right after an interruption.
+ */
+final class ProgressBar implements ProgressDisplay {
+    private static final String START_OF_EMPTY_LINE = "\r\033[K";
+    private static final int WIDEST_BAR = 30;
+    private static final int NARROWEST_BAR = 5;
+    private static final int USUAL_COUNTS = 24; // so that the bar keeps its width while the figures change
+
+    private static final long SECOND = 1_000_000_000L;
+
+    private final PrintStream err;
+    private final int columns;
+    private final Labels labels;
+    private final LongSupplier clock;
+    private long stageStart;
+    private String drawn = ""; // the line that stands there
+
+    ProgressBar(PrintStream err, int columns, Labels labels) {
+        this(err, columns, labels, System::nanoTime);
+    }
+
+    ProgressBar(PrintStream err, int columns, Labels labels, LongSupplier clock) {
+        this.err = err;
+        this.columns = columns;
+        this.labels = labels;
+        this.clock = clock;
+    }
+
+    @Override
+    public synchronized void on(RunEvent event) {
+        switch (event) {
+            case RunEvent.Started s -> {
+                stageStart = clock.getAsLong();
+                draw(s.stage(), 0, s.units());
+            }
+            case RunEvent.Advanced a -> draw(a.stage(), a.done(), a.units());
+            case RunEvent.StepDone _ -> {}
+            case RunEvent.Finished f -> replaceBy(ProgressDisplay.summary(f.report(), labels));
+            case RunEvent.Warned w -> replaceBy(labels.of(w.message()));
+        }
+    }
+
+    @Override
+    public synchronized void leaveLine() {
+        if (!drawn.isEmpty()) {
+            err.println();
+            drawn = "";
+        }
+    }
+
+    private void replaceBy(String line) {
+        err.println((drawn.isEmpty() ? "" : START_OF_EMPTY_LINE) + line);
+        drawn = "";
+    }
+
+    private void draw(Stage stage, double done, int total) {
+        String left = ProgressDisplay.name(stage, labels);
+        String right = " %d/%d%s".formatted((int) done, total, remaining(done, total));
+        int room = columns - 1 - DisplayText.width(left) - USUAL_COUNTS - 2; // terminals wrap at the last column
+        String bar = room < NARROWEST_BAR ? "" : bar(Math.min(room, WIDEST_BAR), done, total);
+        String line = DisplayText.first(left + bar + right, columns - 1);
+        if (!line.equals(drawn)) {
+            err.print(START_OF_EMPTY_LINE + line);
+            err.flush();
+            drawn = line;
+        }
+    }
+
+    private static String bar(int width, double done, int total) {
+        int full = total <= 0 ? 0 : Math.clamp((long) (width * done / total), 0, width);
+        return "[" + "#".repeat(full) + "-".repeat(width - full) + "]";
+    }
+
+    private String remaining(double done, int total) {
+        if (done == 0 || done >= total) {
+            return "";
+        }
+        long left = (long) ((clock.getAsLong() - stageStart) / done * (total - done));
+        return left < SECOND ? "" : labels.of("stage.left", ProgressDisplay.duration(left));
+    }
+}

@@ -1,0 +1,48 @@
+package io.cogview4j.cli.output;
+
+import io.cogview4j.api.Bytes;
+import io.cogview4j.api.RunListener;
+import io.cogview4j.api.Stage;
+import io.cogview4j.api.StageReport;
+import java.util.Locale;
+
+/** Shows how the work goes on. */
+public interface ProgressDisplay extends RunListener {
+    int NAME_COLUMNS = 15;
+
+    /** Leaves the line that is being drawn, if there is one, because something else is to be written. */
+    void leaveLine();
+
+    /** The stage, in the width of a column. */
+    static String name(Stage stage, Labels labels) {
+        String name = labels.of("stage." + stage.name().toLowerCase(Locale.ROOT));
+        return DisplayText.padded(name, NAME_COLUMNS);
+    }
+
+    /** The one line that remains of a stage. */
+    static String summary(StageReport report, Labels labels) {
+        String memory = report.peakResidentBytes().isPresent()
+                ? labels.of(
+                        "stage.memory",
+                        Bytes.gigabytes(report.peakResidentBytes().getAsLong()))
+                : "";
+        String planned = report.plannedPeakBytes().isPresent()
+                ? labels.of(
+                        "stage.planned",
+                        Bytes.gigabytes(report.plannedPeakBytes().getAsLong()))
+                : "";
+        return name(report.stage(), labels) + duration(report.nanos()) + memory + planned;
+    }
+
+    /** {@code 0.42 s}, {@code 12.3 s}, {@code 3:05}, {@code 1:02:03}. */
+    static String duration(long nanos) {
+        double seconds = nanos / 1e9;
+        if (seconds < 60) {
+            return String.format(Locale.ROOT, seconds < 10 ? "%.2f s" : "%.1f s", seconds);
+        }
+        long whole = Math.round(seconds);
+        return whole < 3600
+                ? String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60)
+                : String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
+    }
+}

@@ -1,0 +1,133 @@
+package io.cogview4j.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cogview4j.api.ComputeSettings;
+import io.cogview4j.cli.CliRun;
+import io.cogview4j.embeddings.EmbeddingsFile;
+import io.cogview4j.image.ImageMetadata;
+import io.cogview4j.image.PngReader;
+import io.cogview4j.message.CoreMessage;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Device, data type and threads of the commands that compute. */
+class ComputeOptionsTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void withoutOptionsItIsFloat32OnTheCpuWithAThreadForEachCore() {
+        JsonNode compute = json(generate()).path("compute");
+
+        assertThat(compute.path("device").asString()).isEqualTo("cpu");
+        assertThat(compute.path("dtype").asString()).isEqualTo("f32");
+        assertThat(compute.path("threads").asInt())
+                .isEqualTo(ComputeSettings.defaults().threads());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"f32, f32", "FP32, f32", "float32, f32", "bf16, bf16", "BFloat16, bf16"})
+    void aDataTypeHasTheNamesThatOtherProgramsGiveIt(String name, String dtype) {
+        assertThat(json(generate("--dtype", name)).path("compute").path("dtype").asString())
+                .isEqualTo(dtype);
+    }
+
+    @Test
+    void whatIsFasterIsChosenAndTold() {
+        CliRun run = generate("--dtype", "auto");
+
+        JsonNode compute = json(run).path("compute");
+        assertThat(compute.path("dtype").asString())
+                .isEqualTo(compute.path("bf16Speedup").asDouble() < 1.5 ? "f32" : "bf16");
+        assertThat(run.err()).contains("Computing in " + compute.path("dtype").asString() + ": ");
+    }
+
+    @Test
+    void thereAreAsManyThreadsAsAskedFor() {
+        assertThat(json(generate("--threads", "3"))
+                        .path("compute")
+                        .path("threads")
+                        .asInt())
+                .isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"f32", "bf16"})
+    void theImageRemembersWhatItWasComputedIn(String dtype) {
+        generate("--dtype", dtype).succeeds();
+
+        ImageMetadata metadata = Objects.requireNonNull(ImageMetadata.find(PngReader.texts(image())));
+        assertThat(metadata.device()).isEqualTo("cpu");
+        assertThat(metadata.dtype()).isEqualTo(dtype);
+        assertThat(CliRun.of("inspect", image().toString()).succeeds().out()).contains("cpu, " + dtype);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"f32", "bf16"})
+    void embeddingsRememberItAndCanBeDrawnInAny(String dtype) {
+        Path file = folder.resolve("a.safetensors");
+        CliRun encoded = CliRun.of(
+                "encode", "a red heart", "--dtype", dtype, "--json", "--output", file.toString(), "--no-cache");
+
+        assertThat(json(encoded).path("compute").path("dtype").asString()).isEqualTo(dtype);
+        assertThat(json(encoded).path("dtype").asString()).isEqualTo("F32");
+        assertThat(EmbeddingsFile.describe(file).prompts())
+                .extracting(source -> source.arithmetic().precision().id())
+                .containsExactly(dtype);
+        assertThat(CliRun.of("inspect", file.toString()).succeeds().out()).contains("cpu, " + dtype);
+        CliRun.of(arguments("generate", List.of("--embeddings", file.toString())))
+                .succeeds();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"f32, f32, false", "bf16, f32, true", "f32, bf16, false", "bf16, bf16, false"})
+    void drawingMorePreciselyThanWasEncodedIsWarnedOf(String encoded, String drawn, boolean warned) {
+        String file = folder.resolve("a.safetensors").toString();
+        CliRun.of("encode", "a red heart", "--dtype", encoded, "--output", file, "--no-cache")
+                .succeeds();
+        JsonNode warnings = json(CliRun.of(arguments("generate", List.of("--embeddings", file, "--dtype", drawn))))
+                .path("warnings");
+
+        assertThat(warnings.valueStream().map(warning -> warning.path("code").asString()))
+                .filteredOn(CoreMessage.EMBEDDINGS_LESS_PRECISE.id()::equals)
+                .hasSize(warned ? 1 : 0);
+    }
+
+    @Test
+    void aPlanIsForTheDataType() {
+        JsonNode plan = json(CliRun.of("plan", "a red heart", "--dtype", "bf16", "--threads", "1", "--json"));
+
+        assertThat(plan.path("compute").path("dtype").asString()).isEqualTo("bf16");
+        assertThat(plan.path("compute").path("threads").asInt()).isEqualTo(1);
+    }
+
+    private CliRun generate(String... more) {
+        return CliRun.of(arguments(
+                "generate",
+                Stream.concat(Stream.of("a red heart"), Stream.of(more)).toList()));
+    }
+
+    private String[] arguments(String command, List<String> more) {
+        Stream<String> common =
+                Stream.of(command, "--seed", "7", "--steps", "1", "--json", "--output", image().toString());
+        return Stream.concat(common, more.stream()).toArray(String[]::new);
+    }
+
+    private Path image() {
+        return folder.resolve("a.png");
+    }
+
+    private static JsonNode json(CliRun run) {
+        return JsonMapper.shared().readTree(run.succeeds().out());
+    }
+}

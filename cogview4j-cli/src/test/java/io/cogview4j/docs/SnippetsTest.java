@@ -1,0 +1,82 @@
+package io.cogview4j.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cogview4j.checkpoint.BuiltInModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The Java snippets of the pages compile and run as they stand there. They run in an empty folder in which
+ * {@code CogView4-6B} is the built-in model, so that only what would be too much work for a test is left out.
+ */
+class SnippetsTest {
+    private static final String TRUE_MODEL = "CogView4-6B";
+
+    @TempDir
+    Path folder = Path.of("");
+
+    @ParameterizedTest
+    @MethodSource("snippets")
+    void aSnippetDoesWhatItSays(CodeBlock block) throws Exception {
+        Snippet snippet = new Snippet(block);
+
+        assertThat(snippet.compile(folder)).as(block.place()).isEmpty();
+        if (block.notRun() == null) {
+            Path model = Files.createSymbolicLink(folder.resolve(TRUE_MODEL), BuiltInModel.folder());
+            Snippet.Outcome outcome = snippet.run(folder);
+            Files.delete(model);
+            assertThat(outcome.exitCode())
+                    .as(block.place() + "\n" + outcome.output())
+                    .isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("snippets")
+    void onlyOneThatNeedsTheTrueModelMayBeLeftOut(CodeBlock block) {
+        if (block.notRun() != null) {
+            assertThat(block.text()).as(block.place()).contains(TRUE_MODEL);
+        }
+    }
+
+    @Test
+    void bothReadmesShowTheLibrary() throws IOException {
+        assertThat(snippets()).extracting(CodeBlock::place).anyMatch(place -> place.startsWith("README.md"));
+        assertThat(snippets()).extracting(CodeBlock::place).anyMatch(place -> place.startsWith("README.zh-CN.md"));
+    }
+
+    @Test
+    void aMistakeInASnippetIsFound() throws Exception {
+        Snippet snippet = new Snippet(new CodeBlock("here", "java", List.of("int one = \"two\";"), null));
+
+        assertThat(snippet.compile(folder)).contains("incompatible types");
+    }
+
+    @Test
+    void aSnippetThatFailsIsFound() throws Exception {
+        Snippet snippet = new Snippet(
+                new CodeBlock("here", "java", List.of("throw new IllegalStateException(\"broken\");"), null));
+        snippet.compile(folder);
+
+        Snippet.Outcome outcome = snippet.run(folder);
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.output()).contains("broken");
+    }
+
+    static List<CodeBlock> snippets() throws IOException {
+        return Page.all().stream()
+                .filter(page -> page.file().startsWith(Page.ROOT.resolve("docs"))
+                        || page.name().startsWith("README"))
+                .flatMap(page -> page.blocks().stream())
+                .filter(block -> block.language().equals("java"))
+                .toList();
+    }
+}

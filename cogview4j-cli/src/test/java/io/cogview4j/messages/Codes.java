@@ -1,0 +1,25 @@
+package io.cogview4j.messages;
+
+import io.cogview4j.bench.BenchMessage;
+import io.cogview4j.cli.output.CliMessage;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.MessageCode;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The codes of all modules. */
+final class Codes {
+    static final List<Class<? extends MessageCode>> ENUMS =
+            List.of(CoreMessage.class, CliMessage.class, BenchMessage.class);
+
+    private Codes() {}
+
+    static Stream<Class<? extends MessageCode>> enums() {
+        return ENUMS.stream();
+    }
+
+    static Stream<MessageCode> all() {
+        return enums().flatMap(codes -> Arrays.stream(codes.getEnumConstants()));
+    }
+}

@@ -1,0 +1,247 @@
+package io.cogview4j;
+
+import io.cogview4j.api.Cancellation;
+import io.cogview4j.api.ComputeSettings;
+import io.cogview4j.api.ImageRequest;
+import io.cogview4j.api.ImageSize;
+import io.cogview4j.api.MemoryBudget;
+import io.cogview4j.api.RunListener;
+import io.cogview4j.checkpoint.BuiltInModel;
+import io.cogview4j.checkpoint.Checkpoint;
+import io.cogview4j.checkpoint.ReadSpeed;
+import io.cogview4j.machine.ProgramVersion;
+import io.cogview4j.measure.MatrixSpeed;
+import io.cogview4j.message.CheckpointException;
+import io.cogview4j.pipeline.Components;
+import io.cogview4j.pipeline.EmbeddingCheck;
+import io.cogview4j.pipeline.ImageGenerator;
+import io.cogview4j.pipeline.MemoryPlanner;
+import io.cogview4j.pipeline.ModelConfigs;
+import io.cogview4j.pipeline.PromptEncoder;
+import io.cogview4j.pipeline.RunControl;
+import io.cogview4j.shape.PadByEncoding;
+import io.cogview4j.shape.ShapePolicy;
+import io.cogview4j.tensor.Backend;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A CogView4 model and how to use it: where it computes, how much memory it may take. Holds configs only, so it needs no
+ * closing, and any thread may use it at any time.
+ *
+ * <p>A run opens each component when its stage begins and closes it when the stage ends, so the peak of memory is that of
+ * the largest stage and not their sum. A {@link #session} keeps components open for the next run instead.
+ */
+public final class CogView4 {
+    private final Checkpoint checkpoint;
+    private final String name;
+    private final @Nullable ModelConfigs configs;
+    private final ComputeSettings compute;
+    private final @Nullable MemoryBudget budget;
+    private final @Nullable PromptCache cache;
+    private final ShapePolicy policy;
+
+    private CogView4(
+            Checkpoint checkpoint,
+            String name,
+            @Nullable ModelConfigs configs,
+            ComputeSettings compute,
+            @Nullable MemoryBudget budget,
+            @Nullable PromptCache cache,
+            ShapePolicy policy) {
+        this.checkpoint = checkpoint;
+        this.name = name;
+        this.configs = configs;
+        this.compute = compute;
+        this.budget = budget;
+        this.cache = cache;
+        this.policy = policy;
+    }
+
+    /**
+     * Reads the configs of a checkpoint in the folder layout of diffusers. A folder without a text encoder makes images
+     * from embeddings; one without transformer and VAE encodes prompts.
+     *
+     * @throws CheckpointException if it is no CogView4 checkpoint, or its configs are missing, unsupported or contradict
+     *     each other
+     */
+    public static CogView4 open(Path folder) {
+        Checkpoint checkpoint = Checkpoint.read(folder);
+        return of(checkpoint, checkpoint.name());
+    }
+
+    /** The small model that is built in and draws simple shapes. It is unpacked into the user's cache once. */
+    public static CogView4 tiny() {
+        return of(Checkpoint.read(BuiltInModel.folder()), "tiny");
+    }
+
+    private static CogView4 of(Checkpoint checkpoint, String name) {
+        return new CogView4(
+                checkpoint,
+                name,
+                checkpoint.hasImageStages() ? ModelConfigs.read(checkpoint) : null,
+                ComputeSettings.defaults(),
+                null,
+                null,
+                ShapePolicy.RELAXED);
+    }
+
+    /**
+     * The same model, computed in this way; without it, on the CPU in float32 with a thread for each core.
+     *
+     * @throws io.cogview4j.message.InvalidRequestException if this machine, or this build, does not have the device
+     */
+    public CogView4 withCompute(ComputeSettings compute) {
+        Backend.requireAvailable(compute.device());
+        return new CogView4(checkpoint, name, configs, compute, budget, cache, policy);
+    }
+
+    /**
+     * The same model within a budget: every stage keeps in memory what fits and reads the rest when it is needed. Without
+     * it, what the container or the machine has when a run is prepared. Images are the same, bit for bit.
+     */
+    public CogView4 withMemory(MemoryBudget budget) {
+        return new CogView4(checkpoint, name, configs, compute, budget, cache, policy);
+    }
+
+    /** The same model with a cache in front of its text encoder; without it, every prompt is encoded. */
+    public CogView4 withCache(PromptCache cache) {
+        return new CogView4(checkpoint, name, configs, compute, budget, cache, policy);
+    }
+
+    /**
+     * The same model with another policy on the shapes of embeddings; without it, lengths may differ. Groups that it makes
+     * run one after the other, and a listener sees each as a run of its own; the images are those of one run of all.
+     */
+    public CogView4 withPolicy(ShapePolicy policy) {
+        return new CogView4(checkpoint, name, configs, compute, budget, cache, policy);
+    }
+
+    /** The version of this library, as images and embeddings remember it. */
+    public static String version() {
+        return ProgramVersion.current();
+    }
+
+    /**
+     * What brings embeddings to one length by encoding their texts again with this model, for {@link
+     * ShapePolicy#adaptedBy}.
+     */
+    public PadByEncoding padByEncoding() {
+        return new PadByEncoding((sources, tokens) -> {
+            try (Components components = components()) {
+                return encoder(components).encodePadded(sources, tokens, MemoryPlanner.of(budget()), RunControl.none());
+            }
+        });
+    }
+
+    /** What to call the model. */
+    public String name() {
+        return name;
+    }
+
+    /** How it computes. */
+    public ComputeSettings compute() {
+        return compute;
+    }
+
+    /**
+     * The size of images for which none is asked.
+     *
+     * @throws CheckpointException if the folder has no image stages
+     */
+    public ImageSize defaultSize() {
+        return configs().defaultSize();
+    }
+
+    /** Makes one image of a prompt with a seed that is drawn, and everything else as the model has it. */
+    public Image generate(String prompt) {
+        return generate(ImageRequest.of(prompt)).first();
+    }
+
+    /**
+     * Makes the images of a request.
+     *
+     * @throws io.cogview4j.message.CogView4Exception if the request, the checkpoint, the budget or the numbers are not sound
+     */
+    public GeneratedImages generate(ImageRequest request) {
+        return prepare(request).run();
+    }
+
+    /** Encodes prompts for later, each with the empty text as its negative prompt. */
+    public EncodedPrompts encode(String... prompts) {
+        ImageRequest.Builder request = ImageRequest.builder();
+        for (String prompt : prompts) {
+            request.prompt(prompt);
+        }
+        return encode(request.build(), RunListener.NONE, Cancellation.never());
+    }
+
+    /**
+     * Encodes the prompts of a request for later, in one pass over the text encoder. Negative prompts are left out if the
+     * request asks for images without guidance.
+     *
+     * @throws io.cogview4j.message.CogView4Exception if the request, the checkpoint or the budget are not sound
+     * @throws IllegalArgumentException if the request has no prompts but embeddings
+     */
+    public EncodedPrompts encode(ImageRequest request, RunListener listener, Cancellation cancellation) {
+        return Preparation.alone(this).encode(request, listener, cancellation);
+    }
+
+    /**
+     * Prepares a run: resolves the request, tokenizes its prompts, draws its seeds and noise, reads the headers of all
+     * components that take part, and plans memory. Everything that can be wrong is found here, before the work.
+     *
+     * @throws io.cogview4j.message.InvalidRequestException with everything that is wrong with the request
+     * @throws CheckpointException naming the file or tensor that is missing, damaged or does not fit
+     */
+    public PreparedRun prepare(ImageRequest request) {
+        return Preparation.alone(this).prepare(request);
+    }
+
+    /** Opens a session, in which components stay open from one run to the next. */
+    public Session session() {
+        return new Session(this);
+    }
+
+    /** Measures, within a second, what a forecast of time rests on. */
+    public MachineSpeed measureSpeed() {
+        return new MachineSpeed(
+                MatrixSpeed.operationsPerSecond(compute, configs().transformer().width()),
+                ReadSpeed.bytesPerSecond(checkpoint.transformer()));
+    }
+
+    MemoryBudget budget() {
+        return budget == null ? MemoryBudget.available() : budget;
+    }
+
+    Components components() {
+        return components(compute);
+    }
+
+    private Components components(ComputeSettings compute) {
+        return new Components(checkpoint, this::configs, compute);
+    }
+
+    private ModelConfigs configs() {
+        return configs == null ? ModelConfigs.read(checkpoint) : configs;
+    }
+
+    PromptEncoder encoder(Components components) {
+        return new PromptEncoder(components, cache == null ? null : cache.embeddings());
+    }
+
+    ImageGenerator generator(Components components, boolean foreignOrigin) {
+        ModelConfigs known = configs();
+        EmbeddingCheck check =
+                new EmbeddingCheck(known.transformer().textEmbedDim(), components::origin, foreignOrigin, policy);
+        return new ImageGenerator(components, known, check);
+    }
+
+    boolean hasTextEncoder() {
+        return checkpoint.hasTextEncoder();
+    }
+
+    ShapePolicy policy() {
+        return policy;
+    }
+}

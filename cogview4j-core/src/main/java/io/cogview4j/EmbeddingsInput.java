@@ -1,0 +1,50 @@
+package io.cogview4j;
+
+import io.cogview4j.api.Prompt;
+import io.cogview4j.api.PromptEmbedding;
+import io.cogview4j.api.PromptEmbeddings;
+import io.cogview4j.api.PromptRequest;
+import io.cogview4j.api.PromptSettings;
+import io.cogview4j.pipeline.ImageGenerator;
+import io.cogview4j.pipeline.PromptEncoder;
+import io.cogview4j.shape.ShapeReport;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Embeddings that are at hand. */
+record EmbeddingsInput(PromptEmbeddings embeddings) implements RunInput {
+    @Override
+    public List<Prompt> prompts() {
+        List<PromptEmbedding> negatives = embeddings.negatives();
+        List<Prompt> prompts = new ArrayList<>();
+        for (PromptEmbedding prompt : embeddings.prompts()) {
+            @Nullable PromptEmbedding negative =
+                    negatives.isEmpty() ? null : negatives.get(Math.min(prompts.size(), negatives.size() - 1));
+            prompts.add(new Prompt(text(prompt), negative == null ? "" : text(negative), PromptSettings.NONE));
+        }
+        return prompts;
+    }
+
+    private static String text(PromptEmbedding embedding) {
+        String text = embedding.source().text();
+        return text == null ? "" : text;
+    }
+
+    private boolean lacksNegatives() {
+        return embeddings.negatives().isEmpty();
+    }
+
+    @Override
+    public ShapeReport check(ImageGenerator generator, boolean guided, boolean completing) {
+        return generator.check(embeddings, guided && !(completing && lacksNegatives()));
+    }
+
+    @Override
+    public RunTexts texts(PromptEncoder encoder, boolean guided, boolean completing) {
+        RunTexts.Made made = new RunTexts.Made(embeddings);
+        return guided && completing && lacksNegatives()
+                ? new RunTexts.Completed(made, encoder.prepare(PromptRequest.of(""), false))
+                : made;
+    }
+}

@@ -1,0 +1,40 @@
+package io.cogview4j;
+
+import io.cogview4j.api.ComputeSettings;
+import io.cogview4j.api.Prompt;
+import io.cogview4j.image.ImageMetadata;
+import io.cogview4j.machine.ProgramVersion;
+import io.cogview4j.pipeline.ResolvedSettings;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the images of a run know about themselves.
+ *
+ * @param model what to call it
+ * @param seeds of each image, null where there is none
+ * @param drawnSeed the one that the request left open; null if it left none
+ */
+record ImageLabels(
+        String model,
+        ComputeSettings compute,
+        List<Prompt> prompts,
+        List<@Nullable Long> seeds,
+        @Nullable Long drawnSeed) {
+    /** @param place of the image among all images */
+    ImageMetadata of(int place, ResolvedSettings settings) {
+        Prompt prompt = prompts.get(place / settings.imagesPerPrompt());
+        return new ImageMetadata(
+                prompt.text(),
+                prompt.negative() == null ? "" : prompt.negative(),
+                model,
+                settings.size().width(),
+                settings.size().height(),
+                settings.steps(),
+                settings.guidanceScale(),
+                seeds.get(place),
+                compute.device().id(),
+                compute.precision().id(),
+                ProgramVersion.current());
+    }
+}

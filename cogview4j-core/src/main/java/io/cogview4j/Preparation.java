@@ -1,0 +1,172 @@
+package io.cogview4j;
+
+import io.cogview4j.api.Cancellation;
+import io.cogview4j.api.ImageRequest;
+import io.cogview4j.api.ImageRequest.Source;
+import io.cogview4j.api.InitialNoise;
+import io.cogview4j.api.Prompt;
+import io.cogview4j.api.PromptEmbeddings;
+import io.cogview4j.api.PromptRequest;
+import io.cogview4j.api.RunListener;
+import io.cogview4j.batch.ImageGroup;
+import io.cogview4j.batch.Seeds;
+import io.cogview4j.memory.StagePlan;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.InvalidRequestException;
+import io.cogview4j.message.Message;
+import io.cogview4j.message.MessageCode.Severity;
+import io.cogview4j.pipeline.Components;
+import io.cogview4j.pipeline.Components.Keep;
+import io.cogview4j.pipeline.ImageGenerator;
+import io.cogview4j.pipeline.MemoryPlanner;
+import io.cogview4j.pipeline.PreparedPrompts;
+import io.cogview4j.pipeline.ResolvedSettings;
+import io.cogview4j.pipeline.RunControl;
+import io.cogview4j.shape.ShapePolicy;
+import io.cogview4j.shape.ShapeReport;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From a request to a run, each thing once: prompts, groups, settings, seeds, tokens, headers, noise, memory.
+ *
+ * @param keep what stays open after a run
+ * @param turn the right to use the components
+ */
+record Preparation(CogView4 model, Components components, MemoryPlanner planner, Keep keep, Turn turn) {
+    /** With components that are opened for one run and closed by it. */
+    static Preparation alone(CogView4 model) {
+        MemoryPlanner planner = MemoryPlanner.of(model.budget());
+        Components components = model.components();
+        return new Preparation(model, components, planner, Keep.NOTHING, Turn.closing(components));
+    }
+
+    private record PlannedGroup(ImageGroup members, ResolvedSettings settings) {}
+
+    PreparedRun prepare(ImageRequest request) {
+        try (RunInput input = RunInput.of(request.source())) {
+            return prepare(request, input);
+        }
+    }
+
+    private PreparedRun prepare(ImageRequest request, RunInput input) {
+        ImageGenerator generator = model.generator(components, request.forced());
+        List<Prompt> prompts = input.prompts();
+        List<PlannedGroup> groups = ImageGroup.of(prompts, request.settings()).stream()
+                .map(group -> new PlannedGroup(group, generator.resolve(request, group.settings())))
+                .toList();
+        Seeds seeds =
+                Seeds.of(prompts, request.imagesPerPrompt(), request.settings().seed());
+        List<Message> findings = new ArrayList<>(check(input, generator, groups));
+        components.transformerHeaders();
+        components.decoderHeaders();
+        boolean guided = groups.stream().anyMatch(group -> group.settings().guided());
+        RunTexts texts = input.texts(model.encoder(components), guided, model.hasTextEncoder());
+        findings.addAll(texts.warnings());
+        List<PreparedGroup> prepared = groups.stream()
+                .map(group -> new PreparedGroup(
+                        group.members(),
+                        generator.plan(
+                                group.settings(),
+                                noise(request, group.members(), groups.size(), seeds),
+                                group.members().prompts().size()),
+                        tokens(texts, group)))
+                .toList();
+        Keep between = keep == Keep.NOTHING && prepared.size() > 1 ? Keep.IMAGE_STAGES : keep;
+        RunMemory memory = new RunMemory(generator, planner, texts.needs(), prepared, between);
+        memory.plan(); // refuses what would not fit after the work of an earlier stage
+        ImageLabels labels = new ImageLabels(
+                model.name(), model.compute(), prompts, seeds(request, prompts.size(), seeds), drawn(request, seeds));
+        return new PreparedRun(generator, texts, prepared, findings, memory, labels, turn);
+    }
+
+    /**
+     * What is to be said about embeddings.
+     *
+     * @throws InvalidRequestException if they cannot be used as they are, and no policy will change them
+     */
+    private List<Message> check(RunInput input, ImageGenerator generator, List<PlannedGroup> groups) {
+        Set<Message> findings = new LinkedHashSet<>();
+        groups.forEach(
+                group -> findings.addAll(input.check(generator, group.settings().guided(), model.hasTextEncoder())
+                        .findings()));
+        ShapePolicy policy = model.policy();
+        if (policy == ShapePolicy.RELAXED || policy == ShapePolicy.EQUAL_LENGTHS) {
+            new ShapeReport(List.copyOf(findings)).requireAccepted();
+        }
+        return findings.stream()
+                .filter(finding -> finding.code().severity() != Severity.ERROR)
+                .toList();
+    }
+
+    private static InitialNoise noise(ImageRequest request, ImageGroup group, int groups, Seeds seeds) {
+        @Nullable InitialNoise given = request.noise();
+        if (given != null) {
+            if (groups > 1) {
+                throw new InvalidRequestException(CoreMessage.NOISE_FOR_SEVERAL_GROUPS, groups);
+            }
+            return given;
+        }
+        return new InitialNoise.SeedPerImage(group.prompts().stream()
+                .flatMap(prompt -> seeds.of(prompt, request.imagesPerPrompt()).stream())
+                .toList());
+    }
+
+    private static List<@Nullable Long> seeds(ImageRequest request, int prompts, Seeds seeds) {
+        int each = request.imagesPerPrompt();
+        List<@Nullable Long> all = new ArrayList<>();
+        for (int prompt = 0; prompt < prompts; prompt++) {
+            all.addAll(
+                    switch (request.noise()) {
+                        case null -> seeds.of(prompt, each);
+                        case InitialNoise.SeedPerImage(List<Long> own) ->
+                            own.subList(prompt * each, (prompt + 1) * each);
+                        case InitialNoise.Seed _, InitialNoise.Given _ ->
+                            Collections.<@Nullable Long>nCopies(each, null);
+                    });
+        }
+        return Collections.unmodifiableList(all);
+    }
+
+    private static @Nullable Long drawn(ImageRequest request, Seeds seeds) {
+        return request.noise() == null && seeds.drawn() ? seeds.first() : null;
+    }
+
+    /** Of the sequences that a pass over a group computes for one image of each prompt. */
+    private static List<Integer> tokens(RunTexts texts, PlannedGroup group) {
+        List<Integer> places = group.members().prompts();
+        List<Integer> tokens =
+                new ArrayList<>(places.stream().map(texts.promptTokens()::get).toList());
+        List<Integer> negatives = texts.negativeTokens();
+        if (group.settings().guided() && !negatives.isEmpty()) { // a policy may have to add them
+            places.forEach(place -> tokens.add(negatives.get(Math.min(place, negatives.size() - 1))));
+        }
+        return tokens;
+    }
+
+    EncodedPrompts encode(ImageRequest request, RunListener listener, Cancellation cancellation) {
+        if (!(request.source() instanceof Source.Texts source)) {
+            throw new IllegalArgumentException("there is nothing to encode in a request that has embeddings");
+        }
+        Double guidance = request.settings().guidanceScale();
+        PreparedPrompts prepared = model.encoder(components)
+                .prepare(
+                        PromptRequest.of(source.prompts(), source.maxTokens(), source.padding()),
+                        guidance == null || guidance > 1);
+        Optional<StagePlan> plan = prepared.needs().map(planner::textEncoding);
+        Cancellation closing = turn.begin();
+        try {
+            components.keep(keep, Set.of());
+            RunControl control = new RunControl(listener, cancellation, closing);
+            PromptEmbeddings embeddings = prepared.encode(plan, control);
+            return new EncodedPrompts(source.prompts(), embeddings, control.stages(), control.warnings());
+        } finally {
+            turn.end();
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.cogview4j;
+
+import io.cogview4j.api.ImageSize;
+import io.cogview4j.api.Latents;
+import io.cogview4j.api.PromptEmbedding;
+import io.cogview4j.api.PromptEmbeddings;
+import io.cogview4j.batch.ImageGroup;
+import io.cogview4j.image.RgbImage;
+import io.cogview4j.memory.StageNeeds;
+import io.cogview4j.pipeline.DenoisingPlan;
+import io.cogview4j.pipeline.ImageGenerator;
+import io.cogview4j.pipeline.MemoryPlanner;
+import io.cogview4j.pipeline.MemoryPlanner.DecodingPlan;
+import io.cogview4j.pipeline.ResolvedSettings;
+import io.cogview4j.pipeline.RunControl;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Images that are made in one pass over transformer and VAE.
+ *
+ * @param textTokens of each prompt of the group and, with guidance, of each negative prompt
+ */
+record PreparedGroup(ImageGroup group, DenoisingPlan plan, List<Integer> textTokens) {
+    PreparedGroup {
+        textTokens = List.copyOf(textTokens);
+    }
+
+    ResolvedSettings settings() {
+        return plan.settings();
+    }
+
+    ImagePass pass() {
+        return new ImagePass(
+                group.prompts(), size(), settings().steps(), settings().guidanceScale());
+    }
+
+    ImageSize size() {
+        return settings().size();
+    }
+
+    private int images() {
+        return group.prompts().size() * settings().imagesPerPrompt();
+    }
+
+    /** Where the image {@code index} of this group stands among all images. */
+    int place(int index) {
+        int each = settings().imagesPerPrompt();
+        return group.prompts().get(index / each) * each + index % each;
+    }
+
+    StageNeeds denoisingNeeds(ImageGenerator generator) {
+        return generator.denoisingNeeds(plan, group.prompts().size(), textTokens);
+    }
+
+    DecodingPlan decodingPlan(ImageGenerator generator, MemoryPlanner planner) {
+        return generator.decodingPlan(size(), images(), planner);
+    }
+
+    /** @param all embeddings of all prompts of the run */
+    List<RgbImage> generate(ImageGenerator generator, PromptEmbeddings all, RunMemory memory, RunControl control) {
+        Latents latents = generator.denoise(plan, select(all), memory.planner(), control);
+        return generator.decode(latents, memory.decodingPlan(this), control);
+    }
+
+    /** Negative prompts that do not belong to a prompt each stay as they are: a policy may change that, or they are refused. */
+    private PromptEmbeddings select(PromptEmbeddings all) {
+        boolean paired = all.negatives().size() == all.prompts().size();
+        return new PromptEmbeddings(select(all.prompts()), paired ? select(all.negatives()) : all.negatives());
+    }
+
+    private List<PromptEmbedding> select(List<PromptEmbedding> all) {
+        List<PromptEmbedding> selected = new ArrayList<>();
+        group.prompts().forEach(prompt -> selected.add(all.get(prompt)));
+        return selected;
+    }
+}

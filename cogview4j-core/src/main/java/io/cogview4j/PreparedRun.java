@@ -1,0 +1,171 @@
+package io.cogview4j;
+
+import io.cogview4j.api.Cancellation;
+import io.cogview4j.api.MemoryBudget;
+import io.cogview4j.api.Prompt;
+import io.cogview4j.api.PromptEmbeddings;
+import io.cogview4j.api.RunListener;
+import io.cogview4j.image.RgbImage;
+import io.cogview4j.message.Message;
+import io.cogview4j.pipeline.ImageGenerator;
+import io.cogview4j.pipeline.RunControl;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request with nothing left open: resolved, tokenized, planned, its seeds drawn. It holds headers and numbers only, so one
+ * that is not run needs no closing. It runs once.
+ */
+public final class PreparedRun {
+    private final ImageGenerator generator;
+    private final RunTexts texts;
+    private final List<PreparedGroup> groups;
+    private final List<Message> findings;
+    private final RunMemory memory;
+    private final ImageLabels labels;
+    private final Turn turn;
+    private final AtomicBoolean begun = new AtomicBoolean();
+
+    PreparedRun(
+            ImageGenerator generator,
+            RunTexts texts,
+            List<PreparedGroup> groups,
+            List<Message> findings,
+            RunMemory memory,
+            ImageLabels labels,
+            Turn turn) {
+        this.generator = generator;
+        this.texts = texts;
+        this.groups = List.copyOf(groups);
+        this.findings = List.copyOf(findings);
+        this.memory = memory;
+        this.labels = labels;
+        this.turn = turn;
+    }
+
+    /** The prompts in their order, each with its negative prompt and the settings that are its own. */
+    public List<Prompt> prompts() {
+        return labels.prompts();
+    }
+
+    /** The passes in which the images are made, in their order. */
+    public List<ImagePass> passes() {
+        return groups.stream().map(PreparedGroup::pass).toList();
+    }
+
+    /** How many tokens each prompt has, padding included. */
+    public List<Integer> promptTokens() {
+        return texts.promptTokens();
+    }
+
+    /** How many tokens each negative prompt has, padding included; none if no image is guided. */
+    public List<Integer> negativeTokens() {
+        return texts.negativeTokens();
+    }
+
+    /** The seed of each image, in their order; null for noise that was not drawn from a seed of its own. */
+    public List<@Nullable Long> seeds() {
+        return labels.seeds();
+    }
+
+    /** The seed that was drawn because the request left it open; null if none was. */
+    public @Nullable Long drawnSeed() {
+        return labels.drawnSeed();
+    }
+
+    /** Warnings and notes; what would stop the run was refused before. */
+    public List<Message> findings() {
+        return findings;
+    }
+
+    /** How every stage keeps the budget, in the order in which they run. */
+    public MemoryPlan memory() {
+        return memory.plan();
+    }
+
+    /** How the same run would keep another budget; empty if it would not fit. */
+    public Optional<MemoryPlan> memoryWithin(MemoryBudget budget) {
+        return memory.within(budget);
+    }
+
+    /** The smallest budget in which this run fits. */
+    public long smallestBudgetBytes() {
+        return memory.smallestBudgetBytes();
+    }
+
+    /** How long the run will take on a machine of this speed. */
+    public Duration expected(MachineSpeed speed) {
+        return Duration.ofNanos((long) (1e9 * speed.seconds(memory())));
+    }
+
+    /** Runs with nobody listening. */
+    public GeneratedImages run() {
+        return run(RunListener.NONE, Cancellation.never());
+    }
+
+    /**
+     * Makes the images.
+     *
+     * @throws io.cogview4j.message.CancelledException within a block, a layer or a strip after it was asked for, or the thread
+     *     was interrupted
+     * @throws io.cogview4j.message.NumericException if the computation leaves the finite numbers
+     * @throws io.cogview4j.message.CogView4Exception if files have changed since the run was prepared
+     * @throws IllegalStateException if it ran before
+     */
+    public GeneratedImages run(RunListener listener, Cancellation cancellation) {
+        return run(listener, cancellation, (_, _) -> {});
+    }
+
+    /** Takes images as soon as they are made. */
+    @FunctionalInterface
+    public interface ImageSink {
+        /** @param place of the image among all images of the run, from 0 */
+        void accept(int place, Image image);
+    }
+
+    /** As {@link #run(RunListener, Cancellation)}, and hands over each image as soon as those that share its pass are made. */
+    public GeneratedImages run(RunListener listener, Cancellation cancellation, ImageSink made) {
+        Cancellation closing = begin();
+        try {
+            RunControl control = new RunControl(listener, cancellation, closing);
+            memory.applyTo(generator.components());
+            return run(control, made);
+        } finally {
+            turn.end();
+        }
+    }
+
+    /** A run whose session is busy has not begun, and may be tried again. */
+    private Cancellation begin() {
+        if (begun.getAndSet(true)) {
+            throw new IllegalStateException("this run has run before; prepare another");
+        }
+        try {
+            return turn.begin();
+        } catch (RuntimeException e) {
+            begun.set(false);
+            throw e;
+        }
+    }
+
+    private GeneratedImages run(RunControl control, ImageSink made) {
+        control.warn(findings);
+        PromptEmbeddings embeddings = texts.embeddings(memory, control);
+        SortedMap<Integer, Image> images = new TreeMap<>();
+        for (PreparedGroup group : groups) {
+            List<RgbImage> pixels = group.generate(generator, embeddings, memory, control);
+            for (int i = 0; i < pixels.size(); i++) {
+                int place = group.place(i);
+                Image image = new Image(pixels.get(i), labels.of(place, group.settings()));
+                images.put(place, image);
+                made.accept(place, image);
+            }
+        }
+        return new GeneratedImages(List.copyOf(images.values()), control.stages(), control.warnings());
+    }
+}

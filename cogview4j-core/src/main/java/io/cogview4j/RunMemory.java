@@ -1,0 +1,112 @@
+package io.cogview4j;
+
+import io.cogview4j.api.MemoryBudget;
+import io.cogview4j.api.Stage;
+import io.cogview4j.memory.Residency;
+import io.cogview4j.memory.StageNeeds;
+import io.cogview4j.memory.StagePlan;
+import io.cogview4j.message.InvalidRequestException;
+import io.cogview4j.pipeline.Components;
+import io.cogview4j.pipeline.Components.Keep;
+import io.cogview4j.pipeline.ImageGenerator;
+import io.cogview4j.pipeline.MemoryPlanner;
+import io.cogview4j.pipeline.MemoryPlanner.DecodingPlan;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.LongStream;
+
+/**
+ * The memory of a run: what its stages need, and how they keep the budget.
+ *
+ * @param text what the text stage needs; empty if there is nothing to encode
+ * @param groups of images that are made one after the other
+ * @param keep what stays open from one stage to the next
+ */
+record RunMemory(
+        ImageGenerator generator,
+        MemoryPlanner planner,
+        Optional<StageNeeds> text,
+        List<PreparedGroup> groups,
+        Keep keep) {
+    RunMemory {
+        groups = List.copyOf(groups);
+    }
+
+    /** @throws InvalidRequestException if a stage does not fit the budget */
+    MemoryPlan plan() {
+        return plan(planner);
+    }
+
+    Optional<MemoryPlan> within(MemoryBudget budget) {
+        try {
+            return Optional.of(plan(planner.within(budget)));
+        } catch (InvalidRequestException e) {
+            return Optional.empty();
+        }
+    }
+
+    private MemoryPlan plan(MemoryPlanner planner) {
+        List<StagePlan> stages = new ArrayList<>();
+        text.map(planner::textEncoding).ifPresent(stages::add);
+        for (PreparedGroup group : groups) {
+            stages.add(planner.denoising(group.denoisingNeeds(generator)));
+            stages.add(group.decodingPlan(generator, planner).plan());
+        }
+        return new MemoryPlan(
+                planner.budget(), stages.stream().map(StagePlan::figures).toList());
+    }
+
+    /** How the text stage keeps the budget; empty if there is nothing to encode. */
+    Optional<StagePlan> textPlan() {
+        return text.map(planner::textEncoding);
+    }
+
+    DecodingPlan decodingPlan(PreparedGroup group) {
+        return group.decodingPlan(generator, planner);
+    }
+
+    long smallestBudgetBytes() {
+        LongStream images = groups.stream()
+                .flatMapToLong(group -> LongStream.of(
+                        planner.smallestBytes(group.denoisingNeeds(generator)),
+                        generator.smallestDecodingBytes(group.size(), planner)));
+        return LongStream.concat(text.stream().mapToLong(planner::smallestBytes), images)
+                .max()
+                .orElse(0);
+    }
+
+    /** Lets the components know what stays open and in memory between stages: of those that stay open, all or none. */
+    void applyTo(Components components) {
+        Map<Stage, StageNeeds> staying = staying();
+        boolean fits = StagePlan.togetherBytes(planner.baseBytes(), List.copyOf(staying.values()))
+                <= planner.budget().bytes();
+        components.keep(keep, fits ? staying.keySet() : Set.of());
+    }
+
+    /** The stages whose components stay open, with what each needs at the most. */
+    private Map<Stage, StageNeeds> staying() {
+        Map<Stage, StageNeeds> staying = new EnumMap<>(Stage.class);
+        if (keep == Keep.EVERYTHING) {
+            text.ifPresent(needs -> staying.put(Stage.TEXT_ENCODING, needs));
+        }
+        if (keep != Keep.NOTHING) {
+            for (PreparedGroup group : groups) {
+                StageNeeds denoising = group.denoisingNeeds(generator);
+                StageNeeds decoding = group.decodingPlan(generator, planner.within(MemoryBudget.UNLIMITED))
+                        .plan()
+                        .needs();
+                staying.merge(Stage.DENOISING, denoising, RunMemory::larger);
+                staying.merge(Stage.DECODING, decoding, RunMemory::larger);
+            }
+        }
+        return staying;
+    }
+
+    private static StageNeeds larger(StageNeeds one, StageNeeds other) {
+        return one.peakBytes(Residency.ALL) < other.peakBytes(Residency.ALL) ? other : one;
+    }
+}

@@ -1,0 +1,117 @@
+package io.cogview4j;
+
+import io.cogview4j.api.PromptEmbedding;
+import io.cogview4j.api.PromptEmbeddings;
+import io.cogview4j.memory.StageNeeds;
+import io.cogview4j.message.Message;
+import io.cogview4j.pipeline.PreparedPrompts;
+import io.cogview4j.pipeline.RunControl;
+import java.util.List;
+import java.util.Optional;
+
+/** Where the embeddings of a run come from. */
+sealed interface RunTexts {
+    /** How many tokens each prompt has. */
+    List<Integer> promptTokens();
+
+    /** How many tokens each negative prompt has; none if no image is guided. */
+    List<Integer> negativeTokens();
+
+    /** What is to be said about them before the run. */
+    List<Message> warnings();
+
+    /** What the text stage needs; empty if there is nothing to encode. */
+    Optional<StageNeeds> needs();
+
+    /** The embeddings of all prompts; the text stage, unless it ran before. */
+    PromptEmbeddings embeddings(RunMemory memory, RunControl control);
+
+    /** Prompts that are encoded in the run. */
+    record Encoded(PreparedPrompts prompts) implements RunTexts {
+        @Override
+        public List<Integer> promptTokens() {
+            return prompts.promptTokens();
+        }
+
+        @Override
+        public List<Integer> negativeTokens() {
+            return prompts.negativeTokens();
+        }
+
+        @Override
+        public List<Message> warnings() {
+            return prompts.truncations();
+        }
+
+        @Override
+        public Optional<StageNeeds> needs() {
+            return prompts.needs();
+        }
+
+        @Override
+        public PromptEmbeddings embeddings(RunMemory memory, RunControl control) {
+            return prompts.encode(memory.textPlan(), control);
+        }
+    }
+
+    /** Embeddings that were made before and take part as they are. */
+    record Made(PromptEmbeddings embeddings) implements RunTexts {
+        @Override
+        public List<Integer> promptTokens() {
+            return tokens(embeddings.prompts());
+        }
+
+        @Override
+        public List<Integer> negativeTokens() {
+            return tokens(embeddings.negatives());
+        }
+
+        @Override
+        public List<Message> warnings() {
+            return List.of();
+        }
+
+        @Override
+        public Optional<StageNeeds> needs() {
+            return Optional.empty();
+        }
+
+        @Override
+        public PromptEmbeddings embeddings(RunMemory memory, RunControl control) {
+            return embeddings;
+        }
+
+        private static List<Integer> tokens(List<PromptEmbedding> embeddings) {
+            return embeddings.stream().map(PromptEmbedding::tokens).toList();
+        }
+    }
+
+    /** Embeddings without negative prompts, for which the empty text is encoded in the run. */
+    record Completed(Made made, PreparedPrompts negative) implements RunTexts {
+        @Override
+        public List<Integer> promptTokens() {
+            return made.promptTokens();
+        }
+
+        @Override
+        public List<Integer> negativeTokens() {
+            return negative.promptTokens();
+        }
+
+        @Override
+        public List<Message> warnings() {
+            return negative.truncations();
+        }
+
+        @Override
+        public Optional<StageNeeds> needs() {
+            return negative.needs();
+        }
+
+        @Override
+        public PromptEmbeddings embeddings(RunMemory memory, RunControl control) {
+            PromptEmbeddings empty = negative.encode(memory.textPlan(), control);
+            return new PromptEmbeddings(made.embeddings().prompts(), empty.prompts()).repeatNegative();
+        }
+    }
+}

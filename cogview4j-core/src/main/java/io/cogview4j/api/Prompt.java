@@ -1,0 +1,32 @@
+package io.cogview4j.api;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A prompt and what belongs to it.
+ *
+ * @param text what the image shows, in English or Chinese; the empty text is a prompt, too
+ * @param negative what the image should not show; null for that of the request, or else the empty text
+ * @param settings what this prompt asks of its images where the request leaves it open
+ */
+public record Prompt(String text, @Nullable String negative, PromptSettings settings) {
+    /** A prompt that asks for nothing else. */
+    public static Prompt of(String text) {
+        return new Prompt(text, null, PromptSettings.NONE);
+    }
+
+    /** The same prompt with this negative prompt. */
+    public Prompt withNegative(String negative) {
+        return new Prompt(text, negative, settings);
+    }
+
+    /** The same prompt with these settings of its own. */
+    public Prompt withSettings(PromptSettings settings) {
+        return new Prompt(text, negative, settings);
+    }
+
+    /** The same prompt with this negative prompt unless it has one. */
+    public Prompt withNegativeUnlessSet(@Nullable String otherwise) {
+        return negative == null ? new Prompt(text, otherwise, settings) : this;
+    }
+}

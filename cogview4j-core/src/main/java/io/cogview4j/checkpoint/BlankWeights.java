@@ -1,0 +1,43 @@
+package io.cogview4j.checkpoint;
+
+import io.cogview4j.tensor.Tensors;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Weights of which there are only headers: tensors of the right type and shape that take no memory, a zero seen from
+ * everywhere. Networks are built over them to find out whether files hold what a network asks for.
+ */
+final class BlankWeights implements WeightSource {
+    private final WeightHeaders headers;
+
+    BlankWeights(WeightHeaders headers) {
+        this.headers = headers;
+    }
+
+    @Override
+    public Set<String> names() {
+        return headers.names();
+    }
+
+    @Override
+    public boolean has(String name) {
+        return headers.entries().containsKey(name);
+    }
+
+    @Override
+    public Tensor stored(String name, long... shape) {
+        return Tensors.zero(WeightFiles.type(headers.require(name, shape))).expand(shape);
+    }
+
+    @Override
+    public List<MemorySegment> segments(Predicate<String> wanted) {
+        return List.of();
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,42 @@
+package io.cogview4j.embeddings;
+
+import io.cogview4j.api.PromptEmbeddings;
+import io.cogview4j.message.InvalidRequestException;
+import io.cogview4j.safetensors.SafetensorsFile;
+import java.nio.file.Path;
+
+/** An embeddings file whose header was read. Owns the mapped file. */
+public final class OpenEmbeddings implements AutoCloseable {
+    private final SafetensorsFile file;
+    private final Contents contents;
+
+    OpenEmbeddings(SafetensorsFile file, Contents contents) {
+        this.file = file;
+        this.contents = contents;
+    }
+
+    public Path path() {
+        return file.path();
+    }
+
+    /** What the header tells. Tensors that cannot be read are described like others. */
+    public EmbeddingsDescription description() {
+        return EmbeddingsFile.describe(file.header(), contents);
+    }
+
+    /**
+     * The embeddings, stored in float32, bfloat16 or float16. The values may be anything, also not finite.
+     *
+     * @throws InvalidRequestException if a tensor is none of embeddings
+     */
+    public PromptEmbeddings read() {
+        return new PromptEmbeddings(
+                TensorReader.read(file, contents.prompts(), contents.promptSources()),
+                TensorReader.read(file, contents.negatives(), contents.negativeSources()));
+    }
+
+    @Override
+    public void close() {
+        file.close();
+    }
+}

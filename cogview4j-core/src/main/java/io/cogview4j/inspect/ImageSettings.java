@@ -1,0 +1,38 @@
+package io.cogview4j.inspect;
+
+import io.cogview4j.image.ImageMetadata;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an image was made, as its file tells it.
+ *
+ * @param negativePrompt what the image should not show, empty for nothing
+ * @param seed null if its noise was not drawn from a seed
+ * @param model the checkpoint's name
+ * @param device on which it was computed, {@code cpu} for example
+ * @param dtype in which it was computed, {@code f32} or {@code bf16}
+ * @param version of cogview4j
+ */
+public record ImageSettings(
+        String prompt,
+        String negativePrompt,
+        @Nullable Long seed,
+        int steps,
+        double guidanceScale,
+        String model,
+        String device,
+        String dtype,
+        String version) {
+    static ImageSettings of(ImageMetadata metadata) {
+        return new ImageSettings(
+                metadata.prompt(),
+                metadata.negativePrompt(),
+                metadata.seed(),
+                metadata.steps(),
+                metadata.guidanceScale(),
+                metadata.model(),
+                metadata.device(),
+                metadata.dtype(),
+                metadata.version());
+    }
+}

@@ -1,0 +1,42 @@
+package io.cogview4j.message;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What went wrong, why, and what to do about it. The one type to catch: every failure that a user can cause or mend is
+ * a subclass.
+ */
+public abstract sealed class CogView4Exception extends RuntimeException
+        permits InvalidRequestException, CheckpointException, NumericException, OutputException, CancelledException {
+    private final Message problem;
+
+    CogView4Exception(@Nullable Throwable cause, Message problem) {
+        super(problem.what(Locale.ENGLISH) + " " + problem.why(Locale.ENGLISH), cause);
+        this.problem = problem;
+    }
+
+    /** The failure as a code and values, from which the texts come in any language. */
+    public final Message problem() {
+        return problem;
+    }
+
+    public MessageCode code() {
+        return problem().code();
+    }
+
+    /** What happened, one English sentence. */
+    public String what() {
+        return problem().what(Locale.ENGLISH);
+    }
+
+    /** Why, one English sentence. */
+    public String why() {
+        return problem().why(Locale.ENGLISH);
+    }
+
+    /** What to do next, one English sentence. */
+    public String advice() {
+        return problem().advice(Locale.ENGLISH);
+    }
+}

@@ -1,0 +1,73 @@
+package io.cogview4j.message;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.ResourceBundle;
+import java.util.ResourceBundle.Control;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Something to tell the user, in any language there is: what happened, why, and what to do about it.
+ *
+ * @param values what the texts show, in the order of {@link MessageCode#valueNames}
+ */
+public record Message(MessageCode code, List<String> values) {
+    /** The bundle of what stands between sentences. */
+    private static final String SENTENCES = "io.cogview4j.message.messages";
+
+    private static final Control NO_FALLBACK = Control.getNoFallbackControl(Control.FORMAT_PROPERTIES);
+    private static final Pattern VALUE = Pattern.compile("\\{(\\w+)}");
+    private static final Pattern CONTROL_CHARACTERS =
+            Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}\\x{202a}-\\x{202e}\\x{2066}-\\x{2069}]");
+
+    public Message {
+        values = List.copyOf(values);
+        if (values.size() != code.valueNames().size()) {
+            throw new IllegalArgumentException(code + " shows " + code.valueNames() + ", not " + values);
+        }
+    }
+
+    /** With these values as text, and without what could steer a terminal: they may come from anyone's file. */
+    public static Message of(MessageCode code, Object... values) {
+        return new Message(
+                code,
+                Stream.of(values)
+                        .map(value ->
+                                CONTROL_CHARACTERS.matcher(value.toString()).replaceAll("?"))
+                        .toList());
+    }
+
+    /** What happened, one sentence. */
+    public String what(Locale locale) {
+        return text(locale, "what");
+    }
+
+    /** Why, one sentence. */
+    public String why(Locale locale) {
+        return text(locale, "why");
+    }
+
+    /** What to do next, one sentence. */
+    public String advice(Locale locale) {
+        return text(locale, "advice");
+    }
+
+    /** What happened, why, and what to do. */
+    public String text(Locale locale) {
+        String space = texts(SENTENCES, locale).getString("space");
+        return what(locale) + space + why(locale) + space + advice(locale);
+    }
+
+    private String text(Locale locale, String part) {
+        String template = texts(code.texts(), locale).getString(code.id() + "." + part);
+        return VALUE.matcher(template)
+                .replaceAll(match ->
+                        Matcher.quoteReplacement(values.get(code.valueNames().indexOf(match.group(1)))));
+    }
+
+    private static ResourceBundle texts(String bundle, Locale locale) {
+        return ResourceBundle.getBundle(bundle, locale, NO_FALLBACK);
+    }
+}

@@ -1,0 +1,36 @@
+package io.cogview4j.message;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Something that cogview4j has to say to its users. Each module has an enum of its own codes, and beside it their
+ * texts in every language: what happened, why, and what to do. A code names the values that its texts show.
+ */
+public interface MessageCode {
+    /** How much a message matters. */
+    enum Severity {
+        /** Stops the work. */
+        ERROR,
+        /** The work goes on, but its result may surprise. */
+        WARNING,
+        /** Worth knowing. */
+        NOTE
+    }
+
+    Severity severity();
+
+    /** Names of the values that the texts show, in the order in which {@link Message#of} takes them. */
+    List<String> valueNames();
+
+    /** The resource bundle of the texts: {@code ID.what}, {@code ID.why}, {@code ID.advice}. */
+    String texts();
+
+    /** The name of the constant. */
+    String name();
+
+    /** The code as users see it, for example {@code size-not-multiple}. */
+    default String id() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

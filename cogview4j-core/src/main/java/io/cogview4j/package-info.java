@@ -1,0 +1,17 @@
+/**
+ * The front door of CogView4 on the JVM.
+ *
+ * <pre>{@code
+ * CogView4 model = CogView4.open(Path.of("CogView4-6B"));   // or CogView4.tiny(), the built-in model
+ * Image image = model.generate("a lighthouse at dusk");
+ * image.save(Path.of("lighthouse.png"));
+ * }</pre>
+ *
+ * <p>Public are this package, {@code io.cogview4j.api} with the values and events that it speaks of, {@code
+ * io.cogview4j.message} with all that it says of mistakes, {@code io.cogview4j.shape} with the rules on shapes of embeddings,
+ * {@code io.cogview4j.inspect} for looking into files, and {@code io.cogview4j.measure} for measuring speed. All other packages are internal and change without notice.
+ */
+@NullMarked
+package io.cogview4j;
+
+import org.jspecify.annotations.NullMarked;

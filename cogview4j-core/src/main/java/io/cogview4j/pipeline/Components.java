@@ -1,0 +1,226 @@
+package io.cogview4j.pipeline;
+
+import io.cogview4j.api.ComputeSettings;
+import io.cogview4j.api.Origin;
+import io.cogview4j.api.Stage;
+import io.cogview4j.checkpoint.Checkpoint;
+import io.cogview4j.checkpoint.ConfigJson;
+import io.cogview4j.checkpoint.Fingerprint;
+import io.cogview4j.checkpoint.WeightHeaders;
+import io.cogview4j.memory.Residency;
+import io.cogview4j.tensor.Backend;
+import io.cogview4j.text.GlmConfig;
+import io.cogview4j.text.GlmEncoder;
+import io.cogview4j.text.GlmTokenizer;
+import io.cogview4j.transformer.CogView4Transformer;
+import io.cogview4j.vae.VaeDecoder;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The components of a checkpoint, each opened when it is first used. How long they stay open is up to {@link Keep}.
+ *
+ * <p>Headers and the tokenizer may be asked for from any thread; networks are for one run at a time.
+ */
+public final class Components implements AutoCloseable {
+    /** What stays open after its use. */
+    public enum Keep {
+        /** Nothing: whatever comes next has all the memory. */
+        NOTHING,
+        /** Transformer and VAE, which take turns when images of several sizes are made. */
+        IMAGE_STAGES,
+        /** Everything, for the next run. */
+        EVERYTHING
+    }
+
+    private final Checkpoint checkpoint;
+    private final Supplier<ModelConfigs> configs;
+    private final ComputeSettings compute;
+    private final ComponentSlot<GlmEncoder> textEncoder;
+    private final ComponentSlot<CogView4Transformer> transformer;
+    private final ComponentSlot<VaeDecoder> decoder;
+    private final Once<ConfigJson> textJson;
+    private final Once<GlmConfig> textConfig;
+    private final Once<Origin> origin;
+    private @Nullable GlmTokenizer tokenizer;
+    private @Nullable String tokenizerFingerprint;
+    private boolean closed;
+    private Keep keep = Keep.NOTHING;
+    private Set<Stage> resident = Set.of();
+
+    /**
+     * @param configs those of the image stages, asked for when they are needed
+     * @throws io.cogview4j.message.InvalidRequestException if this machine, or this build, does not have the device
+     */
+    public Components(Checkpoint checkpoint, Supplier<ModelConfigs> configs, ComputeSettings compute) {
+        Backend.requireAvailable(compute.device());
+        this.checkpoint = checkpoint;
+        this.configs = configs;
+        this.compute = compute;
+        this.textJson =
+                new Once<>(() -> ConfigJson.read(checkpoint.textEncoder().resolve("config.json")));
+        this.textConfig = new Once<>(() -> GlmConfig.from(textJson.get()));
+        this.origin = new Once<>(() ->
+                Checkpoint.origin(() -> Fingerprint.of(textHeaders(), textJson.get()), this::tokenizerFingerprint));
+        this.textEncoder = new ComponentSlot<>(
+                () -> GlmEncoder.headers(checkpoint.textEncoder(), textConfig(), compute),
+                headers -> GlmEncoder.open(headers, textConfig(), compute),
+                GlmEncoder::close);
+        this.transformer = new ComponentSlot<>(
+                () -> CogView4Transformer.headers(
+                        checkpoint.transformer(), configs().transformer(), compute),
+                headers -> CogView4Transformer.open(headers, configs().transformer(), compute),
+                CogView4Transformer::close);
+        this.decoder = new ComponentSlot<>(
+                () -> VaeDecoder.headers(checkpoint.vae(), configs().vae(), compute),
+                headers -> VaeDecoder.open(headers, configs().vae(), compute),
+                VaeDecoder::close);
+    }
+
+    /**
+     * How long components stay open from now on.
+     *
+     * @param resident the stages whose components also stay in memory; those of the others give back at once, and again
+     *     after each use, what they hold only to be faster
+     */
+    public void keep(Keep keep, Set<Stage> resident) {
+        this.keep = keep;
+        this.resident = Set.copyOf(resident);
+        releaseUnless(Stage.TEXT_ENCODING, textEncoder, GlmEncoder::release);
+        releaseUnless(Stage.DENOISING, transformer, CogView4Transformer::release);
+        releaseUnless(Stage.DECODING, decoder, VaeDecoder::release);
+    }
+
+    private <N extends AutoCloseable> void releaseUnless(
+            Stage resident, ComponentSlot<N> component, Consumer<N> release) {
+        if (!this.resident.contains(resident)) {
+            component.ifOpen(release);
+        }
+    }
+
+    public Checkpoint checkpoint() {
+        return checkpoint;
+    }
+
+    /** @throws io.cogview4j.message.CheckpointException if components of the image stages are missing or unsupported */
+    public ModelConfigs configs() {
+        return configs.get();
+    }
+
+    public ComputeSettings compute() {
+        return compute;
+    }
+
+    /** Fingerprints of text encoder and tokenizer, as {@link Checkpoint#origin}. */
+    public Origin origin() {
+        return origin.get();
+    }
+
+    /** @throws io.cogview4j.message.CheckpointException if there is none, or none that is supported */
+    GlmConfig textConfig() {
+        return textConfig.get();
+    }
+
+    /**
+     * The headers of the text encoder, read once and held against its config: what is missing, damaged or does not fit is
+     * found here, and not after the work of another stage.
+     *
+     * @throws io.cogview4j.message.CheckpointException naming the file or tensor
+     */
+    public WeightHeaders textHeaders() {
+        return textEncoder.headers();
+    }
+
+    /** As {@link #textHeaders()}, of the transformer. */
+    public WeightHeaders transformerHeaders() {
+        return transformer.headers();
+    }
+
+    /** As {@link #textHeaders()}, of the decoding half of the VAE. */
+    public WeightHeaders decoderHeaders() {
+        return decoder.headers();
+    }
+
+    /** @throws io.cogview4j.message.CheckpointException if the tokenizer is missing or damaged */
+    synchronized <T> T withTokenizer(Function<GlmTokenizer, T> use) {
+        if (closed) {
+            throw new IllegalStateException("the components are closed");
+        }
+        if (tokenizer == null) {
+            tokenizer = GlmTokenizer.open(checkpoint.tokenizer());
+            tokenizerFingerprint = tokenizer.fingerprint();
+        }
+        try {
+            return use.apply(tokenizer);
+        } finally {
+            if (keep != Keep.EVERYTHING) {
+                closeTokenizer();
+            }
+        }
+    }
+
+    /** Of the tokenizer that was opened, whose file was read for it; else the file is read for this. */
+    private synchronized String tokenizerFingerprint() {
+        return tokenizerFingerprint == null ? Fingerprint.of(checkpoint.tokenizer()) : tokenizerFingerprint;
+    }
+
+    <T> T withTextEncoder(Residency residency, Function<GlmEncoder, T> use) {
+        try {
+            GlmEncoder network = textEncoder.network();
+            network.keep(residency);
+            return use.apply(network);
+        } finally {
+            if (keep != Keep.EVERYTHING) {
+                textEncoder.close();
+            } else {
+                releaseUnless(Stage.TEXT_ENCODING, textEncoder, GlmEncoder::release);
+            }
+        }
+    }
+
+    <T> T withTransformer(Residency residency, Function<CogView4Transformer, T> use) {
+        try {
+            CogView4Transformer network = transformer.network();
+            network.keep(residency);
+            return use.apply(network);
+        } finally {
+            if (keep == Keep.NOTHING) {
+                transformer.close();
+            } else {
+                releaseUnless(Stage.DENOISING, transformer, CogView4Transformer::release);
+            }
+        }
+    }
+
+    <T> T withDecoder(Function<VaeDecoder, T> use) {
+        try {
+            return use.apply(decoder.network());
+        } finally {
+            if (keep == Keep.NOTHING) {
+                decoder.close();
+            } else {
+                releaseUnless(Stage.DECODING, decoder, VaeDecoder::release);
+            }
+        }
+    }
+
+    /** Closes what is open, for good. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        closeTokenizer();
+        textEncoder.close();
+        transformer.close();
+        decoder.close();
+    }
+
+    private void closeTokenizer() {
+        if (tokenizer != null) {
+            tokenizer.close();
+            tokenizer = null;
+        }
+    }
+}

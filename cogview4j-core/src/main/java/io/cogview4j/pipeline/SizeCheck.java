@@ -1,0 +1,41 @@
+package io.cogview4j.pipeline;
+
+import io.cogview4j.api.ImageSize;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.InvalidRequestException;
+import io.cogview4j.transformer.TransformerConfig;
+
+/** Holds sizes against what a model can make, before any weight is opened. */
+record SizeCheck(ModelConfigs configs) {
+    /** The published limits of CogView4-6B, see its model card. */
+    private static final int MIN_SIDE = 512;
+
+    private static final int MAX_SIDE = 2048;
+    private static final int SIDE_STEP = 32;
+    private static final long MAX_PIXELS = 1L << 21;
+
+    void requireSize(ImageSize size, boolean beyondLimits) {
+        size.requireMultiple(configs.tokenSide());
+        if (isCogView4of6B() && !beyondLimits) {
+            requireOfficial(size);
+        }
+    }
+
+    /** The published checkpoint is told by its shape, since a folder may have any name. */
+    private boolean isCogView4of6B() {
+        TransformerConfig transformer = configs.transformer();
+        return transformer.numLayers() == 28 && transformer.width() == 4096 && transformer.sampleSize() == 128;
+    }
+
+    private static void requireOfficial(ImageSize size) {
+        boolean sides = within(size.width()) && within(size.height());
+        if (!sides || size.pixels() > MAX_PIXELS) {
+            throw new InvalidRequestException(
+                    CoreMessage.SIZE_NOT_OFFICIAL, size, MIN_SIDE, MAX_SIDE, SIDE_STEP, MAX_PIXELS);
+        }
+    }
+
+    private static boolean within(int side) {
+        return side >= MIN_SIDE && side <= MAX_SIDE && side % SIDE_STEP == 0;
+    }
+}

@@ -1,0 +1,32 @@
+package io.cogview4j;
+
+import io.cogview4j.api.ImageRequest;
+import io.cogview4j.fixtures.ModelCopy;
+import io.cogview4j.judge.Adherence;
+import io.cogview4j.judge.Expectation.Aspect;
+import io.cogview4j.judge.JudgedPrompt;
+import io.cogview4j.judge.PictureJudge;
+import io.cogview4j.judge.Scene;
+import org.junit.jupiter.api.Test;
+
+/** The pictures show what was asked for: looked at by a judge without a network. */
+class PromptAdherenceTest {
+    @Test
+    void imagesOfTheTinyModelShowWhatThePromptSays() {
+        CogView4 model = CogView4.open(ModelCopy.TINY);
+        Adherence.of(JudgedPrompt.all(), prompt -> draw(model, prompt))
+                .assertShare(Aspect.COLOR, 0.9)
+                .assertShare(Aspect.COUNT, 0.9)
+                .assertShare(Aspect.PLACE, 0.9)
+                .assertShare(Aspect.BACKGROUND, 0.9);
+    }
+
+    private static Scene draw(CogView4 model, JudgedPrompt prompt) {
+        Image image = model.generate(ImageRequest.builder()
+                        .prompt(prompt.prompt())
+                        .seed(prompt.seed())
+                        .build())
+                .first();
+        return PictureJudge.see(image.rgb(), image.size().width(), image.size().height());
+    }
+}

@@ -1,0 +1,120 @@
+package io.cogview4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.cogview4j.api.ImageSize;
+import io.cogview4j.api.Prompt;
+import io.cogview4j.api.PromptSettings;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.InvalidRequestException;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A prompt a line, as plain text or as JSON. */
+class PromptsFileTest {
+    @Test
+    void everyLineIsAPrompt() {
+        assertThat(read("a red heart\n一颗红心\n")).extracting(Prompt::text).containsExactly("a red heart", "一颗红心");
+    }
+
+    @Test
+    void theLastLineNeedsNoEnd() {
+        assertThat(read("a red heart")).hasSize(1);
+    }
+
+    @Test
+    void blankLinesAndCommentsArePassedOver() {
+        assertThat(read("\n  \n# hearts\r\n a red heart \r\n\t\n")).containsExactly(Prompt.of("a red heart"));
+    }
+
+    @Test
+    void aByteOrderMarkIsNoPartOfAPrompt() {
+        assertThat(read("\uFEFFa red heart")).containsExactly(Prompt.of("a red heart"));
+        assertThat(read("\uFEFF# nothing\nx")).containsExactly(Prompt.of("x"));
+    }
+
+    @Test
+    void aLineInJsonMaySaySettings() {
+        String line = "{\"prompt\": \"a red heart\", \"negative\": \"blue\", \"seed\": -7, \"size\": \"96x64\", "
+                + "\"steps\": 2, \"guidance\": 2.5}";
+
+        assertThat(read(line))
+                .containsExactly(
+                        new Prompt("a red heart", "blue", new PromptSettings(-7L, new ImageSize(96, 64), 2, 2.5)));
+    }
+
+    @Test
+    void whatIsNullIsLeftOpen() {
+        assertThat(read("{\"prompt\": \"\", \"negative\": null, \"seed\": null}"))
+                .containsExactly(Prompt.of(""));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {
+                "{\"prompt\": \"x\"             | PROMPTS_LINE_NOT_JSON    | 3",
+                "{\"prompt\": \"x\"} y          | PROMPTS_LINE_NOT_JSON    | 3",
+                "{\"prompt\": \"x\", \"prompt\": \"y\"} | PROMPTS_LINE_NOT_JSON | 3",
+                "{\"prompt\": \"x\", \"sed\": 1}  | PROMPTS_KEY_UNKNOWN      | sed",
+                "{\"seed\": 1}                | PROMPTS_KEY_MISSING      | prompt",
+                "{\"prompt\": null}           | PROMPTS_KEY_MISSING      | prompt",
+                "{\"prompt\": 1}              | PROMPTS_VALUE_NOT_TEXT   | prompt",
+                "{\"prompt\": \"x\", \"negative\": []} | PROMPTS_VALUE_NOT_TEXT | negative",
+                "{\"prompt\": \"x\", \"seed\": 1.5} | PROMPTS_VALUE_NOT_WHOLE | seed",
+                "{\"prompt\": \"x\", \"seed\": 99999999999999999999} | PROMPTS_VALUE_NOT_WHOLE | seed",
+                "{\"prompt\": \"x\", \"steps\": 0} | PROMPTS_VALUE_NOT_WHOLE | steps",
+                "{\"prompt\": \"x\", \"steps\": \"2\"} | PROMPTS_VALUE_NOT_WHOLE | steps",
+                "{\"prompt\": \"x\", \"guidance\": -1} | PROMPTS_VALUE_NOT_NUMBER | guidance",
+                "{\"prompt\": \"x\", \"guidance\": 1e999} | PROMPTS_VALUE_NOT_NUMBER | guidance",
+                "{\"prompt\": \"x\", \"size\": \"100\"} | PROMPTS_VALUE_NOT_SIZE | size",
+                "{\"prompt\": \"x\", \"size\": \"0x16\"} | PROMPTS_VALUE_NOT_SIZE | size",
+                "{\"prompt\": \"x\", \"size\": 100} | PROMPTS_VALUE_NOT_TEXT | size"
+            })
+    void whatIsWrongIsToldWithItsLineAndKey(String line, CoreMessage code, String named) {
+        InvalidRequestException failure = failure("first\n\n" + line + "\nlast");
+
+        assertThat(failure.code()).isEqualTo(code);
+        assertThat(failure.problem().values()).contains("-", "3", named);
+    }
+
+    @Test
+    void anUnknownKeyIsAnsweredWithTheKnownOnes() {
+        assertThat(failure("{\"Prompt\": \"x\"}").problem().values())
+                .contains("prompt, negative, seed, size, steps, guidance");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n\n", "# only a comment\n"})
+    void aFileWithoutPromptsIsRefused(String content) {
+        assertThat(failure(content).code()).isEqualTo(CoreMessage.PROMPTS_FILE_EMPTY);
+    }
+
+    @Test
+    void otherEncodingsAreRefusedWithTheLine() {
+        byte[] latin1 = "a heart\ncaf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1);
+
+        InvalidRequestException failure = catchThrowableOfType(
+                InvalidRequestException.class, () -> PromptsFile.read("-", new ByteArrayInputStream(latin1)));
+
+        assertThat(failure.code()).isEqualTo(CoreMessage.PROMPTS_FILE_NOT_UTF8);
+        assertThat(failure.problem().values()).containsExactly("-", "2");
+    }
+
+    private static InvalidRequestException failure(String content) {
+        return catchThrowableOfType(InvalidRequestException.class, () -> read(content));
+    }
+
+    private static List<Prompt> read(String content) {
+        InputStream in = new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8));
+        return PromptsFile.read("-", in);
+    }
+}

@@ -1,0 +1,16 @@
+package io.cogview4j.architecture;
+
+import java.util.List;
+
+/** The packages of the library that its users may rely on. All others are internal. */
+final class PublicPackages {
+    static final List<String> NAMES = List.of(
+            "io.cogview4j",
+            "io.cogview4j.message",
+            "io.cogview4j.api",
+            "io.cogview4j.shape",
+            "io.cogview4j.inspect",
+            "io.cogview4j.measure");
+
+    private PublicPackages() {}
+}

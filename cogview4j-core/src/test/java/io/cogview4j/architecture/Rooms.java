@@ -1,0 +1,135 @@
+package io.cogview4j.architecture;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which package may use which. Each room names only rooms before it, so none uses what lies above it and there are no
+ * circles; that it stands higher does not allow a room anything. The programs, {@code bench} and {@code cli}, see of the
+ * library what every user of it sees.
+ */
+final class Rooms {
+    /** The rooms that are open to users of the library. */
+    static final List<String> PUBLIC =
+            PublicPackages.NAMES.stream().map(Room::called).toList();
+
+    static final Rooms OF_COGVIEW4J = new Rooms(List.of(
+            Room.of("machine"),
+            Room.of("bits"),
+            Room.of("tiny"),
+            Room.of("message"),
+            Room.of("api", "message", "machine"),
+            Room.of("tensor", "message", "api", "machine"),
+            Room.of("random", "message", "api", "bits"),
+            Room.of("safetensors", "message", "api", "machine"),
+            Room.of("image", "message", "api"),
+            Room.of("shape", "message", "api"),
+            Room.of("batch", "message", "api"),
+            Room.of("embeddings", "message", "api", "machine", "bits", "safetensors", "shape"),
+            Room.of("checkpoint", "message", "api", "machine", "bits", "safetensors", "tensor", "tiny"),
+            Room.of("scheduler", "message", "api", "bits", "random", "checkpoint.ConfigJson"),
+            Room.of("memory", "message", "api", "checkpoint"),
+            Room.of("nn", "message", "api", "tensor", "safetensors.DType", "checkpoint"),
+            Room.of("text", "message", "api", "tensor", "checkpoint", "memory", "nn"),
+            Room.of("transformer", "message", "api", "tensor", "checkpoint", "memory", "nn"),
+            Room.of("vae", "message", "api", "tensor", "checkpoint", "memory", "nn"),
+            Room.of(
+                    "measure",
+                    "message",
+                    "api",
+                    "machine",
+                    "tensor",
+                    "random",
+                    "checkpoint",
+                    "nn",
+                    "text",
+                    "transformer",
+                    "vae"),
+            Room.of(
+                    "pipeline",
+                    "message",
+                    "api",
+                    "machine",
+                    "tensor",
+                    "random",
+                    "image",
+                    "shape",
+                    "embeddings",
+                    "checkpoint",
+                    "scheduler",
+                    "memory",
+                    "nn.PartListener",
+                    "text",
+                    "transformer",
+                    "vae"),
+            Room.of(
+                    "inspect",
+                    "message",
+                    "api",
+                    "safetensors",
+                    "image",
+                    "shape",
+                    "batch",
+                    "embeddings",
+                    "checkpoint",
+                    "scheduler",
+                    "text.GlmConfig",
+                    "transformer.TransformerConfig",
+                    "vae.VaeConfig",
+                    "pipeline"),
+            Room.of(
+                    Room.ROOT,
+                    "message",
+                    "api",
+                    "machine",
+                    "image",
+                    "shape",
+                    "batch",
+                    "embeddings",
+                    "checkpoint",
+                    "memory",
+                    "tensor.Backend",
+                    "measure",
+                    "pipeline"),
+            Room.of("bench").and(PUBLIC),
+            Room.of("cli.output").and(PUBLIC),
+            Room.of("cli.report", "bench", "cli.output").and(PUBLIC),
+            Room.of("cli.command", "bench", "cli.output", "cli.report").and(PUBLIC),
+            Room.of("cli", "bench", "cli.output", "cli.report", "cli.command").and(PUBLIC)));
+
+    private final Map<String, Room> byName = new LinkedHashMap<>();
+
+    /**
+     * A house of these rooms.
+     *
+     * @throws IllegalArgumentException if a room may use one that does not come before it, or a program may use an
+     *     internal package of the library
+     */
+    Rooms(List<Room> bottomUp) {
+        for (Room room : bottomUp) {
+            for (String use : room.mayUse()) {
+                String used = Room.holding(use);
+                if (!byName.containsKey(used)) {
+                    throw new IllegalArgumentException(
+                            "%s may not use %s, which does not come before it".formatted(room.name(), use));
+                }
+                if (isProgram(room.name()) && !isProgram(used) && !PUBLIC.contains(used)) {
+                    throw new IllegalArgumentException(
+                            "%s is a program and may not use %s, which is internal to the library"
+                                    .formatted(room.name(), use));
+                }
+            }
+            byName.put(room.name(), room);
+        }
+    }
+
+    private static boolean isProgram(String room) {
+        return room.matches("(bench|cli)(\\..*)?");
+    }
+
+    @Nullable Room named(String name) {
+        return byName.get(name);
+    }
+}

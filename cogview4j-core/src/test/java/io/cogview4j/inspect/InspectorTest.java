@@ -1,0 +1,88 @@
+package io.cogview4j.inspect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.cogview4j.api.ImageSize;
+import io.cogview4j.embeddings.EmbeddingsFile;
+import io.cogview4j.fixtures.ModelCopy;
+import io.cogview4j.message.CheckpointException;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.Message;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Paths looked at one after the other, and embeddings held against a model. */
+class InspectorTest {
+    private static final Path EMBEDDINGS = Path.of("src/test/resources/embeddings/random-a-144-48.safetensors");
+    private static final Path FITTING = ModelCopy.random("random-a");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void whatCannotBeDescribedIsAFindingAndNoException() {
+        Path none = Path.of("none");
+
+        Inspection inspection = Inspector.withoutModel().inspect(none);
+
+        assertThat(inspection)
+                .isEqualTo(new UnknownInspection(none, List.of(Message.of(CoreMessage.FILE_MISSING, none))));
+        assertThat(inspection.accepted()).isFalse();
+    }
+
+    @Test
+    void withoutAModelEmbeddingsAreLookedAtByThemselves() {
+        assertThat(Inspector.withoutModel().inspect(EMBEDDINGS)).isEqualTo(Inspection.of(EMBEDDINGS));
+    }
+
+    @Test
+    void embeddingsThatFitTellTheRunsThatWouldBeMade() {
+        EmbeddingsInspection inspection = inspect(FITTING, "[{\"size\": \"32x16\", \"seed\": 7}]");
+
+        assertThat(inspection.accepted()).isTrue();
+        assertThat(inspection.runs())
+                .containsExactly(new PlannedRun("random-a", List.of(1), new ImageSize(32, 16), 50, 3.5, List.of(7L)));
+    }
+
+    @Test
+    void embeddingsOfAnotherWidthAreRefused() {
+        EmbeddingsInspection inspection = inspect(ModelCopy.TINY, "[{}]");
+
+        assertThat(inspection.accepted()).isFalse();
+        assertThat(inspection.findings()).extracting(Message::code).contains(CoreMessage.EMBEDDINGS_WIDTH);
+    }
+
+    @Test
+    void settingsThatCannotBeAreAFinding() {
+        EmbeddingsInspection inspection = inspect(FITTING, "[{\"size\": \"33x16\"}]");
+
+        assertThat(inspection.accepted()).isFalse();
+        assertThat(inspection.findings()).extracting(Message::code).contains(CoreMessage.SIZE_NOT_MULTIPLE);
+        assertThat(inspection.runs()).isEmpty();
+    }
+
+    @Test
+    void settingsThatCannotBeReadAreAFinding() {
+        EmbeddingsInspection inspection = inspect(FITTING, "[{\"steps\": 0}]");
+
+        assertThat(inspection.findings())
+                .extracting(Message::code)
+                .containsExactly(CoreMessage.PROMPTS_VALUE_NOT_WHOLE);
+    }
+
+    @Test
+    void aModelThatCannotBeUsedIsRefusedAtOnce() {
+        assertThatExceptionOfType(CheckpointException.class).isThrownBy(() -> Inspector.of(Path.of("none")));
+    }
+
+    /** The embeddings in a file that keeps these settings of their prompts. */
+    private EmbeddingsInspection inspect(Path model, String settings) {
+        Path file = folder.resolve("embeddings.safetensors");
+        EmbeddingsFile.write(file, EmbeddingsFile.read(EMBEDDINGS), Map.of("settings", settings));
+        return (EmbeddingsInspection) Inspector.of(model).inspect(file);
+    }
+}
