@@ -1,4 +1,4 @@
-"""Draws scenes for the judge in cogview4j-core's tests: what was drawn, and what evaluate.py's judge sees in it.
+"""Draws scenes for the judge in cogview4j-core's tests: what was drawn, and what the judge of bench/adherence sees in it.
 
     python draw_scenes.py --count 12 --out ../../cogview4j-core/src/test/resources/judge/drawn
 
@@ -7,12 +7,17 @@ Needs numpy and pillow only.
 import argparse
 import json
 import os
+import pathlib
 import random
+import sys
 
 import numpy as np
 
 import data
-import evaluate
+
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[2] / "bench/adherence"))
+
+import evaluate  # noqa: E402
 
 
 def expected(scene):
