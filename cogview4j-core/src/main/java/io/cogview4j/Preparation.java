@@ -92,9 +92,11 @@ record Preparation(CogView4 model, Components components, MemoryPlanner planner,
      */
     private List<Message> check(RunInput input, ImageGenerator generator, List<PlannedGroup> groups) {
         Set<Message> findings = new LinkedHashSet<>();
-        groups.forEach(
-                group -> findings.addAll(input.check(generator, group.settings().guided(), model.hasTextEncoder())
-                        .findings()));
+        groups.stream()
+                .map(group -> group.settings().guided())
+                .distinct() // looking for NaN reads all values
+                .forEach(guided -> findings.addAll(
+                        input.check(generator, guided, model.hasTextEncoder()).findings()));
         ShapePolicy policy = model.policy();
         if (policy == ShapePolicy.RELAXED || policy == ShapePolicy.EQUAL_LENGTHS) {
             new ShapeReport(List.copyOf(findings)).requireAccepted();

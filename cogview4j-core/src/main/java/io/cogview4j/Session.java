@@ -34,8 +34,7 @@ public final class Session implements AutoCloseable {
 
     /** As {@link CogView4#prepare}; what was read by an earlier run is not read again. */
     public PreparedRun prepare(ImageRequest request) {
-        requireOpen();
-        return new Preparation(model, components, planner, Components.Keep.EVERYTHING, new Turns()).prepare(request);
+        return preparation().prepare(request);
     }
 
     /** As {@link CogView4#generate(String)}. */
@@ -58,15 +57,18 @@ public final class Session implements AutoCloseable {
      * @throws InvalidRequestException also if another run of this session is going on
      */
     public EncodedPrompts encode(ImageRequest request, RunListener listener, Cancellation cancellation) {
-        requireOpen();
-        return new Preparation(model, components, planner, Components.Keep.EVERYTHING, new Turns())
-                .encode(request, listener, cancellation);
+        return preparation().encode(request, listener, cancellation);
     }
 
-    private void requireOpen() {
+    private Preparation preparation() {
         if (closing.isCancelled()) {
-            throw new IllegalStateException("the session is closed");
+            throw closed();
         }
+        return new Preparation(model, components, planner, Components.Keep.EVERYTHING, new Turns());
+    }
+
+    private static IllegalStateException closed() {
+        return new IllegalStateException("the session is closed");
     }
 
     /**
@@ -96,7 +98,7 @@ public final class Session implements AutoCloseable {
             }
             if (closing.isCancelled()) {
                 running.unlock();
-                throw new IllegalStateException("the session is closed");
+                throw closed();
             }
             return closing;
         }

@@ -15,16 +15,20 @@ import org.jspecify.annotations.Nullable;
 final class ComponentSlot<N extends AutoCloseable> {
     private final Once<WeightHeaders> headers;
     private final Function<WeightHeaders, N> open;
+    private final Consumer<N> release;
     private final Consumer<N> close;
     private @Nullable N network;
 
     /**
      * @param read reads the headers and holds them against the config
      * @param open maps the weights
+     * @param release gives back what the network holds only to be faster
      */
-    ComponentSlot(Supplier<WeightHeaders> read, Function<WeightHeaders, N> open, Consumer<N> close) {
+    ComponentSlot(
+            Supplier<WeightHeaders> read, Function<WeightHeaders, N> open, Consumer<N> release, Consumer<N> close) {
         this.headers = new Once<>(read);
         this.open = open;
+        this.release = release;
         this.close = close;
     }
 
@@ -39,10 +43,10 @@ final class ComponentSlot<N extends AutoCloseable> {
         return network;
     }
 
-    /** Lets {@code keep} look after the network, if it is open. */
-    void ifOpen(Consumer<N> keep) {
+    /** Has the network give back what it holds only to be faster, if it is open. */
+    void release() {
         if (network != null) {
-            keep.accept(network);
+            release.accept(network);
         }
     }
 

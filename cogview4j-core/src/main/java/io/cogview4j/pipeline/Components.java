@@ -15,7 +15,6 @@ import io.cogview4j.text.GlmTokenizer;
 import io.cogview4j.transformer.CogView4Transformer;
 import io.cogview4j.vae.VaeDecoder;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -68,15 +67,18 @@ public final class Components implements AutoCloseable {
         this.textEncoder = new ComponentSlot<>(
                 () -> GlmEncoder.headers(checkpoint.textEncoder(), textConfig(), compute),
                 headers -> GlmEncoder.open(headers, textConfig(), compute),
+                GlmEncoder::release,
                 GlmEncoder::close);
         this.transformer = new ComponentSlot<>(
                 () -> CogView4Transformer.headers(
                         checkpoint.transformer(), configs().transformer(), compute),
                 headers -> CogView4Transformer.open(headers, configs().transformer(), compute),
+                CogView4Transformer::release,
                 CogView4Transformer::close);
         this.decoder = new ComponentSlot<>(
                 () -> VaeDecoder.headers(checkpoint.vae(), configs().vae(), compute),
                 headers -> VaeDecoder.open(headers, configs().vae(), compute),
+                VaeDecoder::release,
                 VaeDecoder::close);
     }
 
@@ -89,15 +91,14 @@ public final class Components implements AutoCloseable {
     public void keep(Keep keep, Set<Stage> resident) {
         this.keep = keep;
         this.resident = Set.copyOf(resident);
-        releaseUnless(Stage.TEXT_ENCODING, textEncoder, GlmEncoder::release);
-        releaseUnless(Stage.DENOISING, transformer, CogView4Transformer::release);
-        releaseUnless(Stage.DECODING, decoder, VaeDecoder::release);
+        releaseUnlessResident(textEncoder, Stage.TEXT_ENCODING);
+        releaseUnlessResident(transformer, Stage.DENOISING);
+        releaseUnlessResident(decoder, Stage.DECODING);
     }
 
-    private <N extends AutoCloseable> void releaseUnless(
-            Stage resident, ComponentSlot<N> component, Consumer<N> release) {
-        if (!this.resident.contains(resident)) {
-            component.ifOpen(release);
+    private void releaseUnlessResident(ComponentSlot<?> component, Stage stage) {
+        if (!resident.contains(stage)) {
+            component.release();
         }
     }
 
@@ -168,41 +169,32 @@ public final class Components implements AutoCloseable {
     }
 
     <T> T withTextEncoder(Residency residency, Function<GlmEncoder, T> use) {
-        try {
-            GlmEncoder network = textEncoder.network();
+        return with(textEncoder, Stage.TEXT_ENCODING, keep == Keep.EVERYTHING, network -> {
             network.keep(residency);
             return use.apply(network);
-        } finally {
-            if (keep != Keep.EVERYTHING) {
-                textEncoder.close();
-            } else {
-                releaseUnless(Stage.TEXT_ENCODING, textEncoder, GlmEncoder::release);
-            }
-        }
+        });
     }
 
     <T> T withTransformer(Residency residency, Function<CogView4Transformer, T> use) {
-        try {
-            CogView4Transformer network = transformer.network();
+        return with(transformer, Stage.DENOISING, keep != Keep.NOTHING, network -> {
             network.keep(residency);
             return use.apply(network);
-        } finally {
-            if (keep == Keep.NOTHING) {
-                transformer.close();
-            } else {
-                releaseUnless(Stage.DENOISING, transformer, CogView4Transformer::release);
-            }
-        }
+        });
     }
 
     <T> T withDecoder(Function<VaeDecoder, T> use) {
+        return with(decoder, Stage.DECODING, keep != Keep.NOTHING, use);
+    }
+
+    private <N extends AutoCloseable, T> T with(
+            ComponentSlot<N> component, Stage stage, boolean staysOpen, Function<N, T> use) {
         try {
-            return use.apply(decoder.network());
+            return use.apply(component.network());
         } finally {
-            if (keep == Keep.NOTHING) {
-                decoder.close();
+            if (staysOpen) {
+                releaseUnlessResident(component, stage);
             } else {
-                releaseUnless(Stage.DECODING, decoder, VaeDecoder::release);
+                component.close();
             }
         }
     }
