@@ -93,7 +93,10 @@ public final class PreparedRun {
         return memory.within(budget);
     }
 
-    /** The smallest budget in which this run fits. */
+    /**
+     * The smallest budget to give this run, here or in a process that is started anew. Such processes differ by a few MiB, for
+     * which there is room.
+     */
     public long smallestBudgetBytes() {
         return memory.smallestBudgetBytes();
     }

@@ -12,12 +12,13 @@ import io.cogview4j.pipeline.ImageGenerator;
 import io.cogview4j.pipeline.MemoryPlanner;
 import io.cogview4j.pipeline.MemoryPlanner.DecodingPlan;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * The memory of a run: what its stages need, and how they keep the budget.
@@ -50,6 +51,7 @@ record RunMemory(
     }
 
     private MemoryPlan plan(MemoryPlanner planner) {
+        smallest().ifPresent(stage -> stage.fitInto(planner.budget()));
         List<StagePlan> stages = new ArrayList<>();
         text.map(planner::textEncoding).ifPresent(stages::add);
         for (PreparedGroup group : groups) {
@@ -69,14 +71,32 @@ record RunMemory(
         return group.decodingPlan(generator, planner);
     }
 
+    /** Enough for the whole run, here and in a process that is started anew. */
     long smallestBudgetBytes() {
-        LongStream images = groups.stream()
-                .flatMapToLong(group -> LongStream.of(
-                        planner.smallestBytes(group.denoisingNeeds(generator)),
-                        generator.smallestDecodingBytes(group.size(), planner)));
-        return LongStream.concat(text.stream().mapToLong(planner::smallestBytes), images)
-                .max()
-                .orElse(0);
+        return smallest()
+                .map(Smallest::bytes)
+                .map(StagePlan::recommendedBudgetBytes)
+                .orElse(0L);
+    }
+
+    /** The stage that needs the most, even with one block or strip at a time: what is enough for it is for all. */
+    private Optional<Smallest> smallest() {
+        Stream<Smallest> images = groups.stream()
+                .flatMap(group -> Stream.of(
+                        new Smallest(Stage.DENOISING, planner.smallestBytes(group.denoisingNeeds(generator))),
+                        new Smallest(Stage.DECODING, generator.smallestDecodingBytes(group.size(), planner))));
+        return Stream.concat(
+                        text.map(needs -> new Smallest(Stage.TEXT_ENCODING, planner.smallestBytes(needs))).stream(),
+                        images)
+                .max(Comparator.comparingLong(Smallest::bytes));
+    }
+
+    private record Smallest(Stage stage, long bytes) {
+        void fitInto(MemoryBudget budget) {
+            if (bytes > budget.bytes()) {
+                throw StagePlan.tooSmall(stage, budget, bytes);
+            }
+        }
     }
 
     /** Lets the components know what stays open and in memory between stages: of those that stay open, all or none. */

@@ -10,12 +10,11 @@ import io.cogview4j.api.MemoryBudget;
 import io.cogview4j.api.RunListener;
 import io.cogview4j.api.StageReport;
 import io.cogview4j.fixtures.ModelCopy;
+import io.cogview4j.fixtures.SmallProcess;
 import io.cogview4j.machine.ResidentMemory;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -40,7 +39,7 @@ class SessionMemoryTest {
 
     @Test
     void everyStageStaysWithinTheBudget() throws Exception {
-        List<String> peaks = alone(KeepsBudget.class);
+        List<String> peaks = SmallProcess.run(KeepsBudget.class);
         assertThat(peaks)
                 .hasSizeGreaterThan(4 * SIZES.size())
                 .allSatisfy(peak -> assertThat(Long.parseLong(peak)).isLessThanOrEqualTo(BUDGET.bytes()));
@@ -57,14 +56,10 @@ class SessionMemoryTest {
 
     @Test
     void weightsAreGivenBackIfTheyDoNotFit() throws IOException {
-        // A process that has made an image no longer grows by classes and native libraries, which would take from the
-        // budget.
-        CogView4.open(ModelCopy.TINY).generate(request(SIZES.getFirst(), 0));
         MemoryBudget tight = new MemoryBudget(CogView4.open(ModelCopy.TINY)
-                        .withMemory(MemoryBudget.UNLIMITED)
-                        .prepare(request(SIZES.getFirst(), 0))
-                        .smallestBudgetBytes()
-                + (4 << 20));
+                .withMemory(MemoryBudget.UNLIMITED)
+                .prepare(request(SIZES.getFirst(), 0))
+                .smallestBudgetBytes());
         try (Session session = CogView4.open(ModelCopy.TINY).withMemory(tight).session()) {
             session.generate(request(SIZES.getFirst(), 0));
             assertThat(residentWeights()).isEmpty();
@@ -98,7 +93,7 @@ class SessionMemoryTest {
     }
 
     private static long growth(int images) throws Exception {
-        return Long.parseLong(alone(Grows.class, "" + images).getLast());
+        return Long.parseLong(SmallProcess.run(Grows.class, "" + images).getLast());
     }
 
     private static void generate(Session session, int images) {
@@ -184,26 +179,5 @@ class SessionMemoryTest {
         private static void print(StageReport report) {
             System.out.println(report.peakResidentBytes().orElseThrow());
         }
-    }
-
-    /** What a program prints that runs in a small JVM of its own. */
-    private static List<String> alone(Class<?> program, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx64m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                program.getName()));
-        command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(output).isZero();
-        return output.lines().toList();
     }
 }

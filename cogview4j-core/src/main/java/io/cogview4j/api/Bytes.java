@@ -16,10 +16,13 @@ public final class Bytes {
         return inThousands(bytes, bytes + " ") + "B";
     }
 
-    /** {@code 4.00 GiB}, {@code 700 MiB}: powers of 1024, as memory is measured; a part of a MiB counts as a whole one. */
+    /**
+     * {@code 4.00 GiB}, {@code 700 MiB}: powers of 1024, as memory is measured. The last digit is rounded up, so that a budget
+     * that is told is enough.
+     */
     public static String binary(long bytes) {
         return bytes >= GIBIBYTE
-                ? String.format(Locale.ROOT, "%.2f GiB", bytes / (double) GIBIBYTE)
+                ? String.format(Locale.ROOT, "%.2f GiB", Math.ceil(bytes * 100.0 / GIBIBYTE) / 100)
                 : String.format(Locale.ROOT, "%d MiB", Math.ceilDiv(bytes, MEBIBYTE));
     }
 

@@ -15,11 +15,14 @@ import java.util.List;
  * @param baseBytes what the process holds without the stage
  */
 public record StagePlan(Stage stage, long baseBytes, StageNeeds needs, Residency residency) {
-    /** For what no list of buffers has: allocators round up, ... */
+    /** Of what a stage needs, for what no list of buffers has: allocators round up, ... */
     private static final double MARGIN = 1.03;
 
-    /** ... code is compiled, the heap grows, libraries set up their threads' buffers. */
-    static final long ALLOWANCE_BYTES = 32L << 20;
+    /** ... and the heap grows between two collections. */
+    static final long ALLOWANCE_BYTES = 8L << 20;
+
+    /** By how much the base differs between two processes that do the same; seen were 3 MiB. */
+    private static final long SPREAD_BYTES = 8L << 20;
 
     /** Where the peak will not be beyond. */
     public long peakBytes() {
@@ -56,16 +59,25 @@ public record StagePlan(Stage stage, long baseBytes, StageNeeds needs, Residency
         long all = stages.stream()
                 .mapToLong(needs -> needs.peakBytes(Residency.ALL))
                 .sum();
-        return (long) ((base + all) * MARGIN) + ALLOWANCE_BYTES;
+        return withMargin(base, all);
     }
 
     private static long peakBytes(long base, StageNeeds needs, Residency residency) {
-        return (long) ((base + needs.peakBytes(residency)) * MARGIN) + ALLOWANCE_BYTES;
+        return withMargin(base, needs.peakBytes(residency));
+    }
+
+    private static long withMargin(long base, long needed) {
+        return base + (long) (needed * MARGIN) + ALLOWANCE_BYTES;
     }
 
     /** The smallest budget that such a stage fits. */
     public static long smallestBudgetBytes(long base, StageNeeds needs) {
         return peakBytes(base, needs, new Residency(0, 0));
+    }
+
+    /** The budget to recommend to one who has to choose: with it, a process that is started anew fits as well. */
+    public static long recommendedBudgetBytes(long smallestBudgetBytes) {
+        return smallestBudgetBytes + SPREAD_BYTES;
     }
 
     public static boolean fits(MemoryBudget budget, long base, StageNeeds needs) {
@@ -87,10 +99,16 @@ public record StagePlan(Stage stage, long baseBytes, StageNeeds needs, Residency
                 }
             }
         }
-        throw new InvalidRequestException(tooSmall(stage), budget, Bytes.binary(smallestBudgetBytes(base, needs)));
+        throw tooSmall(stage, budget, smallestBudgetBytes(base, needs));
     }
 
-    private static MessageCode tooSmall(Stage stage) {
+    /** What is said of a stage that does not even fit with one block at a time. */
+    public static InvalidRequestException tooSmall(Stage stage, MemoryBudget budget, long smallestBudgetBytes) {
+        return new InvalidRequestException(
+                code(stage), budget, Bytes.binary(recommendedBudgetBytes(smallestBudgetBytes)));
+    }
+
+    private static MessageCode code(Stage stage) {
         return switch (stage) {
             case TEXT_ENCODING -> CoreMessage.MEMORY_TOO_SMALL_FOR_TEXT;
             case DENOISING -> CoreMessage.MEMORY_TOO_SMALL_FOR_DENOISING;

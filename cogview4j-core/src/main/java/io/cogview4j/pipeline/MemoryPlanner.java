@@ -2,11 +2,9 @@ package io.cogview4j.pipeline;
 
 import io.cogview4j.api.MemoryBudget;
 import io.cogview4j.api.Stage;
-import io.cogview4j.machine.ResidentMemory;
 import io.cogview4j.memory.StageNeeds;
 import io.cogview4j.memory.StagePlan;
 import io.cogview4j.message.InvalidRequestException;
-import io.cogview4j.tensor.NativeRuntime;
 import io.cogview4j.vae.Strips;
 import java.util.Comparator;
 import java.util.List;
@@ -19,16 +17,12 @@ import java.util.stream.Stream;
  * @param baseBytes what the process holds beside the stage
  */
 public record MemoryPlanner(MemoryBudget budget, long baseBytes) {
-    /** What a JVM with libtorch holds, for systems that do not tell. */
-    private static final long TYPICAL_BASE_BYTES = 350L << 20;
-
     /** How images are decoded, and what that takes. */
     public record DecodingPlan(StagePlan plan, Strips strips) {}
 
-    /** Counts what the process holds now, once for all stages: what fits at the start fits at the end. */
+    /** Counts what the process holds, once for all stages: what fits at the start fits at the end. */
     public static MemoryPlanner of(MemoryBudget budget) {
-        NativeRuntime.start();
-        return new MemoryPlanner(budget, ResidentMemory.current().orElse(TYPICAL_BASE_BYTES));
+        return new MemoryPlanner(budget, ProcessMemory.bytes());
     }
 
     /** The same for another budget. */

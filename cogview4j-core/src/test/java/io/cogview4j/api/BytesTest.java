@@ -21,7 +21,15 @@ class BytesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 0 MiB", "1, 1 MiB", "734003200, 700 MiB", "1073741823, 1024 MiB", "1610612736, 1.50 GiB"})
+    @CsvSource({
+        "0, 0 MiB",
+        "1, 1 MiB",
+        "734003200, 700 MiB",
+        "1073741823, 1024 MiB",
+        "1610612736, 1.50 GiB",
+        "1610612737, 1.51 GiB",
+        "4294967296, 4.00 GiB"
+    })
     void memoryIsMeasuredInPowersOf1024(long bytes, String expected) {
         assertThat(Bytes.binary(bytes)).isEqualTo(expected);
     }

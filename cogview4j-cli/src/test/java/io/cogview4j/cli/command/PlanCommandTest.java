@@ -84,7 +84,7 @@ class PlanCommandTest {
     @Test
     void generateRefusesWhatDoesNotFitBeforeTheWork() {
         CliRun.of("generate", "a red heart", "--memory", "1MiB", "--no-cache", "--output", output())
-                .failsWith(2, "[memory-too-small-for-text]", "1 MiB");
+                .failsWith(2, "[memory-too-small-for-decoding]", "1 MiB");
     }
 
     private static String output() {
