@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class AdherenceTest {
     private static final Scene RED_HEART =
-            new Scene(128, 128, "white", List.of(new Scene.Thing("red", 900, new Scene.Box(44, 44, 83, 83))));
+            new Scene(128, 128, "white", List.of(new Scene.Thing("red", "square", 900, new Scene.Box(44, 44, 83, 83))));
 
     @Test
     void givesTheShareOfPicturesThatHaveWhatWasAsked() {
@@ -30,7 +30,7 @@ class AdherenceTest {
         assertThatThrownBy(() -> adherence.assertShare(Aspect.COLOR, 0.9))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("COLOR is right in 50 % of 2 pictures, not in 90 %")
-                .hasMessageContaining("\"a blue heart\", seed 3 shows white: red at (64, 64), 40x40")
+                .hasMessageContaining("\"a blue heart\", seed 3 shows white: red square at (64, 64), 40x40")
                 .hasMessageNotContaining("a red heart");
     }
 
@@ -59,6 +59,6 @@ class AdherenceTest {
     }
 
     private static JudgedPrompt prompt(String text, String color) {
-        return new JudgedPrompt(text, "en", 3, new Expectation(List.of(color), false, null, null));
+        return new JudgedPrompt(text, "en", 3, new Expectation(List.of(color), List.of(), false, null, null));
     }
 }

@@ -22,7 +22,7 @@ class DrawnScenesTest {
     private record Seen(String background, List<SeenThing> things) {}
 
     /** {@code size} is the longer side of the bounding box, {@code x} and {@code y} its middle. */
-    private record SeenThing(String color, double x, double y, double size) {}
+    private record SeenThing(String color, String shape, double x, double y, double size) {}
 
     @TestFactory
     Stream<DynamicTest> hasWhatWasDrawn() {
@@ -57,7 +57,8 @@ class DrawnScenesTest {
 
     private static SeenThing inItsWords(Scene.Thing thing) {
         Scene.Box box = thing.box();
-        return new SeenThing(thing.color(), box.centreX(), box.centreY(), Math.max(box.width(), box.height()));
+        return new SeenThing(
+                thing.color(), thing.shape(), box.centreX(), box.centreY(), Math.max(box.width(), box.height()));
     }
 
     private static List<Drawn> drawn() {

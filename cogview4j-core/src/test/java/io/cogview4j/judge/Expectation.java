@@ -1,10 +1,16 @@
 package io.cogview4j.judge;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -12,11 +18,13 @@ import tools.jackson.databind.json.JsonMapper;
  * What a prompt asks of a picture, as far as {@link PictureJudge} sees it.
  *
  * @param colors one for each thing, from left to right, or from top to bottom if {@code stacked}
+ * @param shapes as many, in the same order; none if shapes are not looked at
  * @param place of the only thing; null if the prompt leaves it open
  * @param background null if the prompt leaves it open
  */
 public record Expectation(
         List<String> colors,
+        List<String> shapes,
         boolean stacked,
         @Nullable Place place,
         @Nullable String background) {
@@ -29,19 +37,35 @@ public record Expectation(
     public enum Aspect {
         COUNT,
         COLOR,
+        SHAPE,
         PLACE,
         BACKGROUND
     }
 
     public Expectation {
+        if (!shapes.isEmpty() && shapes.size() != colors.size()) {
+            throw new IllegalArgumentException("%d shapes have %d colours".formatted(shapes.size(), colors.size()));
+        }
         if (place != null && colors.size() != 1) {
             throw new IllegalArgumentException("a place is asked of one thing, not of " + colors.size());
+        }
+    }
+
+    /** What the prompts of pages, help and examples ask: {@code judge/documented.json}. */
+    public static Map<String, Expectation> ofDocumentedPrompts() {
+        try (InputStream json = Expectation.class.getResourceAsStream("/judge/documented.json")) {
+            return JSON.readValue(Objects.requireNonNull(json), new TypeReference<>() {});
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
     /** What the prompt says something about. */
     public Set<Aspect> asked() {
         Set<Aspect> asked = EnumSet.of(Aspect.COUNT, Aspect.COLOR);
+        if (!shapes.isEmpty()) {
+            asked.add(Aspect.SHAPE);
+        }
         if (place != null) {
             asked.add(Aspect.PLACE);
         }
@@ -59,8 +83,13 @@ public record Expectation(
         if (scene.things().size() != colors.size()) {
             missed.add(Aspect.COUNT);
         }
-        if (!inReadingOrder(biggest).equals(colors)) {
+        List<Scene.Thing> inReadingOrder = inReadingOrder(biggest);
+        if (!inReadingOrder.stream().map(Scene.Thing::color).toList().equals(colors)) {
             missed.add(Aspect.COLOR);
+        }
+        if (!shapes.isEmpty()
+                && !inReadingOrder.stream().map(Scene.Thing::shape).toList().equals(shapes)) {
+            missed.add(Aspect.SHAPE);
         }
         if (place != null && (biggest.isEmpty() || scene.placeOf(biggest.getFirst()) != place)) {
             missed.add(Aspect.PLACE);
@@ -71,10 +100,10 @@ public record Expectation(
         return missed;
     }
 
-    private List<String> inReadingOrder(List<Scene.Thing> things) {
+    private List<Scene.Thing> inReadingOrder(List<Scene.Thing> things) {
         Comparator<Scene.Thing> order = stacked
                 ? Comparator.comparingDouble(t -> t.box().centreY())
                 : Comparator.comparingDouble(t -> t.box().centreX());
-        return things.stream().sorted(order).map(Scene.Thing::color).toList();
+        return things.stream().sorted(order).toList();
     }
 }

@@ -19,9 +19,9 @@ class ExpectationTest {
     void readsStackedColoursFromTopToBottom() {
         Scene greenAboveRed = scene("white", thing("red", 60, 94), thing("green", 66, 34));
 
-        assertThat(new Expectation(List.of("green", "red"), true, null, null).missedBy(greenAboveRed))
+        assertThat(new Expectation(List.of("green", "red"), List.of(), true, null, null).missedBy(greenAboveRed))
                 .isEmpty();
-        assertThat(new Expectation(List.of("red", "green"), true, null, null).missedBy(greenAboveRed))
+        assertThat(new Expectation(List.of("red", "green"), List.of(), true, null, null).missedBy(greenAboveRed))
                 .containsExactly(Aspect.COLOR);
     }
 
@@ -31,8 +31,18 @@ class ExpectationTest {
     }
 
     @Test
+    void tellsAnotherShape() {
+        Scene circle = scene("white", thing("red", 64, 64));
+
+        assertThat(new Expectation(List.of("red"), List.of("star"), false, null, null).missedBy(circle))
+                .containsExactly(Aspect.SHAPE);
+        assertThat(new Expectation(List.of("red"), List.of("circle"), false, null, null).missedBy(circle))
+                .isEmpty();
+    }
+
+    @Test
     void missesEverythingInAnEmptyPicture() {
-        Expectation expectation = new Expectation(List.of("red"), false, Place.LEFT, "black");
+        Expectation expectation = new Expectation(List.of("red"), List.of("circle"), false, Place.LEFT, "black");
 
         assertThat(expectation.missedBy(scene("white"))).isEqualTo(expectation.asked());
         assertThat(expectation.asked()).containsExactly(Aspect.values());
@@ -43,12 +53,12 @@ class ExpectationTest {
         Scene red = scene("white", thing("red", 64, 64));
 
         assertThat(expecting("red").missedBy(red)).isEmpty();
-        assertThat(new Expectation(List.of("red"), false, Place.TOP, "grey").missedBy(red))
+        assertThat(new Expectation(List.of("red"), List.of(), false, Place.TOP, "grey").missedBy(red))
                 .containsExactly(Aspect.PLACE, Aspect.BACKGROUND);
     }
 
     private static Expectation expecting(String... colors) {
-        return new Expectation(List.of(colors), false, null, null);
+        return new Expectation(List.of(colors), List.of(), false, null, null);
     }
 
     private static Scene scene(String background, Scene.Thing... things) {
@@ -56,6 +66,6 @@ class ExpectationTest {
     }
 
     private static Scene.Thing thing(String color, int x, int y) {
-        return new Scene.Thing(color, 400, new Scene.Box(x - 10, y - 10, x + 9, y + 9));
+        return new Scene.Thing(color, "circle", 400, new Scene.Box(x - 10, y - 10, x + 9, y + 9));
     }
 }

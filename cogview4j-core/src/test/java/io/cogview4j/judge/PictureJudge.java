@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 public final class PictureJudge {
     private static final int BORDER_PIXELS = 3;
     private static final int LEAST_CONTRAST = 24;
+    private static final Outlines OUTLINES = Outlines.ofDrawnShapes();
     private static final double LEAST_AREA_SHARE = 40.0 / (128 * 128);
 
     private final byte[] rgb;
@@ -44,7 +45,9 @@ public final class PictureJudge {
         for (int start = unseen.nextSetBit(0); start >= 0; start = unseen.nextSetBit(start)) {
             List<Integer> region = takeRegion(unseen, start);
             if (region.size() >= LEAST_AREA_SHARE * width * height) {
-                things.add(new Scene.Thing(mainColor(region), region.size(), boxOf(region)));
+                Scene.Box box = boxOf(region);
+                String shape = OUTLINES.nearest(region, width, box);
+                things.add(new Scene.Thing(mainColor(region), shape, region.size(), box));
             }
         }
         things.sort(Comparator.comparingInt(Scene.Thing::area).reversed());

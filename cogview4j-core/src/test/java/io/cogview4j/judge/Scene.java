@@ -13,13 +13,14 @@ public record Scene(int width, int height, String background, List<Thing> things
      * A connected region that differs from the background.
      *
      * @param color the name that most of its pixels are nearest to
+     * @param shape the one that its outline resembles most
      * @param area in pixels
      */
-    public record Thing(String color, int area, Box box) {
+    public record Thing(String color, String shape, int area, Box box) {
         @Override
         public String toString() {
-            return "%s at (%.0f, %.0f), %dx%d"
-                    .formatted(color, box.centreX(), box.centreY(), box.width(), box.height());
+            return "%s %s at (%.0f, %.0f), %dx%d"
+                    .formatted(color, shape, box.centreX(), box.centreY(), box.width(), box.height());
         }
     }
 
