@@ -4,7 +4,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What went wrong, why, and what to do about it. The one type to catch: every failure that a user can cause or mend is
+ * What went wrong, why, and what to do about it; {@link #getMessage()} says all three in English. The one type to catch: every failure that a user can cause or mend is
  * a subclass.
  */
 public abstract sealed class CogView4Exception extends RuntimeException
@@ -12,7 +12,7 @@ public abstract sealed class CogView4Exception extends RuntimeException
     private final Message problem;
 
     CogView4Exception(@Nullable Throwable cause, Message problem) {
-        super(problem.what(Locale.ENGLISH) + " " + problem.why(Locale.ENGLISH), cause);
+        super(problem.text(Locale.ENGLISH), cause);
         this.problem = problem;
     }
 
