@@ -10,7 +10,9 @@ import io.cogview4j.cli.command.PlanCommand;
 import io.cogview4j.cli.command.Version;
 import io.cogview4j.cli.output.AnswerStyle;
 import io.cogview4j.cli.output.Language;
+import io.cogview4j.cli.output.ReaderGoneException;
 import io.cogview4j.cli.output.Terminal;
+import io.cogview4j.message.OutputException;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.ResourceBundle;
@@ -19,10 +21,14 @@ import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** The cogview4j command. Exit codes: 0 done, 1 could not be done, 2 wrongly asked for, 130 interrupted. */
+/**
+ * The cogview4j command. Exit codes: 0 done, 1 could not be done, 2 wrongly asked for, 130 interrupted, 141 nobody reads
+ * the results.
+ */
 @Command(
         name = "cogview4j",
         description = "Makes pictures of prompts with CogView4.",
@@ -71,8 +77,12 @@ public final class Main {
     /** Carries out one command line and returns its exit code. */
     static int run(Terminal terminal, Interruption interruption, String... arguments) {
         try {
-            return new Main().commandLine(terminal, interruption).execute(arguments);
-        } catch (Error e) {
+            int exitCode = new Main().commandLine(terminal, interruption).execute(arguments);
+            if (exitCode == ExitCode.OK) {
+                terminal.out().ensureTaken(); // also what picocli prints by itself: help, version, completion
+            }
+            return exitCode;
+        } catch (ReaderGoneException | OutputException | Error e) {
             return report(terminal, e);
         }
     }
@@ -99,6 +109,9 @@ public final class Main {
 
     private static int report(Terminal terminal, Throwable failure) {
         terminal.progress().leaveLine();
+        if (failure instanceof ReaderGoneException) {
+            return ReaderGoneException.EXIT_CODE;
+        }
         ErrorReport report = ErrorReport.of(failure);
         report.lines(terminal.style()).forEach(terminal.err()::println);
         if (terminal.style().debug()) {

@@ -16,7 +16,7 @@ import java.util.Map;
 
 /**
  * The pages that list all codes, made of the codes and their texts. The chapters are those of the properties files: a
- * comment in one heads the codes below it.
+ * comment in one heads the codes below it. The launcher, a script, has codes of its own.
  *
  * @param locale what the values' names and texts are told in
  * @param resource the properties files that give order and chapters, one beside each enum of codes
@@ -43,7 +43,7 @@ record ErrorsDoc(
             stderr, in Chinese `错误 [code]: ...` (`--lang`, or the environment), or with `--json` one object `{"error": {"code", "severity", "what", "why", "advice"}}`; more findings
             follow in a list `"more"`. It exits with 2 if the command should be written otherwise
             (`InvalidRequestException`, codes `command-...`), with 1 if it could not be carried out, with 130 if it was
-            interrupted. Codes stay what they are; texts may change.
+            interrupted, and with 141, in silence, if the program that reads its results has ended. Codes stay what they are; texts may change.
 
             `{names}` stand for values. This page is made from the codes; see `ErrorsDocTest`.
             """,
@@ -63,7 +63,7 @@ record ErrorsDoc(
             `InvalidRequestException.problems()` 列出请求中的所有问题。警告通过 `RunEvent.Warned` 发出。命令行在标准错误上打印
             `错误 [代码]: ...`（英文为 `error [代码]: ...`），使用 `--json` 时改为一个对象
             `{"error": {"code", "severity", "what", "why", "advice"}}`，其余问题列在 `"more"` 中。退出码：命令有误
-            （`InvalidRequestException` 以及 `command-...` 类代码）为 2，执行失败为 1，被中断为 130。代码不会改变，文本可能调整。
+            （`InvalidRequestException` 以及 `command-...` 类代码）为 2，执行失败为 1，被中断为 130，读取结果的程序已退出为 141（不输出任何消息）。代码不会改变，文本可能调整。
 
             `{名称}` 表示具体的值。本页由代码生成，见 `ErrorsDocTest`。
             """,
@@ -83,7 +83,7 @@ record ErrorsDoc(
                 }
             }
         }
-        return page.toString();
+        return page.append(LauncherChapter.of(locale)).toString();
     }
 
     private String entry(String id) {

@@ -16,7 +16,7 @@ import java.util.List;
  *
  * @param columns how wide {@code out} is
  */
-public record Terminal(PrintStream out, PrintStream err, ProgressDisplay progress, AnswerStyle style, int columns) {
+public record Terminal(StandardOutput out, PrintStream err, ProgressDisplay progress, AnswerStyle style, int columns) {
     /** Enough for everything: what goes into a file or another program is not cut. */
     private static final int UNBOUNDED = Integer.MAX_VALUE;
 
@@ -36,7 +36,7 @@ public record Terminal(PrintStream out, PrintStream err, ProgressDisplay progres
         Labels labels = new Labels(style.language().locale());
         PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
         return new Terminal(
-                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new StandardOutput(out),
                 errors,
                 errColumns > 0 ? new ProgressBar(errors, errColumns, labels) : new PlainProgress(errors, labels),
                 style,
@@ -52,12 +52,11 @@ public record Terminal(PrintStream out, PrintStream err, ProgressDisplay progres
      * Prints what a command has found out or done.
      *
      * @throws OutputException if the standard output does not take it
+     * @throws ReaderGoneException if nobody reads it any more
      */
     public void print(List<String> lines) {
         lines.forEach(out::println);
-        if (out.checkError()) {
-            throw new OutputException(CliMessage.RESULT_NOT_PRINTED);
-        }
+        out.ensureTaken();
     }
 
     /** Tells a warning beside the progress. */
