@@ -45,8 +45,8 @@ public record PromptEncoder(Components components, @Nullable EmbeddingCache cach
         List<Message> truncations = texts.stream()
                 .map(TokenizedText::tokens)
                 .filter(tokens -> tokens.droppedTokens() > 0)
-                .distinct()
                 .map(tokens -> truncation(tokens, request.maxTokens()))
+                .distinct()
                 .toList();
         return PreparedPrompts.of(request.prompts().size(), texts, Encoding.of(components, cache, texts), truncations);
     }

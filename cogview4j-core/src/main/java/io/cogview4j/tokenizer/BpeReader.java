@@ -1,15 +1,22 @@
 package io.cogview4j.tokenizer;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.OptionalInt;
 import java.util.Set;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Reads the {@code model} of a {@code tokenizer.json}, of which the words are read one by one: there are many. */
+/**
+ * Reads the {@code model} of a {@code tokenizer.json}, and writes it anew. There are hundreds of thousands of words and
+ * merges, so each is written as soon as it is read. That merges are of words is left to the native library, which
+ * refuses others.
+ */
 final class BpeReader {
     private static final String VOCABULARY = "model.vocab";
     private static final String MERGES = "model.merges";
@@ -18,9 +25,9 @@ final class BpeReader {
 
     private final Path file;
     private final JsonParser json;
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 16);
+    private final JsonGenerator written = JsonMapper.shared().createGenerator(bytes);
     private final Vocabulary vocabulary = new Vocabulary();
-    private final Set<Integer> ids = new HashSet<>();
-    private final Merges merges = new Merges();
     private final ObjectNode settings = JsonMapper.shared().createObjectNode();
 
     BpeReader(Path file, JsonParser json) {
@@ -30,29 +37,41 @@ final class BpeReader {
 
     /** Reads the object whose start the parser stands at. */
     BpeModel read() {
-        if (json.currentToken() != JsonToken.START_OBJECT) {
-            throw JsonPlace.damaged(file, "model", json.readValueAsTree().toString());
-        }
+        require(JsonToken.START_OBJECT, "model");
+        written.writeStartObject();
+        Set<String> seen = new HashSet<>();
         while (json.nextToken() == JsonToken.PROPERTY_NAME) {
             String key = json.currentName();
             json.nextToken();
+            if (!seen.add(key)) {
+                throw JsonPlace.damaged(file, "model", key);
+            }
             switch (key) {
                 case "vocab" -> vocabulary();
                 case "merges" -> merges();
                 default -> settings.set(key, json.<JsonNode>readValueAsTree());
             }
         }
-        checkMerges();
-        return model(new JsonPlace(file, "model", settings));
+        if (!seen.contains("merges")) {
+            throw JsonPlace.damaged(file, MERGES, "-");
+        }
+        settings(new JsonPlace(file, "model", settings));
+        written.writeEndObject();
+        written.close();
+        return new BpeModel(vocabulary, bytes.toByteArray());
     }
 
-    private BpeModel model(JsonPlace model) {
+    private void settings(JsonPlace model) {
         JsonPlace type = model.at("type");
         if (!type.isOpen() && !type.isText("BPE")) {
             throw type.unsupported();
         }
         if (vocabulary.size() == 0) {
             throw JsonPlace.damaged(file, VOCABULARY, "{}");
+        }
+        OptionalInt shared = vocabulary.sharedId();
+        if (shared.isPresent()) {
+            throw JsonPlace.damaged(file, VOCABULARY, Integer.toString(shared.getAsInt()));
         }
         JsonPlace dropout = model.at("dropout");
         if (!dropout.isOpen() && !(dropout.node().isNumber() && dropout.node().asDouble(1) == 0)) {
@@ -64,13 +83,11 @@ final class BpeReader {
         if (!unknown.isOpen() && vocabulary.id(unknown.text()) == null) {
             throw unknown.damaged();
         }
-        return new BpeModel(
-                vocabulary,
-                merges,
-                unknown.isOpen() ? null : unknown.text(),
-                model.at("fuse_unk").flag(false),
-                model.at("byte_fallback").flag(false),
-                model.at("ignore_merges").flag(false));
+        written.writeStringProperty("type", "BPE");
+        written.writeStringProperty("unk_token", unknown.isOpen() ? null : unknown.text());
+        for (String flag : new String[] {"fuse_unk", "byte_fallback", "ignore_merges"}) {
+            written.writeBooleanProperty(flag, model.at(flag).flag(false));
+        }
     }
 
     private static void requireEmpty(JsonPlace affix) {
@@ -81,33 +98,37 @@ final class BpeReader {
 
     private void vocabulary() {
         require(JsonToken.START_OBJECT, VOCABULARY);
+        written.writeObjectPropertyStart("vocab");
         while (json.nextToken() == JsonToken.PROPERTY_NAME) {
             String word = json.currentName();
             boolean whole = json.nextToken() == JsonToken.VALUE_NUMBER_INT
                     && json.getNumberType() == JsonParser.NumberType.INT
                     && json.getIntValue() >= 0;
-            if (!whole
-                    || JsonPlace.hasLoneSurrogate(word)
-                    || !ids.add(json.getIntValue())
-                    || !vocabulary.put(word, json.getIntValue())) {
+            if (!whole || JsonPlace.hasLoneSurrogate(word) || !vocabulary.put(word, json.getIntValue())) {
                 throw JsonPlace.damaged(file, VOCABULARY, "\"" + word + "\": " + json.getString());
             }
+            written.writeNumberProperty(word, json.getIntValue());
         }
+        written.writeEndObject();
     }
 
     private void merges() {
         require(JsonToken.START_ARRAY, MERGES);
+        written.writeArrayPropertyStart("merges");
         while (json.nextToken() != JsonToken.END_ARRAY) {
             if (json.currentToken() == JsonToken.VALUE_STRING) {
                 mergeInOneText(json.getString());
             } else {
                 require(JsonToken.START_ARRAY, MERGES);
-                int left = word();
-                merges.add(left, word());
+                json.nextToken();
+                String left = word();
+                json.nextToken();
+                merge(left, word());
                 json.nextToken();
                 require(JsonToken.END_ARRAY, MERGES);
             }
         }
+        written.writeEndArray();
     }
 
     private void mergeInOneText(String text) {
@@ -115,35 +136,31 @@ final class BpeReader {
             return;
         }
         int space = text.indexOf(' ');
-        if (space < 0 || space != text.lastIndexOf(' ')) {
+        if (space < 0 || space != text.lastIndexOf(' ') || JsonPlace.hasLoneSurrogate(text)) {
             throw JsonPlace.damaged(file, MERGES, text);
         }
-        merges.add(vocabulary.number(text.substring(0, space)), vocabulary.number(text.substring(space + 1)));
+        merge(text.substring(0, space), text.substring(space + 1));
     }
 
-    private int word() {
-        json.nextToken();
+    private String word() {
         require(JsonToken.VALUE_STRING, MERGES);
-        return vocabulary.number(json.getString());
+        String word = json.getString();
+        if (JsonPlace.hasLoneSurrogate(word)) {
+            throw JsonPlace.damaged(file, MERGES, word);
+        }
+        return word;
     }
 
-    /** Both words of each pair, and what they become, have to be in the vocabulary. */
-    private void checkMerges() {
-        String[] texts = vocabulary.texts();
-        for (int i = 0; i < merges.size(); i++) {
-            String left = texts[merges.left(i)];
-            String right = texts[merges.right(i)];
-            if (vocabulary.id(left) == null
-                    || vocabulary.id(right) == null
-                    || vocabulary.id(left.concat(right)) == null) {
-                throw JsonPlace.damaged(file, MERGES + "[" + i + "]", left + " " + right);
-            }
-        }
+    private void merge(String left, String right) {
+        written.writeStartArray();
+        written.writeString(left);
+        written.writeString(right);
+        written.writeEndArray();
     }
 
     private void require(JsonToken token, String place) {
         if (json.currentToken() != token) {
-            throw JsonPlace.damaged(file, place, json.getString());
+            throw JsonPlace.damaged(file, place, String.valueOf(json.getString()));
         }
     }
 }

@@ -17,6 +17,7 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -39,9 +40,11 @@ record TokenizerJson(
     private static final Set<String> KEYS =
             Set.of("version", "truncation", "padding", "added_tokens", "normalizer", "pre_tokenizer", "post_processor");
 
-    /** The stream stays open: it is not the parser's. */
-    private static final JsonMapper JSON = JsonMapper.builder(
-                    JsonFactory.builder().disable(StreamReadFeature.AUTO_CLOSE_SOURCE).build())
+    /** The stream stays open: it is not the parser's. Words are keys that occur once, so it need not remember them. */
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
+                    .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
+                    .build())
             .build();
 
     /** An added token, with the id that stands beside it. */

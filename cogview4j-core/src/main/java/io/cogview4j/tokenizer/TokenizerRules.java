@@ -2,7 +2,6 @@ package io.cogview4j.tokenizer;
 
 import io.cogview4j.message.CheckpointException;
 import io.cogview4j.tokenizer.TokenizerJson.NumberedToken;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -125,6 +124,6 @@ public final class TokenizerRules {
 
     /** The tokenizer in the format of the native library, without template, truncation and padding. */
     public InputStream forNativeLibrary() {
-        return new ByteArrayInputStream(NativeJson.write(json, matched));
+        return NativeJson.of(json, matched);
     }
 }
