@@ -184,7 +184,8 @@ class PreparedRunTest {
     void ofABookThatIsCutOffTheBeginningIsShown() {
         String book = "a red heart number 1, ".repeat(3000);
 
-        List<Message> findings = model.prepare(ImageRequest.builder().prompt(book).steps(1).build())
+        List<Message> findings = model.prepare(
+                        ImageRequest.builder().prompt(book).steps(1).build())
                 .findings();
 
         assertThat(findings).hasSize(1);

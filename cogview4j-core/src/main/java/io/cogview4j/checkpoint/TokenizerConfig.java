@@ -24,8 +24,7 @@ final class TokenizerConfig {
     }
 
     private static JsonPlace root(Path file) {
-        JsonNode root =
-                Files.exists(file) ? ConfigJson.read(file).root() : MissingNode.getInstance();
+        JsonNode root = Files.exists(file) ? ConfigJson.read(file).root() : MissingNode.getInstance();
         return new JsonPlace(file, "", root);
     }
 }

@@ -39,8 +39,7 @@ public final class TokenizerFile implements AutoCloseable {
         InputStream content = new BufferedInputStream(Files.newInputStream(file));
         try {
             TokenizerNotes notes = TokenizerConfig.read(tokenizerFolder);
-            return new TokenizerFile(
-                    file, content, Fingerprint.beforeTokenizer(TokenizerRules.padToken(notes)), notes);
+            return new TokenizerFile(file, content, Fingerprint.beforeTokenizer(TokenizerRules.padToken(notes)), notes);
         } catch (RuntimeException | IOException e) {
             content.close();
             throw e;

@@ -18,7 +18,7 @@ final class TextTokens implements AutoCloseable {
     /** How much is read at once where a text can be cut, in UTF-16 characters. */
     private static final int PART = 1 << 14;
     /** How much is read at once where it cannot. */
-    private static final int MOST = 1 << 17;
+    private static final int MOST = 1 << 16;
 
     private final HuggingFaceTokenizer tokenizer;
     private final TokenizerRules rules;

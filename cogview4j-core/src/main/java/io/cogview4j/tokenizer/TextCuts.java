@@ -52,7 +52,12 @@ public final class TextCuts {
     }
 
     private static boolean isBetweenWords(char c) {
-        return c == ' ' || c == '\n' || c == '\r' || c == '\t' || ".,;:!?()\"".indexOf(c) >= 0 || "，。、；：！？（）「」".indexOf(c) >= 0;
+        return c == ' '
+                || c == '\n'
+                || c == '\r'
+                || c == '\t'
+                || ".,;:!?()\"".indexOf(c) >= 0
+                || "，。、；：！？（）「」".indexOf(c) >= 0;
     }
 
     private boolean isAwayFromAddedTokens(String text, int at) {

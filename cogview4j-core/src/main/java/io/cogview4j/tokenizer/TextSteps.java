@@ -81,7 +81,8 @@ record TextSteps(JsonNode normalizer, JsonNode preTokenizer, boolean endsWordsAf
         patterns.add(pattern.text());
         ObjectNode written = JSON.objectNode().put("type", "Split");
         written.putObject("pattern").put("Regex", pattern.text());
-        return written.put("behavior", behavior.text()).put("invert", step.at("invert").flag());
+        return written.put("behavior", behavior.text())
+                .put("invert", step.at("invert").flag());
     }
 
     private static ObjectNode byteLevel(JsonPlace step) {

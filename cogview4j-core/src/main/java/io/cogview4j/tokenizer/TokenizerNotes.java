@@ -113,14 +113,12 @@ public record TokenizerNotes(JsonPlace config, JsonPlace specialTokens, JsonPlac
         if (!addedTokens.isOpen()) {
             Set<String> special = new HashSet<>();
             NAMES.stream().map(this::named).filter(name -> !name.isOpen()).forEach(name -> special.add(content(name)));
-            Objects.requireNonNullElse(newExtras(), List.<JsonPlace>of())
-                    .forEach(extra -> special.add(content(extra)));
+            Objects.requireNonNullElse(newExtras(), List.<JsonPlace>of()).forEach(extra -> special.add(content(extra)));
             for (Map.Entry<String, JsonPlace> token : addedTokens.entries()) {
                 String content = token.getKey();
                 boolean isSpecial = special.contains(content);
                 numbered.put(
-                        token.getValue().id(),
-                        new AddedToken(content, false, false, false, !isSpecial, isSpecial));
+                        token.getValue().id(), new AddedToken(content, false, false, false, !isSpecial, isSpecial));
             }
         }
         own.forEach(token -> numbered.put(token.id(), token.token()));

@@ -18,6 +18,7 @@ class SeedsTest {
 
     @Test
     void theLargestLongIsASeed() {
-        assertThat(Seeds.of(List.of(Prompt.of("a")), 1, Long.MAX_VALUE).of(0, 1)).containsExactly(Long.MAX_VALUE);
+        assertThat(Seeds.of(List.of(Prompt.of("a")), 1, Long.MAX_VALUE).of(0, 1))
+                .containsExactly(Long.MAX_VALUE);
     }
 }

@@ -141,8 +141,7 @@ class GlmTokenizerTest {
         assertThat(tokenize(folder, "a").ids()).startsWith(525);
 
         Files.writeString(
-                folder.resolve("tokenizer_config.json"),
-                "{\"pad_token\": \"<|user|>\", \"added_tokens_decoder\": {}}");
+                folder.resolve("tokenizer_config.json"), "{\"pad_token\": \"<|user|>\", \"added_tokens_decoder\": {}}");
         assertThat(tokenize(folder, "a").ids()).startsWith(527);
     }
 
@@ -233,7 +232,8 @@ class GlmTokenizerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"truncation_side\": \"middle\"}", "{\"fast_tokenizer_files\": [\"tokenizer.4.0.0.json\"]}"})
+    @ValueSource(
+            strings = {"{\"truncation_side\": \"middle\"}", "{\"fast_tokenizer_files\": [\"tokenizer.4.0.0.json\"]}"})
     void what_a_config_asks_for_and_is_not_known_is_refused(String config) throws IOException {
         changed(_ -> {});
         Files.writeString(folder.resolve("tokenizer_config.json"), config);

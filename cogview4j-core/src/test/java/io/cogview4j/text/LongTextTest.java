@@ -24,8 +24,39 @@ class LongTextTest {
 
     /** Pieces of which every order makes words, numbers, white space and tokens that meet in another way. */
     private static final List<String> PIECES = List.of(
-            "a", "heart", " the", "The", "n't", "'LL", " ", "  ", "\n", "\r\n", "\t", ", ", ".", "...", "1", "12345", "é", "ß",
-            "一只", "，", "。", "ひら", "한", "😀", "\u0301", "\u00a0", "\u2028", "<sop>", "[MASK]", "<|user|>", "<", "|>", "\u0000");
+            "a",
+            "heart",
+            " the",
+            "The",
+            "n't",
+            "'LL",
+            " ",
+            "  ",
+            "\n",
+            "\r\n",
+            "\t",
+            ", ",
+            ".",
+            "...",
+            "1",
+            "12345",
+            "é",
+            "ß",
+            "一只",
+            "，",
+            "。",
+            "ひら",
+            "한",
+            "😀",
+            "\u0301",
+            "\u00a0",
+            "\u2028",
+            "<sop>",
+            "[MASK]",
+            "<|user|>",
+            "<",
+            "|>",
+            "\u0000");
 
     @TempDir
     Path folder;
@@ -40,12 +71,16 @@ class LongTextTest {
 
     @Test
     void tokensThatTakeWhiteSpaceOrStandAloneAreNotCut() throws IOException {
-        Models.withJson(FOLDER, "tokenizer.json", folder, json -> json.path("added_tokens")
-                .valueStream()
-                .forEach(token -> ((tools.jackson.databind.node.ObjectNode) token)
-                        .put("lstrip", true)
-                        .put("rstrip", true)
-                        .put("single_word", token.path("id").asInt() % 2 == 0)));
+        Models.withJson(
+                FOLDER,
+                "tokenizer.json",
+                folder,
+                json -> json.path("added_tokens")
+                        .valueStream()
+                        .forEach(token -> ((tools.jackson.databind.node.ObjectNode) token)
+                                .put("lstrip", true)
+                                .put("rstrip", true)
+                                .put("single_word", token.path("id").asInt() % 2 == 0)));
         String text = text(9, 60_000);
 
         assertThat(parts(folder, text)).isEqualTo(whole(folder, text));

@@ -32,8 +32,13 @@ class TokenizerFuzzTest {
     }
 
     private static void assertOfBothKinds(List<String> lines) {
-        assertThat(lines).allMatch(line -> line.endsWith(DamagedTokenizers.READ) || line.endsWith(DamagedTokenizers.REFUSED));
-        assertThat(lines).filteredOn(line -> line.endsWith(DamagedTokenizers.READ)).hasSizeGreaterThan(lines.size() / 20);
-        assertThat(lines).filteredOn(line -> line.endsWith(DamagedTokenizers.REFUSED)).hasSizeGreaterThan(lines.size() / 3);
+        assertThat(lines)
+                .allMatch(line -> line.endsWith(DamagedTokenizers.READ) || line.endsWith(DamagedTokenizers.REFUSED));
+        assertThat(lines)
+                .filteredOn(line -> line.endsWith(DamagedTokenizers.READ))
+                .hasSizeGreaterThan(lines.size() / 20);
+        assertThat(lines)
+                .filteredOn(line -> line.endsWith(DamagedTokenizers.REFUSED))
+                .hasSizeGreaterThan(lines.size() / 3);
     }
 }

@@ -88,9 +88,13 @@ class TokenizerNotesTest {
     }
 
     private void write(JsonNode notes) throws IOException {
-        Models.withJson(Models.tokenizer("random-a"), "tokenizer.json", folder, json -> notes.path("tokenizer")
-                .properties()
-                .forEach(entry -> json.set(entry.getKey(), entry.getValue())));
+        Models.withJson(
+                Models.tokenizer("random-a"),
+                "tokenizer.json",
+                folder,
+                json -> notes.path("tokenizer")
+                        .properties()
+                        .forEach(entry -> json.set(entry.getKey(), entry.getValue())));
         for (Map.Entry<String, String> file : FILES.entrySet()) {
             if (notes.has(file.getKey())) {
                 Files.writeString(
