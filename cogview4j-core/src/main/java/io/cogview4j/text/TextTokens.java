@@ -5,9 +5,8 @@ import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.tokenizer.TextCuts;
 import io.cogview4j.tokenizer.TokenizerRules;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,36 +36,47 @@ final class TextTokens implements AutoCloseable {
      */
     record Cut(long[] ids, int droppedTokens, @Nullable String droppedText) {}
 
-    /** A part of the text, from where it begins to where it ends, and where its tokens do among all. */
-    private record Part(int start, int end, int firstToken, int endToken) {}
+    /** A part of the text, from where it begins to where it ends. */
+    private record Part(int start, int end, long[] ids) {}
 
     /**
-     * Reads a text of which no more than {@code most} tokens are to be left.
+     * Reads a text of which no more than {@code most} tokens are to be left. No more than these are held at a time, and
+     * those of one part.
      *
      * @throws InvalidRequestException if it has to be read as a whole and is too long for that
      */
     Cut read(String text, int most, boolean cutsAtStart) {
-        List<Part> parts = new ArrayList<>();
-        long[] tokens = new long[0];
+        ArrayDeque<Part> held = new ArrayDeque<>();
         int count = 0;
+        int all = 0;
         for (int start = 0, end; start < text.length(); start = end) {
             end = end(text, start);
-            long[] read =
+            long[] ids =
                     tokenizer.encode(text.substring(start, end), false, false).getIds();
-            parts.add(new Part(start, end, count, count + read.length));
-            if (count + read.length > tokens.length) {
-                tokens = Arrays.copyOf(tokens, Math.max(count + read.length, tokens.length / 2 * 3));
+            all += ids.length;
+            if (cutsAtStart || count < most) {
+                held.add(new Part(start, end, ids));
+                count += ids.length;
             }
-            System.arraycopy(read, 0, tokens, count, read.length);
-            count += read.length;
+            while (cutsAtStart && !held.isEmpty() && count - held.getFirst().ids().length >= most) {
+                count -= held.removeFirst().ids().length;
+            }
         }
-        int dropped = Math.max(0, count - most);
-        int first = cutsAtStart ? dropped : 0;
-        long[] kept = Arrays.stream(tokens, first, first + count - dropped)
+        long[] ids =
+                held.stream().flatMapToLong(part -> Arrays.stream(part.ids())).toArray();
+        int excess = Math.max(0, count - most);
+        int first = cutsAtStart ? excess : 0;
+        long[] kept = Arrays.stream(ids, first, first + count - excess)
                 .map(rules::idOfNative)
                 .toArray();
-        return new Cut(
-                kept, dropped, dropped == 0 ? null : dropped(text, parts, tokens, first, count - dropped, cutsAtStart));
+        if (all == kept.length) {
+            return new Cut(kept, 0, null);
+        }
+        String dropped = cutsAtStart
+                ? text.substring(0, held.getFirst().start()) + decode(ids, 0, excess)
+                : decode(ids, kept.length, count)
+                        + text.substring(held.getLast().end());
+        return new Cut(kept, all - kept.length, dropped);
     }
 
     private int end(String text, int start) {
@@ -78,18 +88,6 @@ final class TextTokens implements AutoCloseable {
             throw new InvalidRequestException(CoreMessage.PROMPT_UNBROKEN, MOST);
         }
         return end;
-    }
-
-    /** Only of the part that is cut in two the text is not known. */
-    private String dropped(String text, List<Part> parts, long[] tokens, int first, int kept, boolean cutsAtStart) {
-        int border = cutsAtStart ? first : kept;
-        Part cut = parts.stream()
-                .filter(part -> border < part.endToken())
-                .findFirst()
-                .orElseThrow();
-        return cutsAtStart
-                ? text.substring(0, cut.start()) + decode(tokens, cut.firstToken(), border)
-                : decode(tokens, border, cut.endToken()) + text.substring(cut.end());
     }
 
     private String decode(long[] tokens, int from, int to) {
