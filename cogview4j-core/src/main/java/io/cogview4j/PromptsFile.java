@@ -5,6 +5,8 @@ import io.cogview4j.batch.JsonPrompt;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.FileProblem;
 import io.cogview4j.message.InvalidRequestException;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -17,11 +19,13 @@ import java.util.List;
 
 /**
  * A text file of prompts in UTF-8, one a line. A line that begins with a brace is a JSON object with the keys prompt,
- * negative, seed, size, steps and guidance, of which only the first is needed. Blank lines and lines that begin with
- * {@code #} are passed over.
+ * negative, seed, size, steps and guidance, of which only the first is needed. A line that is a JSON list holds several
+ * prompts, each a text or such an object. Blank lines and lines that begin with {@code #} are passed over. A line has at
+ * most a mebibyte.
  */
 public final class PromptsFile {
     private static final String BYTE_ORDER_MARK = "\uFEFF";
+    private static final int MOST_LINE_BYTES = 1 << 20;
 
     private final String name;
     private final List<Prompt> prompts = new ArrayList<>();
@@ -54,39 +58,41 @@ public final class PromptsFile {
      */
     public static List<Prompt> read(String name, InputStream in) {
         PromptsFile file = new PromptsFile(name);
-        file.parse(file.all(in));
+        try {
+            file.parse(in);
+        } catch (IOException e) {
+            throw new InvalidRequestException(e, FileProblem.reading(Path.of(name), e));
+        }
         if (file.prompts.isEmpty()) {
             throw new InvalidRequestException(CoreMessage.PROMPTS_FILE_EMPTY, name);
         }
         return List.copyOf(file.prompts);
     }
 
-    private byte[] all(InputStream in) {
-        try {
-            return in.readAllBytes();
-        } catch (IOException e) {
-            throw new InvalidRequestException(e, FileProblem.reading(Path.of(name), e));
-        }
-    }
-
-    /** Decodes line by line, so that a wrong byte can be told by its line. */
-    private void parse(byte[] bytes) {
-        int start = 0;
-        for (int number = 1; start < bytes.length; number++) {
-            int end = start;
-            while (end < bytes.length && bytes[end] != '\n') {
-                end++;
+    /** Decodes line by line, so that a wrong byte can be told by its line, and a line that never ends is noticed. */
+    private void parse(InputStream in) throws IOException {
+        BufferedInputStream bytes = new BufferedInputStream(in);
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        int number = 1;
+        for (int next = bytes.read(); next >= 0; next = bytes.read()) {
+            if (next == '\n') {
+                parse(line(line.toByteArray(), number), number);
+                line.reset();
+                number++;
+            } else if (line.size() == MOST_LINE_BYTES) {
+                throw new InvalidRequestException(CoreMessage.PROMPTS_LINE_TOO_LONG, name, number, MOST_LINE_BYTES);
+            } else {
+                line.write(next);
             }
-            parse(line(bytes, start, end, number), number);
-            start = end + 1;
         }
+        parse(line(line.toByteArray(), number), number);
     }
 
-    private String line(byte[] bytes, int start, int end, int number) {
+    private String line(byte[] bytes, int number) {
         try {
             String line = StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes, start, end - start))
+                    .decode(ByteBuffer.wrap(bytes))
                     .toString();
             return number == 1 && line.startsWith(BYTE_ORDER_MARK) ? line.substring(1) : line;
         } catch (CharacterCodingException e) {
@@ -99,6 +105,13 @@ public final class PromptsFile {
         if (text.isEmpty() || text.startsWith("#")) {
             return;
         }
-        prompts.add(text.startsWith("{") ? new JsonPrompt(name, number).parse(text) : Prompt.of(text));
+        JsonPrompt json = new JsonPrompt(name, number);
+        if (text.startsWith("{")) {
+            prompts.add(json.parse(text));
+        } else if (text.startsWith("[")) {
+            prompts.addAll(json.parseList(text).orElseGet(() -> List.of(Prompt.of(text))));
+        } else {
+            prompts.add(Prompt.of(text));
+        }
     }
 }

@@ -18,6 +18,7 @@ import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.Message;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -177,6 +178,18 @@ class PreparedRunTest {
         PreparedRun run = model.prepare(request);
         assertThat(run.findings()).extracting(Message::code).containsExactly(CoreMessage.PROMPT_TRUNCATED);
         assertThat(run.run().warnings()).isEqualTo(run.findings());
+    }
+
+    @Test
+    void ofABookThatIsCutOffTheBeginningIsShown() {
+        String book = "a red heart number 1, ".repeat(3000);
+
+        List<Message> findings = model.prepare(
+                        ImageRequest.builder().prompt(book).steps(1).build())
+                .findings();
+
+        assertThat(findings).hasSize(1);
+        assertThat(findings.getFirst().text(Locale.ROOT)).hasSizeLessThan(300);
     }
 
     @Test

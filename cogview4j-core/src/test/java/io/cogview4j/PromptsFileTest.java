@@ -75,6 +75,13 @@ class PromptsFileTest {
                 "{\"prompt\": \"x\", \"steps\": \"2\"} | PROMPTS_VALUE_NOT_WHOLE | steps",
                 "{\"prompt\": \"x\", \"guidance\": -1} | PROMPTS_VALUE_NOT_NUMBER | guidance",
                 "{\"prompt\": \"x\", \"guidance\": 1e999} | PROMPTS_VALUE_NOT_NUMBER | guidance",
+                "{\"prompt\": \"x\", \"seed\": 18446744073709551616} | PROMPTS_VALUE_NOT_WHOLE | seed",
+                "{\"prompt\": \"x\", \"seed\": -9223372036854775809} | PROMPTS_VALUE_NOT_WHOLE | seed",
+                "[1, 2]                     | PROMPTS_LINE_IS_LIST     | 3",
+                "[\"x\", [\"y\"]]             | PROMPTS_LINE_IS_LIST     | 3",
+                "[]                         | PROMPTS_LINE_IS_LIST     | 3",
+                "[                          | PROMPTS_LINE_IS_LIST     | 3",
+                "[{\"seed\": 1}]              | PROMPTS_KEY_MISSING      | prompt",
                 "{\"prompt\": \"x\", \"size\": \"100\"} | PROMPTS_VALUE_NOT_SIZE | size",
                 "{\"prompt\": \"x\", \"size\": \"0x16\"} | PROMPTS_VALUE_NOT_SIZE | size",
                 "{\"prompt\": \"x\", \"size\": 100} | PROMPTS_VALUE_NOT_TEXT | size"
@@ -84,6 +91,52 @@ class PromptsFileTest {
 
         assertThat(failure.code()).isEqualTo(code);
         assertThat(failure.problem().values()).contains("-", "3", named);
+    }
+
+    @Test
+    void aNumberThatNoDoubleHoldsIsRefusedInShort() {
+        InvalidRequestException failure = failure("{\"prompt\": \"x\", \"guidance\": 1" + "0".repeat(400) + "}");
+
+        assertThat(failure.code()).isEqualTo(CoreMessage.PROMPTS_VALUE_NOT_NUMBER);
+        assertThat(failure.problem().values()).allMatch(value -> value.length() < 150);
+    }
+
+    @Test
+    void whereJsonGoesWrongIsToldByItsColumn() {
+        assertThat(failure("{\"prompt\": x}").problem().values()).containsExactly("-", "1", "12");
+    }
+
+    @Test
+    void aListIsARowOfPrompts() {
+        assertThat(read("[\"a\", {\"prompt\": \"b\", \"steps\": 2}]\nc"))
+                .containsExactly(
+                        Prompt.of("a"), new Prompt("b", null, new PromptSettings(null, null, 2, null)), Prompt.of("c"));
+    }
+
+    @Test
+    void aTextMayBeginWithABracket() {
+        assertThat(read("[close-up] a heart")).containsExactly(Prompt.of("[close-up] a heart"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "9223372036854775807, 9223372036854775807",
+        "9223372036854775808, -9223372036854775808",
+        "18446744073709551615, -1",
+        "-9223372036854775808, -9223372036854775808"
+    })
+    void seedsAreThoseOfTorch(String written, long seed) {
+        assertThat(read("{\"prompt\": \"x\", \"seed\": " + written + "}"))
+                .extracting(prompt -> prompt.settings().seed())
+                .containsExactly(seed);
+    }
+
+    @Test
+    void aLineThatNeverEndsIsRefused() {
+        InvalidRequestException failure = failure("short\n" + "a".repeat((1 << 20) + 1));
+
+        assertThat(failure.code()).isEqualTo(CoreMessage.PROMPTS_LINE_TOO_LONG);
+        assertThat(failure.problem().values()).containsExactly("-", "2", "1048576");
     }
 
     @Test

@@ -6,7 +6,9 @@ import io.cogview4j.api.PromptSettings;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.message.MessageCode;
+import java.math.BigInteger;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -17,17 +19,58 @@ import tools.jackson.databind.json.JsonMapper;
 /** Reads one line in JSON of a file of prompts. Whatever is wrong with it is told with its place. */
 public record JsonPrompt(String file, int number) {
     private static final List<String> KEYS = List.of("prompt", "negative", "seed", "size", "steps", "guidance");
+    private static final int MOST_SHOWN = 120;
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    /**
+     * The prompt of a line that begins with a brace.
+     *
+     * @throws InvalidRequestException if the line is anything but one JSON object with the known keys
+     */
     public Prompt parse(String line) {
-        JsonNode node = read(line);
+        try {
+            return prompt(JSON.readTree(line));
+        } catch (JacksonException e) {
+            int column = Math.max(1, e.getLocation().getColumnNr());
+            throw new InvalidRequestException(e, CoreMessage.PROMPTS_LINE_NOT_JSON, file, number, column);
+        }
+    }
+
+    /**
+     * The prompts of a line that is a JSON list; empty if it only begins with a bracket, as a text may.
+     *
+     * @throws InvalidRequestException if the list holds anything but texts and objects, or does not end in the line
+     */
+    public Optional<List<Prompt>> parseList(String line) {
+        if (line.equals("[")) {
+            throw noPrompts();
+        }
+        JsonNode list;
+        try {
+            list = JSON.readTree(line);
+        } catch (JacksonException e) {
+            return Optional.empty();
+        }
+        if (list.isEmpty() || !list.valueStream().allMatch(each -> each.isString() || each.isObject())) {
+            throw noPrompts();
+        }
+        return Optional.of(list.valueStream()
+                .map(each -> each.isString() ? Prompt.of(each.asString()) : prompt(each))
+                .toList());
+    }
+
+    private InvalidRequestException noPrompts() {
+        return new InvalidRequestException(CoreMessage.PROMPTS_LINE_IS_LIST, file, number);
+    }
+
+    private Prompt prompt(JsonNode node) {
         for (String key : node.propertyNames()) {
             if (!KEYS.contains(key)) {
                 throw new InvalidRequestException(
-                        CoreMessage.PROMPTS_KEY_UNKNOWN, file, number, key, String.join(", ", KEYS));
+                        CoreMessage.PROMPTS_KEY_UNKNOWN, file, number, shown(key), String.join(", ", KEYS));
             }
         }
         String prompt = text(node, "prompt");
@@ -35,15 +78,6 @@ public record JsonPrompt(String file, int number) {
             throw new InvalidRequestException(CoreMessage.PROMPTS_KEY_MISSING, file, number, "prompt");
         }
         return new Prompt(prompt, text(node, "negative"), settings(node));
-    }
-
-    private JsonNode read(String line) {
-        try {
-            return JSON.readTree(line);
-        } catch (JacksonException e) {
-            throw new InvalidRequestException(
-                    e, CoreMessage.PROMPTS_LINE_NOT_JSON, file, number, e.getOriginalMessage());
-        }
     }
 
     /** The settings in a JSON object, whatever else is in it. */
@@ -56,10 +90,15 @@ public record JsonPrompt(String file, int number) {
         if (isLeftOpen(value)) {
             return null;
         }
-        if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+        if (!value.isIntegralNumber() || !isSeed(value.bigIntegerValue())) {
             throw wrong(CoreMessage.PROMPTS_VALUE_NOT_WHOLE, "seed", value);
         }
-        return value.asLong();
+        return value.bigIntegerValue().longValue();
+    }
+
+    /** As of torch: what 64 bits can hold with or without a sign, and the same bits are the same seed. */
+    private static boolean isSeed(BigInteger value) {
+        return value.signum() < 0 ? value.bitLength() < Long.SIZE : value.bitLength() <= Long.SIZE;
     }
 
     private @Nullable Integer steps(JsonNode node) {
@@ -78,10 +117,11 @@ public record JsonPrompt(String file, int number) {
         if (isLeftOpen(value)) {
             return null;
         }
-        if (!value.isNumber() || !(value.asDouble() >= 0 && value.asDouble() <= PromptSettings.MAX_GUIDANCE_SCALE)) {
+        double scale = value.isNumber() ? value.asDouble(Double.NaN) : Double.NaN; // also of what no double can hold
+        if (!(scale >= 0 && scale <= PromptSettings.MAX_GUIDANCE_SCALE)) {
             throw wrong(CoreMessage.PROMPTS_VALUE_NOT_NUMBER, "guidance", value);
         }
-        return value.asDouble();
+        return scale;
     }
 
     private @Nullable ImageSize size(JsonNode node) {
@@ -109,6 +149,10 @@ public record JsonPrompt(String file, int number) {
     }
 
     private InvalidRequestException wrong(MessageCode code, String key, JsonNode found) {
-        return new InvalidRequestException(code, file, number, key, found);
+        return new InvalidRequestException(code, file, number, key, shown(found.toString()));
+    }
+
+    private static String shown(String text) {
+        return text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "...";
     }
 }

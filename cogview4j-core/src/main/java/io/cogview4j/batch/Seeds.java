@@ -35,6 +35,7 @@ public record Seeds(long first, boolean drawn, List<Long> ofPrompts) {
     /** The seeds of the images of prompt {@code index}. */
     public List<Long> of(int index, int images) {
         long seed = ofPrompts.get(index);
-        return LongStream.range(seed, seed + images).boxed().toList();
+        // The largest seeds of torch are negative here: counting on from the largest long leads to them.
+        return LongStream.range(0, images).map(i -> seed + i).boxed().toList();
     }
 }

@@ -20,6 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class StoredSettings {
     static final String KEY = "settings";
+    private static final int MOST_SHOWN = 120;
 
     private StoredSettings() {}
 
@@ -60,7 +61,7 @@ public final class StoredSettings {
         }
         try {
             JsonNode list = JsonMapper.shared().readTree(text);
-            if (list.size() != prompts) {
+            if (!list.isArray() || list.size() != prompts) {
                 throw damaged(file, list.size() + " / " + prompts);
             }
             List<PromptSettings> settings = new ArrayList<>();
@@ -69,7 +70,7 @@ public final class StoredSettings {
             }
             return settings;
         } catch (JacksonException e) {
-            throw damaged(file, e.getOriginalMessage());
+            throw damaged(file, text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "...");
         }
     }
 

@@ -37,7 +37,8 @@ import tools.jackson.databind.JsonNode;
  * different training differ. Not noticed is a change to a few tensors or values that the samples miss; the same
  * weights in another data type, or under other names, count as others.
  *
- * <p>Of a tokenizer it covers {@code tokenizer.json} byte by byte, and which token pads.
+ * <p>Of a tokenizer it covers {@code tokenizer.json} byte by byte, which token pads, and what else the files beside it
+ * change.
  */
 public final class Fingerprint {
     private static final int MOST_SAMPLES = 64;
@@ -92,8 +93,15 @@ public final class Fingerprint {
         return digest;
     }
 
-    /** The fingerprint once the digest has seen all of {@code tokenizer.json}. */
-    static String afterTokenizer(MessageDigest digest) {
+    /**
+     * The fingerprint once the digest has seen all of {@code tokenizer.json}.
+     *
+     * @param changes what the files beside it change; empty if nothing
+     */
+    static String afterTokenizer(MessageDigest digest, String changes) throws IOException {
+        if (!changes.isEmpty()) {
+            text(into(digest), changes);
+        }
         return "tokenizer:" + digits(digest);
     }
 

@@ -1,28 +1,30 @@
 package io.cogview4j.checkpoint;
 
+import io.cogview4j.tokenizer.JsonPlace;
+import io.cogview4j.tokenizer.TokenizerNotes;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /** What stands beside {@code tokenizer.json}. */
-public final class TokenizerConfig {
-    private static final String DEFAULT_PAD = "<|endoftext|>";
-
+final class TokenizerConfig {
     private TokenizerConfig() {}
 
-    /** The name of the padding token; transformers writes it to one or both of two files, as a text or an object. */
-    public static String padToken(Path tokenizerFolder) {
-        for (String name : List.of("tokenizer_config.json", "special_tokens_map.json")) {
-            Path file = tokenizerFolder.resolve(name);
-            if (Files.exists(file)) {
-                JsonNode token = ConfigJson.read(file).root().path("pad_token");
-                String content = token.isObject() ? token.path("content").asString("") : token.asString("");
-                if (!content.isEmpty()) {
-                    return content;
-                }
-            }
-        }
-        return DEFAULT_PAD;
+    /**
+     * Reads the files of a folder, each of which may be missing.
+     *
+     * @throws io.cogview4j.message.CheckpointException if one is damaged
+     */
+    static TokenizerNotes read(Path tokenizerFolder) {
+        return new TokenizerNotes(
+                root(tokenizerFolder.resolve("tokenizer_config.json")),
+                root(tokenizerFolder.resolve("special_tokens_map.json")),
+                root(tokenizerFolder.resolve("added_tokens.json")));
+    }
+
+    private static JsonPlace root(Path file) {
+        JsonNode root = Files.exists(file) ? ConfigJson.read(file).root() : MissingNode.getInstance();
+        return new JsonPlace(file, "", root);
     }
 }

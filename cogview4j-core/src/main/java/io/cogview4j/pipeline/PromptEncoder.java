@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param cache null to encode every prompt anew
  */
 public record PromptEncoder(Components components, @Nullable EmbeddingCache cache) {
+    private static final int MOST_SHOWN = 80;
+
     /**
      * Tokenizes prompts and looks for them in the cache. If one is missing there, the headers of the text encoder are read
      * and checked.
@@ -43,9 +45,8 @@ public record PromptEncoder(Components components, @Nullable EmbeddingCache cach
         List<Message> truncations = texts.stream()
                 .map(TokenizedText::tokens)
                 .filter(tokens -> tokens.droppedTokens() > 0)
+                .map(tokens -> truncation(tokens, request.maxTokens()))
                 .distinct()
-                .map(tokens -> Message.of(
-                        CoreMessage.PROMPT_TRUNCATED, request.maxTokens(), String.valueOf(tokens.droppedText())))
                 .toList();
         return PreparedPrompts.of(request.prompts().size(), texts, Encoding.of(components, cache, texts), truncations);
     }
@@ -85,6 +86,16 @@ public record PromptEncoder(Components components, @Nullable EmbeddingCache cach
             }
         }
         throw new InvalidRequestException(CoreMessage.SHAPE_PAD_OTHER_CUT, cut);
+    }
+
+    /** Shows only the beginning of what was cut off: it may be a book. */
+    private static Message truncation(TokenizedPrompt prompt, int maxTokens) {
+        int text = prompt.ids().length - prompt.paddingTokens() + prompt.droppedTokens();
+        String cut = String.valueOf(prompt.droppedText());
+        String shown = cut.codePointCount(0, cut.length()) <= MOST_SHOWN
+                ? cut
+                : cut.substring(0, cut.offsetByCodePoints(0, MOST_SHOWN)) + "...";
+        return Message.of(CoreMessage.PROMPT_TRUNCATED, text, prompt.droppedTokens(), maxTokens, shown);
     }
 
     private static List<String> negatives(PromptRequest request) {

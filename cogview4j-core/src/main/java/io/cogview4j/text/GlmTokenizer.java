@@ -8,17 +8,22 @@ import io.cogview4j.message.CheckpointException;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.FileProblem;
 import io.cogview4j.message.InvalidRequestException;
+import io.cogview4j.tokenizer.PromptTemplate;
+import io.cogview4j.tokenizer.TokenizerRules;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prompts to token ids, by the rules of CogView4: {@code [gMASK]<sop>} first, the text cut at its end, padding on the
- * left to a multiple of 16; {@code _get_glm_embeds} of diffusers' {@code CogView4Pipeline}. Special tokens that are
- * written out in a prompt count as such.
+ * Prompts to token ids, by the rules of CogView4: {@code [gMASK]<sop>} first, the text cut at its end unless the
+ * tokenizer's config says at its start, padding on the left to a multiple of 16; {@code _get_glm_embeds} of diffusers'
+ * {@code CogView4Pipeline}. Special tokens that are written out in a prompt count as such, unless the config says
+ * otherwise.
  *
  * <p>May be used by several threads.
  */
@@ -28,32 +33,43 @@ public final class GlmTokenizer implements AutoCloseable {
 
     private static final int MULTIPLE = 16;
 
-    private final HuggingFaceTokenizer tokenizer;
-    private final long[] prefix;
+    private final TextTokens texts;
+    private final boolean cutsAtStart;
+    private final long[] before;
+    private final long[] after;
     private final long pad;
     private final String fingerprint;
 
-    private GlmTokenizer(HuggingFaceTokenizer tokenizer, Path folder, String padToken, String fingerprint) {
-        this.tokenizer = tokenizer;
-        long[] template = tokenizer.encode("", true, false).getIds();
-        this.prefix =
-                template.length > 0 ? template : new long[] {special(folder, "[gMASK]"), special(folder, "<sop>")};
-        this.pad = special(folder, padToken);
+    private GlmTokenizer(HuggingFaceTokenizer tokenizer, TokenizerRules rules, Path file, String fingerprint) {
+        PromptTemplate template = rules.template();
+        this.texts = new TextTokens(tokenizer, rules);
+        this.cutsAtStart = rules.cutsAtStart();
+        this.before = template.size() > 0
+                ? ids(template.before())
+                : ids(Stream.of("[gMASK]", "<sop>")
+                        .map(token -> special(rules, file, token))
+                        .toList());
+        this.after = ids(template.after());
+        this.pad = special(rules, file, rules.padToken());
         this.fingerprint = fingerprint;
     }
 
     /**
-     * Reads {@code tokenizer.json} and {@code tokenizer_config.json} in {@code tokenizer/} of a checkpoint.
+     * Reads {@code tokenizer.json} in {@code tokenizer/} of a checkpoint, and {@code tokenizer_config.json},
+     * {@code special_tokens_map.json} and {@code added_tokens.json} where they are.
      *
-     * @throws CheckpointException if the tokenizer is missing, damaged, or lacks GLM's special tokens
+     * @throws CheckpointException if the tokenizer is missing, damaged, lacks GLM's special tokens, or asks for what is
+     *     not known here
      */
     public static GlmTokenizer open(Path tokenizerFolder) {
         Path json = tokenizerFolder.resolve("tokenizer.json");
         try (TokenizerFile file = TokenizerFile.open(tokenizerFolder)) {
-            HuggingFaceTokenizer tokenizer = read(json, file.content());
+            TokenizerRules rules = file.read();
+            String fingerprint = file.fingerprint();
+            HuggingFaceTokenizer tokenizer = read(json, rules);
             try {
-                return new GlmTokenizer(tokenizer, tokenizerFolder, file.padToken(), file.fingerprint());
-            } catch (RuntimeException | IOException e) {
+                return new GlmTokenizer(tokenizer, rules, json, fingerprint);
+            } catch (RuntimeException e) {
                 tokenizer.close();
                 throw e;
             }
@@ -78,19 +94,21 @@ public final class GlmTokenizer implements AutoCloseable {
      * The prompt's ids, padded to the next multiple of 16.
      *
      * @param maxTokens the most tokens before padding, {@code [gMASK]} and {@code <sop>} included
-     * @throws InvalidRequestException if {@code maxTokens} leaves no room for any text
+     * @throws InvalidRequestException if {@code maxTokens} leaves no room for any text, or the prompt is very long and
+     *     goes on for too long without a place between words
      */
     public TokenizedPrompt tokenize(String prompt, int maxTokens) {
-        int room = maxTokens - prefix.length;
+        int added = before.length + after.length;
+        int room = maxTokens - added;
         if (room < 1) {
             throw new InvalidRequestException(
-                    CoreMessage.MAX_TOKENS_TOO_SMALL, maxTokens, prefix.length, prefix.length + 1, MAX_TOKENS);
+                    CoreMessage.MAX_TOKENS_TOO_SMALL, maxTokens, added, added + 1, MAX_TOKENS);
         }
-        long[] text = tokenizer.encode(prompt, false, false).getIds();
-        int kept = Math.min(text.length, room);
-        long[] ids = Arrays.copyOf(prefix, prefix.length + kept);
-        System.arraycopy(text, 0, ids, prefix.length, kept);
-        return padded(ids, 0, 0, text.length - kept, dropped(text, kept));
+        TextTokens.Cut text = texts.read(prompt, room, cutsAtStart);
+        long[] ids = LongStream.concat(
+                        LongStream.concat(Arrays.stream(before), Arrays.stream(text.ids())), Arrays.stream(after))
+                .toArray();
+        return padded(ids, 0, 0, text.droppedTokens(), text.droppedText());
     }
 
     /**
@@ -103,7 +121,7 @@ public final class GlmTokenizer implements AutoCloseable {
 
     @Override
     public void close() {
-        tokenizer.close();
+        texts.close();
     }
 
     private TokenizedPrompt padded(
@@ -116,26 +134,26 @@ public final class GlmTokenizer implements AutoCloseable {
         return new TokenizedPrompt(padded, paddingTokens + added, droppedTokens, droppedText);
     }
 
-    private @Nullable String dropped(long[] text, int kept) {
-        return kept == text.length ? null : tokenizer.decode(Arrays.copyOfRange(text, kept, text.length), false);
+    private static long[] ids(List<Integer> ids) {
+        return ids.stream().mapToLong(Integer::longValue).toArray();
     }
 
-    private long special(Path folder, String token) {
-        long[] ids = tokenizer.encode(token, false, false).getIds();
-        if (ids.length != 1) {
-            throw new CheckpointException(
-                    CoreMessage.TOKENIZER_SPECIAL_TOKEN_MISSING, folder.resolve("tokenizer.json"), token);
+    private static int special(TokenizerRules rules, Path file, String token) {
+        Integer id = rules.id(token);
+        if (id == null) {
+            throw new CheckpointException(CoreMessage.TOKENIZER_SPECIAL_TOKEN_MISSING, file, token);
         }
-        return ids[0];
+        return id;
     }
 
-    private static HuggingFaceTokenizer read(Path file, InputStream json) throws IOException {
+    private static HuggingFaceTokenizer read(Path file, TokenizerRules rules) throws IOException {
         try {
-            return OfflineDjl.read(json);
+            return OfflineDjl.read(rules.forNativeLibrary());
         } catch (EngineException e) {
             throw e; // the native library, not the file
         } catch (RuntimeException e) {
-            throw new CheckpointException(e, CoreMessage.TOKENIZER_DAMAGED, file, String.valueOf(e.getMessage()));
+            throw new CheckpointException(
+                    e, CoreMessage.TOKENIZER_DAMAGED, file, "model", String.valueOf(e.getMessage()));
         }
     }
 }

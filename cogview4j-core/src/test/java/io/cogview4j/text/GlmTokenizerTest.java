@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cogview4j.message.CheckpointException;
+import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,7 +13,11 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Ids of the model random-a: {@code <|endoftext|>} 520, {@code [MASK]} 521, {@code [gMASK]} 522, {@code <sop>} 524, a 64. */
@@ -98,19 +103,19 @@ class GlmTokenizerTest {
     }
 
     @Test
-    void truncation_and_padding_of_the_file_do_not_count() {
+    void lengths_of_truncation_and_padding_in_the_file_do_not_count() {
         changed(json -> {
             json.putObject("truncation")
-                    .put("direction", "Left")
+                    .put("direction", "Right")
                     .put("max_length", 3)
                     .put("strategy", "LongestFirst")
                     .put("stride", 0);
             ObjectNode padding = json.putObject("padding");
             padding.putObject("strategy").put("Fixed", 40);
             padding.put("direction", "Right")
-                    .put("pad_id", 521)
+                    .put("pad_id", 520)
                     .put("pad_type_id", 0)
-                    .put("pad_token", "[MASK]");
+                    .put("pad_token", "<|endoftext|>");
             padding.putNull("pad_to_multiple_of");
         });
 
@@ -121,13 +126,22 @@ class GlmTokenizerTest {
     @Test
     void the_padding_token_is_that_of_the_tokenizers_config() throws IOException {
         changed(_ -> {});
-        Files.writeString(folder.resolve("special_tokens_map.json"), "{\"pad_token\": \"<eop>\"}");
-        assertThat(tokenize(folder, "a").ids()).startsWith(525);
-
         Files.writeString(folder.resolve("tokenizer_config.json"), "{\"pad_token\": {\"content\": \"[MASK]\"}}");
         assertThat(tokenize(folder, "a").ids()).startsWith(521);
 
         Files.writeString(folder.resolve("tokenizer_config.json"), "{\"pad_token\": \"<|user|>\"}");
+        assertThat(tokenize(folder, "a").ids()).startsWith(527);
+    }
+
+    @Test
+    void or_of_the_older_file_if_the_config_lists_no_tokens() throws IOException {
+        changed(_ -> {});
+        Files.writeString(folder.resolve("special_tokens_map.json"), "{\"pad_token\": \"<eop>\"}");
+        Files.writeString(folder.resolve("tokenizer_config.json"), "{\"pad_token\": \"<|user|>\"}");
+        assertThat(tokenize(folder, "a").ids()).startsWith(525);
+
+        Files.writeString(
+                folder.resolve("tokenizer_config.json"), "{\"pad_token\": \"<|user|>\", \"added_tokens_decoder\": {}}");
         assertThat(tokenize(folder, "a").ids()).startsWith(527);
     }
 
@@ -155,6 +169,85 @@ class GlmTokenizerTest {
                 .withMessageContaining("tokenizer.json is not a sound tokenizer");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/model/type                           | \"WordPiece\"                       | model.type",
+                "/model/dropout                        | 0.1                                 | model.dropout",
+                "/model/continuing_subword_prefix      | \"##\"                              | model.continuing_subword_prefix",
+                "/normalizer                           | {\"type\": \"Precompiled\"}           | normalizer.type",
+                "/pre_tokenizer                        | {\"type\": \"Whitespace\"}            | pre_tokenizer",
+                "/pre_tokenizer/pretokenizers/0/type   | \"Metaspace\"                       | pre_tokenizer.pretokenizers[0].type",
+                "/pre_tokenizer/pretokenizers/0/pattern/Regex | \"(a+)+$\"                  | "
+                        + "pre_tokenizer.pretokenizers[0].pattern.Regex",
+                "/post_processor                       | {\"type\": \"BertProcessing\"}        | post_processor.type",
+            })
+    void what_is_not_known_is_refused_with_its_place(String pointer, String value, String place) {
+        changed(json -> set(json, pointer, value));
+
+        assertThatExceptionOfType(CheckpointException.class)
+                .isThrownBy(() -> GlmTokenizer.open(folder))
+                .satisfies(e -> assertThat(e.code()).isEqualTo(CoreMessage.TOKENIZER_UNSUPPORTED))
+                .satisfies(e -> assertThat(e.problem().values()).contains(place));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/model/vocab                     | {}                  | model.vocab",
+                "/model/vocab/!                   | -1                  | model.vocab",
+                "/model/vocab/!                   | 4294967296          | model.vocab",
+                "/model/vocab/!                   | 7                   | model.vocab",
+                "/model/merges                    | [\"a b c\"]         | model.merges",
+                "/model/merges                    | [[\"a\"]]           | model.merges",
+                "/model/merges                    | [[\"a\", \"none\"]] | model",
+                "/model/unk_token                 | \"none\"            | model.unk_token",
+                "/model/ignore_merges             | 1                   | model.ignore_merges",
+                "/added_tokens/0/content          | null                | added_tokens[0].content",
+                "/added_tokens/0/id               | -1                  | added_tokens[0].id",
+                "/added_tokens/0/lstrip           | \"no\"              | added_tokens[0].lstrip",
+                "/post_processor/processors/1/special_tokens/<sop>/ids | [] | post_processor.processors[1].special_tokens.<sop>",
+                "/post_processor/processors/1/single/0/SpecialToken/id | \"none\" | "
+                        + "post_processor.processors[1].single[0].SpecialToken.id",
+            })
+    void damage_is_told_with_its_place(String pointer, String value, String place) {
+        changed(json -> set(json, pointer, value));
+
+        assertThatExceptionOfType(CheckpointException.class)
+                .isThrownBy(() -> GlmTokenizer.open(folder))
+                .satisfies(e -> assertThat(e.code()).isEqualTo(CoreMessage.TOKENIZER_DAMAGED))
+                .satisfies(e -> assertThat(e.problem().values()).contains(place));
+    }
+
+    @Test
+    void where_json_breaks_off_is_told() throws IOException {
+        String whole = Files.readString(FOLDER.resolve("tokenizer.json"));
+        Files.writeString(folder.resolve("tokenizer.json"), whole.substring(0, 4037));
+
+        assertThatExceptionOfType(CheckpointException.class)
+                .isThrownBy(() -> GlmTokenizer.open(folder))
+                .satisfies(e -> assertThat(e.code()).isEqualTo(CoreMessage.TOKENIZER_NOT_JSON));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{\"truncation_side\": \"middle\"}", "{\"fast_tokenizer_files\": [\"tokenizer.4.0.0.json\"]}"})
+    void what_a_config_asks_for_and_is_not_known_is_refused(String config) throws IOException {
+        changed(_ -> {});
+        Files.writeString(folder.resolve("tokenizer_config.json"), config);
+
+        assertThatExceptionOfType(CheckpointException.class)
+                .isThrownBy(() -> GlmTokenizer.open(folder))
+                .satisfies(e -> assertThat(e.code()).isEqualTo(CoreMessage.TOKENIZER_UNSUPPORTED));
+    }
+
+    @Test
+    void the_beginning_of_a_zero_byte_is_no_end() {
+        assertThat(tokenize(FOLDER, "a\u0000b").ids()).contains(64, 65);
+    }
+
     @Test
     void the_tokenizer_of_another_model_is_refused() {
         changed(json -> {
@@ -165,6 +258,18 @@ class GlmTokenizerTest {
         assertThatExceptionOfType(CheckpointException.class)
                 .isThrownBy(() -> GlmTokenizer.open(folder))
                 .withMessageContaining("[gMASK]");
+    }
+
+    /** Replaces what a pointer points to. */
+    private static void set(ObjectNode json, String pointer, String value) {
+        int last = pointer.lastIndexOf('/');
+        JsonNode parent = json.at(pointer.substring(0, last));
+        JsonNode node = JsonMapper.shared().readTree(value);
+        if (parent instanceof ArrayNode list) {
+            list.set(Integer.parseInt(pointer.substring(last + 1)), node);
+        } else {
+            ((ObjectNode) parent).set(pointer.substring(last + 1), node);
+        }
     }
 
     private void changed(Consumer<ObjectNode> change) {

@@ -91,7 +91,7 @@ class ProgressBarTest {
         ProgressBar bar = bar(80);
 
         bar.on(new RunEvent.Started(Stage.DENOISING, 20));
-        bar.on(new RunEvent.Warned(Message.of(CoreMessage.PROMPT_TRUNCATED, 16, "a tail")));
+        bar.on(new RunEvent.Warned(Message.of(CoreMessage.PROMPT_TRUNCATED, 20, 4, 16, "a tail")));
 
         assertThat(written())
                 .endsWith(
