@@ -11,6 +11,7 @@ import io.cogview4j.cli.command.Version;
 import io.cogview4j.cli.output.AnswerStyle;
 import io.cogview4j.cli.output.Language;
 import io.cogview4j.cli.output.Terminal;
+import io.cogview4j.message.CancelledException;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.ResourceBundle;
@@ -60,7 +61,9 @@ public final class Main {
         Terminal terminal = Terminal.ofProcess(AnswerStyle.of(Language.ofEnvironment(), arguments));
         Interruption interruption = new Interruption();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            interruption.interrupt();
+            if (!interruption.interrupt()) {
+                report(terminal, new CancelledException());
+            }
             terminal.progress().leaveLine();
         }));
         int exitCode = run(terminal, interruption, arguments);

@@ -31,6 +31,9 @@ public enum CliMessage implements MessageCode {
     INDEX_WITHOUT_EMBEDDINGS,
     PROMPTS_UNQUOTED(Severity.WARNING, "count", "prompts"),
     OUTPUT_NAME_NOT_SAFETENSORS("file"),
+    OUTPUT_EXISTS("file"),
+    OUTPUT_NOT_A_PICTURE("file"),
+    OUTPUT_NOT_EMBEDDINGS("file"),
     OUTPUT_TYPE_UNKNOWN("type");
 
     private static final String TEXTS = "io.cogview4j.cli.output.messages";
