@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 
 /** The cogview4j command. Exit codes: 0 done, 1 could not be done, 2 wrongly asked for, 130 interrupted. */
@@ -74,7 +76,7 @@ public final class Main {
     /** Carries out one command line and returns its exit code. */
     static int run(Terminal terminal, Interruption interruption, String... arguments) {
         try {
-            return new Main().commandLine(terminal, interruption).execute(arguments);
+            return new Main().commandLine(terminal, interruption).execute(ForeignOptions.translated(arguments));
         } catch (Error e) {
             return report(terminal, e);
         }
@@ -91,13 +93,23 @@ public final class Main {
                 .addSubcommand(new CacheCommand(terminal))
                 .addSubcommand(new BenchCommand(terminal))
                 .addSubcommand(new GenerateCompletion())
+                .addSubcommand(new HelpCommand())
                 .setOut(new PrintWriter(terminal.out(), true))
                 .setErr(new PrintWriter(terminal.err(), true))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setResourceBundle(ResourceBundle.getBundle(HELP, locale, NO_FALLBACK))
                 .setExpandAtFiles(false) // a prompt may begin with @
-                .setParameterExceptionHandler((failure, _) -> report(terminal, failure))
+                .setParameterExceptionHandler((failure, _) -> misused(terminal, failure))
                 .setExecutionExceptionHandler((failure, _, _) -> report(terminal, failure));
+    }
+
+    /** Who asked for nothing may not know yet what there is to ask for. */
+    private static int misused(Terminal terminal, ParameterException failure) {
+        if (CommandMistake.isWithoutCommand(failure) && !terminal.style().json()) {
+            failure.getCommandLine().usage(terminal.err());
+            terminal.err().println();
+        }
+        return report(terminal, failure);
     }
 
     private static int report(Terminal terminal, Throwable failure) {

@@ -51,11 +51,6 @@ class BadInputTest {
         }
 
         @Test
-        void noCommandIsAMisuse() {
-            run().failsWith(MISUSED, "--help");
-        }
-
-        @Test
         void anUnknownCommandIsAMisuse() {
             run("draw").failsWith(MISUSED, "draw", "--help");
         }

@@ -5,6 +5,7 @@ import io.cogview4j.EncodedPrompts;
 import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.PromptRequest;
 import io.cogview4j.cli.output.CliMessage;
+import io.cogview4j.cli.output.Spelling;
 import io.cogview4j.cli.output.Terminal;
 import io.cogview4j.cli.report.ComputeChoice;
 import io.cogview4j.cli.report.EncodingReport;
@@ -126,7 +127,9 @@ public final class EncodeCommand implements Callable<Integer> {
         return switch (type.toLowerCase(Locale.ROOT)) {
             case "f32", "fp32", "float32" -> false;
             case "bf16", "bfloat16" -> true;
-            default -> throw new InvalidRequestException(CliMessage.OUTPUT_TYPE_UNKNOWN, type);
+            default ->
+                throw new InvalidRequestException(
+                        CliMessage.OUTPUT_TYPE_UNKNOWN, type, Spelling.nearest(type, List.of("f32", "bf16")));
         };
     }
 

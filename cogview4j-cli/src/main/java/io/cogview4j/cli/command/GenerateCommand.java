@@ -134,6 +134,7 @@ public final class GenerateCommand implements Callable<Integer> {
 
     /** What the user should know before waiting for the images. */
     private void announce(PreparedRun run) {
+        options.note().ifPresent(terminal::warn);
         if (run.drawnSeed() != null) {
             List<Long> seeds = seeds(run);
             String key = seeds.size() == 1 ? "seed.drawn" : "seeds.drawn";

@@ -6,22 +6,30 @@ import java.util.List;
 /** What the command has to say to its users, beside what the library says. */
 public enum CliMessage implements MessageCode {
     // Command
-    COMMAND_OPTION_UNKNOWN("options"),
+    COMMAND_OPTION_UNKNOWN("option"),
+    COMMAND_OPTION_MISSPELT("option", "meant"),
+    COMMAND_OPTION_FOREIGN("option", "instead"),
+    COMMAND_UNKNOWN("command", "known", "meant"),
     COMMAND_ARGUMENT_UNEXPECTED("arguments"),
     COMMAND_ARGUMENT_MISSING("arguments"),
     COMMAND_VALUE_MISSING("option"),
     COMMAND_VALUE_INVALID("option", "value"),
+    COMMAND_VALUE_NOT_WHOLE("option", "value", "largest"),
+    COMMAND_VALUE_NOT_NUMBER("option", "value"),
+    COMMAND_VALUE_UNKNOWN("option", "value", "known", "nearest"),
     COMMAND_OPTION_TWICE("option"),
-    COMMAND_MISSING,
+    COMMAND_MISSING("known"),
     COMMAND_MISUSED("reason"),
     RESULT_NOT_PRINTED,
     // Devices, data types, threads
-    DEVICE_UNKNOWN("device"),
+    DEVICE_UNKNOWN("device", "nearest"),
     DTYPE_OVERFLOWS,
-    DTYPE_UNKNOWN("dtype"),
+    DTYPE_UNKNOWN("dtype", "nearest"),
     DTYPE_SLOWER(Severity.WARNING, "factor"),
     THREADS_OUT_OF_RANGE("threads", "most"),
     // What is drawn or encoded
+    SEED_INVALID("seed", "smallest", "largest"),
+    SEED_ANY(Severity.NOTE),
     NOTHING_TO_DRAW,
     NOTHING_TO_ENCODE,
     PROMPTS_AND_EMBEDDINGS("file"),
@@ -34,7 +42,7 @@ public enum CliMessage implements MessageCode {
     OUTPUT_EXISTS("file"),
     OUTPUT_NOT_A_PICTURE("file"),
     OUTPUT_NOT_EMBEDDINGS("file"),
-    OUTPUT_TYPE_UNKNOWN("type");
+    OUTPUT_TYPE_UNKNOWN("type", "nearest");
 
     private static final String TEXTS = "io.cogview4j.cli.output.messages";
 
