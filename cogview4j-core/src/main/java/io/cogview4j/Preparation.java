@@ -81,7 +81,12 @@ record Preparation(CogView4 model, Components components, MemoryPlanner planner,
         RunMemory memory = new RunMemory(generator, planner, texts.needs(), prepared, between);
         memory.plan(); // refuses what would not fit after the work of an earlier stage
         ImageLabels labels = new ImageLabels(
-                model.name(), model.compute(), prompts, seeds(request, prompts.size(), seeds), drawn(request, seeds));
+                model.name(),
+                model.compute(),
+                prompts,
+                input.known(),
+                seeds(request, prompts.size(), seeds),
+                drawn(request, seeds));
         return new PreparedRun(generator, texts, prepared, findings, memory, labels, turn);
     }
 

@@ -4,11 +4,9 @@ import io.cogview4j.cli.output.CliMessage;
 import io.cogview4j.cli.output.Spelling;
 import io.cogview4j.message.Message;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
@@ -33,41 +31,42 @@ final class CommandMistake {
         return switch (failure) {
             case UnmatchedArgumentException e
             when e.isUnknownOption() ->
-                unknownOption(
-                        ForeignOptions.name(e.getUnmatched().getFirst()),
-                        e.getCommandLine().getCommandSpec());
-            case UnmatchedArgumentException e
-            when !commands(e).isEmpty() -> unknownCommand(e.getUnmatched().getFirst(), commands(e));
-            case UnmatchedArgumentException e ->
-                Message.of(CliMessage.COMMAND_ARGUMENT_UNEXPECTED, String.join(", ", e.getUnmatched()));
+                unknownOption(ForeignOptions.name(e.getUnmatched().getFirst()), options(e));
+            case UnmatchedArgumentException e -> unexpected(e, e.getUnmatched());
             case MissingParameterException e -> missing(e);
             case OverwrittenOptionException e -> Message.of(CliMessage.COMMAND_OPTION_TWICE, name(e.getOverwritten()));
             default -> other(failure);
         };
     }
 
-    private static Message unknownOption(String option, CommandSpec command) {
-        List<String> known = command.options().stream()
-                .flatMap(one -> Stream.of(one.names()))
+    private static Message unknownOption(String option, List<String> known) {
+        String nearest = ForeignOptions.instead(option)
+                .filter(other -> !other.startsWith("--") || known.contains(other.substring(0, other.indexOf(' '))))
+                .orElseGet(() -> Spelling.nearest(option, known));
+        return Message.of(CliMessage.COMMAND_OPTION_UNKNOWN, option, nearest);
+    }
+
+    /** What is neither an option nor has a place: in most cases a command with a mistake. */
+    private static Message unexpected(ParameterException failure, List<String> arguments) {
+        List<String> commands = commands(failure);
+        List<String> expected = commands.isEmpty() ? options(failure) : commands;
+        String meant = Spelling.meant(arguments.getFirst(), expected).orElse(expected.getFirst());
+        return Message.of(
+                CliMessage.COMMAND_ARGUMENT_UNEXPECTED,
+                commands.isEmpty() ? String.join(", ", arguments) : arguments.getFirst(),
+                String.join(", ", expected),
+                meant);
+    }
+
+    private static List<String> options(ParameterException failure) {
+        return failure.getCommandLine().getCommandSpec().options().stream()
+                .flatMap(option -> Stream.of(option.names()))
                 .filter(name -> name.startsWith("--"))
                 .toList();
-        Optional<String> instead = ForeignOptions.instead(option)
-                .filter(other -> !other.startsWith("--") || known.contains(other.substring(0, other.indexOf(' '))));
-        if (instead.isPresent()) {
-            return Message.of(CliMessage.COMMAND_OPTION_FOREIGN, option, instead.get());
-        }
-        return Spelling.meant(option, known)
-                .map(meant -> Message.of(CliMessage.COMMAND_OPTION_MISSPELT, option, meant))
-                .orElseGet(() -> Message.of(CliMessage.COMMAND_OPTION_UNKNOWN, option));
     }
 
     private static List<String> commands(ParameterException failure) {
         return List.copyOf(failure.getCommandLine().getSubcommands().keySet());
-    }
-
-    private static Message unknownCommand(String command, List<String> known) {
-        String meant = Spelling.meant(command, known).orElse(known.getFirst());
-        return Message.of(CliMessage.COMMAND_UNKNOWN, command, String.join(", ", known), meant);
     }
 
     private static Message missing(MissingParameterException failure) {
@@ -87,29 +86,28 @@ final class CommandMistake {
             return Message.of(CliMessage.COMMAND_MISSING, String.join(", ", commands(failure)));
         }
         return complaint.startsWith(UNKNOWN_COMMAND)
-                ? unknownCommand(failure.getValue(), commands(failure))
+                ? unexpected(failure, List.of(failure.getValue()))
                 : Message.of(CliMessage.COMMAND_MISUSED, complaint);
     }
 
     private static Message value(ArgSpec argument, String value) {
         Class<?> type = argument.type();
         if (type == int.class || type == Integer.class) {
-            return Message.of(CliMessage.COMMAND_VALUE_NOT_WHOLE, name(argument), value, Integer.MAX_VALUE);
+            return invalid(argument, value, "1, 2, 3 … " + Integer.MAX_VALUE, "4");
         }
         if (type == Double.class) {
-            return Message.of(CliMessage.COMMAND_VALUE_NOT_NUMBER, name(argument), value);
+            return invalid(argument, value, "1, 3.5, 7", "3.5");
         }
         if (type.isEnum()) {
             List<String> known =
                     Stream.of(type.getEnumConstants()).map(Object::toString).toList();
-            return Message.of(
-                    CliMessage.COMMAND_VALUE_UNKNOWN,
-                    name(argument),
-                    value,
-                    String.join(", ", known),
-                    Spelling.nearest(value, known));
+            return invalid(argument, value, String.join(", ", known), Spelling.nearest(value, known));
         }
-        return Message.of(CliMessage.COMMAND_VALUE_INVALID, name(argument), value);
+        return invalid(argument, value, argument.paramLabel(), argument.paramLabel());
+    }
+
+    private static Message invalid(ArgSpec argument, String value, String fitting, String example) {
+        return Message.of(CliMessage.COMMAND_VALUE_INVALID, name(argument), value, fitting, example);
     }
 
     private static String complaint(ParameterException failure) {

@@ -105,11 +105,12 @@ public final class Main {
 
     /** Who asked for nothing may not know yet what there is to ask for. */
     private static int misused(Terminal terminal, ParameterException failure) {
+        int exitCode = report(terminal, failure);
         if (CommandMistake.isWithoutCommand(failure) && !terminal.style().json()) {
-            failure.getCommandLine().usage(terminal.err());
             terminal.err().println();
+            failure.getCommandLine().usage(terminal.err());
         }
-        return report(terminal, failure);
+        return exitCode;
     }
 
     private static int report(Terminal terminal, Throwable failure) {

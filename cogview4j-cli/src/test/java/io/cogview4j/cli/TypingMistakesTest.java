@@ -49,20 +49,20 @@ class TypingMistakesTest {
     void noOptionIsAdvisedThatTheCommandDoesNotHave() {
         CliRun run = CliRun.of("encode", "a", "--width", "5", "--output", "a.safetensors");
 
-        assertThat(run.err()).contains("There is no option --width.").doesNotContain("--size");
+        assertThat(run.err()).contains("There is no option --width.").doesNotContain("--size WIDTH");
     }
 
     @ParameterizedTest
     @CsvSource({"genrate, generate", "Encode, encode", "inspct, inspect", "gen, generate", "'a red heart', generate"})
     void soIsACommand(String command, String meant) {
         CliRun.of(command, "a red heart", "--seed", "7")
-                .failsWith(MISUSED, "There is no command \"" + command + "\"", "Write " + meant);
+                .failsWith(MISUSED, "There is no place for " + command + ".", "for example " + meant);
     }
 
     @Test
     void soIsACommandOfACommandAndOneToGetHelpFor() {
-        CliRun.of("cache", "lst").failsWith(MISUSED, "Write list");
-        CliRun.of("help", "genrate").failsWith(MISUSED, "Write generate");
+        CliRun.of("cache", "lst").failsWith(MISUSED, "for example list");
+        CliRun.of("help", "genrate").failsWith(MISUSED, "for example generate");
     }
 
     @ParameterizedTest
@@ -70,9 +70,9 @@ class TypingMistakesTest {
         "--lang, de, 'en, zh'",
         "--device, gpu, 'example c'",
         "--dtype, b16, example bf16",
-        "--steps, many, A whole number",
+        "--steps, many, '1, 2, 3'",
         "--steps, 99999999999, 2147483647",
-        "--guidance, high, A number is expected",
+        "--guidance, high, example 3.5",
         "--seed, random, A seed is a whole number"
     })
     void aValueThatDoesNotFitIsAnsweredWithWhatDoes(String option, String value, String expected) {
@@ -91,8 +91,7 @@ class TypingMistakesTest {
 
         assertThat(run.exitCode()).isEqualTo(MISUSED);
         assertThat(run.out()).isEmpty();
-        assertThat(run.err()).startsWith("Usage: cogview4j").contains("Commands:");
-        assertThat(run.err().lines().toList().getLast()).startsWith("error [command-missing]: ");
+        assertThat(run.err()).startsWith("error [command-missing]: ").contains("Usage: cogview4j", "Commands:");
     }
 
     @Test

@@ -163,7 +163,7 @@ public final class GenerateCommand implements Callable<Integer> {
         Labels labels = terminal.labels();
         run.findings().stream()
                 .filter(finding -> finding.code().severity() == Severity.NOTE)
-                .map(finding -> labels.of("note") + ": " + finding.text(labels.locale()))
+                .map(finding -> labels.of("note") + ": " + labels.text(finding))
                 .forEach(terminal.err()::println);
     }
 

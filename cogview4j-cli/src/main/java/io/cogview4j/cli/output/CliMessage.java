@@ -6,17 +6,11 @@ import java.util.List;
 /** What the command has to say to its users, beside what the library says. */
 public enum CliMessage implements MessageCode {
     // Command
-    COMMAND_OPTION_UNKNOWN("option"),
-    COMMAND_OPTION_MISSPELT("option", "meant"),
-    COMMAND_OPTION_FOREIGN("option", "instead"),
-    COMMAND_UNKNOWN("command", "known", "meant"),
-    COMMAND_ARGUMENT_UNEXPECTED("arguments"),
+    COMMAND_OPTION_UNKNOWN("option", "nearest"),
+    COMMAND_ARGUMENT_UNEXPECTED("arguments", "expected", "meant"),
     COMMAND_ARGUMENT_MISSING("arguments"),
     COMMAND_VALUE_MISSING("option"),
-    COMMAND_VALUE_INVALID("option", "value"),
-    COMMAND_VALUE_NOT_WHOLE("option", "value", "largest"),
-    COMMAND_VALUE_NOT_NUMBER("option", "value"),
-    COMMAND_VALUE_UNKNOWN("option", "value", "known", "nearest"),
+    COMMAND_VALUE_INVALID("option", "value", "fitting", "example"),
     COMMAND_OPTION_TWICE("option"),
     COMMAND_MISSING("known"),
     COMMAND_MISUSED("reason"),

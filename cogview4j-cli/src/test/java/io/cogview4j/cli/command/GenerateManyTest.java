@@ -139,7 +139,7 @@ class GenerateManyTest {
         CliRun.of("encode", "一颗蓝星，".repeat(8), "--output", file, "--no-cache").succeeds();
 
         assertThat(generate("a", "--embeddings", file, "--seed", "1").err()).doesNotContain("tokens");
-        assertThat(generate("a", "--embeddings", file, "--seed", "1", "--debug").err())
+        assertThat(generate("b", "--embeddings", file, "--seed", "1", "--debug").err())
                 .contains("note: ")
                 .contains("tokens");
     }
