@@ -63,6 +63,10 @@ record Preparation(CogView4 model, Components components, MemoryPlanner planner,
         Seeds seeds =
                 Seeds.of(prompts, request.imagesPerPrompt(), request.settings().seed());
         List<Message> findings = new ArrayList<>(check(input, generator, groups));
+        groups.stream()
+                .map(group -> group.settings().size())
+                .distinct()
+                .forEach(size -> generator.sizeWarning(size).ifPresent(findings::add));
         components.transformerHeaders();
         components.decoderHeaders();
         boolean guided = groups.stream().anyMatch(group -> group.settings().guided());

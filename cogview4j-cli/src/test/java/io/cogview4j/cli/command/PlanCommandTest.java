@@ -59,7 +59,7 @@ class PlanCommandTest {
                 {"prompt": "a large one", "size": "256x512"}
                 {"prompt": "another", "size": "128x256"}
                 """);
-        assertThat(json("plan", "--prompts", prompts.toString(), "--json")
+        assertThat(json("plan", "--prompts", prompts.toString(), "--force", "--json")
                         .path("size")
                         .asString())
                 .isEqualTo("256x512");
@@ -67,7 +67,7 @@ class PlanCommandTest {
 
     @Test
     void peopleGetTables() {
-        assertThat(CliRun.of("plan", "a red heart", "--size", "128x256", "--memory", "4GiB")
+        assertThat(CliRun.of("plan", "a red heart", "--size", "128x256", "--force", "--memory", "4GiB")
                         .succeeds()
                         .out())
                 .contains("128x256", "memory 4.00 GiB", "Text encoding", "Denoising", "Decoding", "smallest memory");
