@@ -2,11 +2,13 @@ package io.cogview4j.cli.command;
 
 import io.cogview4j.CogView4;
 import io.cogview4j.GeneratedImages;
+import io.cogview4j.MachineSpeed;
 import io.cogview4j.PreparedRun;
 import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.ImageRequest.Source;
 import io.cogview4j.cli.output.CliMessage;
 import io.cogview4j.cli.output.Labels;
+import io.cogview4j.cli.output.ProgressDisplay;
 import io.cogview4j.cli.output.Terminal;
 import io.cogview4j.cli.report.ComputeChoice;
 import io.cogview4j.cli.report.GenerationReport;
@@ -16,6 +18,7 @@ import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.message.Message;
 import io.cogview4j.message.MessageCode.Severity;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -44,6 +47,12 @@ import picocli.CommandLine.Option;
 public final class GenerateCommand implements Callable<Integer> {
     private static final OutputFiles.Kind PICTURES =
             new OutputFiles.Kind(ImageInspection.class, CliMessage.OUTPUT_NOT_A_PICTURE);
+
+    /** What is worth telling beforehand. */
+    private static final Duration LONG = Duration.ofMinutes(1);
+
+    /** As slow as machines are that draw anything at all. */
+    private static final MachineSpeed SLOW = new MachineSpeed(5e9, 1e8);
 
     private final Terminal terminal;
     private final Interruption interruption;
@@ -111,6 +120,7 @@ public final class GenerateCommand implements Callable<Integer> {
             nameFiles(run, files);
             choice.tell(terminal);
             announce(run);
+            announceDuration(run, model);
             files.during(terminal, () -> draw(run, choice, files));
         }
         return ExitCode.OK;
@@ -143,6 +153,17 @@ public final class GenerateCommand implements Callable<Integer> {
         prompts.warning().ifPresent(terminal::warn);
         if (terminal.style().debug()) {
             tellNotes(run);
+        }
+    }
+
+    /** The machine is measured, which takes a moment, only if it matters. */
+    private void announceDuration(PreparedRun run, CogView4 model) {
+        if (run.expected(SLOW).compareTo(LONG) < 0) {
+            return;
+        }
+        Duration expected = run.expected(model.measureSpeed());
+        if (expected.compareTo(LONG) >= 0) {
+            terminal.err().println(terminal.labels().of("expected", ProgressDisplay.duration(expected.toNanos())));
         }
     }
 

@@ -41,7 +41,7 @@ final class ImageOptions {
 
     @Option(
             names = "--force",
-            description = "Also make sizes outside the official limits of the model, and take embeddings that another "
+            description = "Also make sizes that the model was not trained for, and take embeddings that another "
                     + "text encoder made.")
     private boolean force;
 

@@ -75,7 +75,17 @@ class PlanCommandTest {
 
     @Test
     void generateReportsWhatItPlannedAndTook() {
-        JsonNode stages = json("generate", "a red heart", "--seed", "7", "--steps", "1", "--output", output(), "--json")
+        JsonNode stages = json(
+                        "generate",
+                        "a red heart",
+                        "--seed",
+                        "7",
+                        "--steps",
+                        "1",
+                        "--overwrite",
+                        "--output",
+                        output(),
+                        "--json")
                 .path("stages");
         assertThat(stages.path(1).path("plannedPeakBytes").asLong()).isPositive();
         assertThat(stages.path(2).path("plannedPeakBytes").asLong()).isPositive();
@@ -83,7 +93,7 @@ class PlanCommandTest {
 
     @Test
     void generateRefusesWhatDoesNotFitBeforeTheWork() {
-        CliRun.of("generate", "a red heart", "--memory", "1MiB", "--no-cache", "--output", output())
+        CliRun.of("generate", "a red heart", "--memory", "1MiB", "--no-cache", "--overwrite", "--output", output())
                 .failsWith(2, "[memory-too-small-for-decoding]", "1 MiB");
     }
 
