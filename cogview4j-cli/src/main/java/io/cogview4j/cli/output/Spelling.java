@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** What a word was probably meant to be. */
 public final class Spelling {
@@ -31,27 +32,20 @@ public final class Spelling {
                 || distance(word, candidate) <= Math.max(1, (letters + 1) / 3);
     }
 
-    /** How many letters have to be changed, added, left out, or exchanged with their neighbour; of any case. */
+    /** How many letters have to be changed, added or left out, whatever their case. */
     private static int distance(String word, String other) {
         String a = word.toLowerCase(Locale.ROOT);
         String b = other.toLowerCase(Locale.ROOT);
-        int[][] changes = new int[a.length() + 1][b.length() + 1];
-        for (int i = 0; i <= a.length(); i++) {
-            for (int j = 0; j <= b.length(); j++) {
-                if (i == 0 || j == 0) {
-                    changes[i][j] = i + j;
-                    continue;
-                }
-                int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
-                changes[i][j] =
-                        Math.min(changes[i - 1][j - 1] + change, 1 + Math.min(changes[i - 1][j], changes[i][j - 1]));
-                boolean exchanged =
-                        i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
-                if (exchanged) {
-                    changes[i][j] = Math.min(changes[i][j], changes[i - 2][j - 2] + 1);
-                }
+        int[] row = IntStream.rangeClosed(0, b.length()).toArray();
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int changed = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(changed, 1 + Math.min(row[j], row[j - 1]));
             }
         }
-        return changes[a.length()][b.length()];
+        return row[b.length()];
     }
 }
