@@ -16,19 +16,29 @@ import org.jspecify.annotations.Nullable;
 record EmbeddingsInput(PromptEmbeddings embeddings) implements RunInput {
     @Override
     public List<Prompt> prompts() {
-        List<PromptEmbedding> negatives = embeddings.negatives();
-        List<Prompt> prompts = new ArrayList<>();
-        for (PromptEmbedding prompt : embeddings.prompts()) {
-            @Nullable PromptEmbedding negative =
-                    negatives.isEmpty() ? null : negatives.get(Math.min(prompts.size(), negatives.size() - 1));
-            prompts.add(new Prompt(text(prompt), negative == null ? "" : text(negative), PromptSettings.NONE));
-        }
-        return prompts;
+        return known().stream()
+                .map(texts -> new Prompt(orEmpty(texts.prompt()), orEmpty(texts.negative()), PromptSettings.NONE))
+                .toList();
     }
 
-    private static String text(PromptEmbedding embedding) {
-        String text = embedding.source().text();
+    private static String orEmpty(@Nullable String text) {
         return text == null ? "" : text;
+    }
+
+    @Override
+    public List<KnownTexts> known() {
+        List<PromptEmbedding> negatives = embeddings.negatives();
+        List<KnownTexts> known = new ArrayList<>();
+        for (PromptEmbedding prompt : embeddings.prompts()) {
+            @Nullable String negative = negatives.isEmpty()
+                    ? ""
+                    : negatives
+                            .get(Math.min(known.size(), negatives.size() - 1))
+                            .source()
+                            .text();
+            known.add(new KnownTexts(prompt.source().text(), negative));
+        }
+        return known;
     }
 
     private boolean lacksNegatives() {

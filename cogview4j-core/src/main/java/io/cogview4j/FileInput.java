@@ -69,18 +69,41 @@ final class FileInput implements RunInput {
     @Override
     public List<Prompt> prompts() {
         List<PromptSettings> settings = StoredSettings.read(file.path(), description.metadata(), count);
-        List<PromptSource> negatives = description.negatives();
+        List<KnownTexts> known = ofAll();
         List<Prompt> prompts = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            String negative = negatives.isEmpty() ? "" : text(negatives, Math.min(i, negatives.size() - 1));
-            prompts.add(new Prompt(text(description.prompts(), i), negative, settings.get(i)));
+            KnownTexts texts = known.get(i);
+            prompts.add(new Prompt(orEmpty(texts.prompt()), orEmpty(texts.negative()), settings.get(i)));
         }
-        return number == null ? prompts : prompts.subList(number - 1, number);
+        return meant(prompts);
     }
 
-    private static String text(List<PromptSource> sources, int index) {
-        String text = index < sources.size() ? sources.get(index).text() : null;
+    private static String orEmpty(@Nullable String text) {
         return text == null ? "" : text;
+    }
+
+    @Override
+    public List<KnownTexts> known() {
+        return meant(ofAll());
+    }
+
+    private List<KnownTexts> ofAll() {
+        boolean without = description.shapes().negatives().isEmpty();
+        List<PromptSource> negatives = description.negatives();
+        List<KnownTexts> known = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            @Nullable String negative = without ? "" : text(negatives, Math.min(i, Math.max(0, negatives.size() - 1)));
+            known.add(new KnownTexts(text(description.prompts(), i), negative));
+        }
+        return known;
+    }
+
+    private static @Nullable String text(List<PromptSource> sources, int index) {
+        return index < sources.size() ? sources.get(index).text() : null;
+    }
+
+    private <T> List<T> meant(List<T> ofAll) {
+        return number == null ? ofAll : ofAll.subList(number - 1, number);
     }
 
     @Override

@@ -25,12 +25,13 @@ public final class Image {
         return new ImageSize(pixels.width(), pixels.height());
     }
 
-    public String prompt() {
+    /** What the image shows; null if it was made of embeddings that do not tell. */
+    public @Nullable String prompt() {
         return metadata.prompt();
     }
 
-    /** What the image should not show; empty for nothing. */
-    public String negativePrompt() {
+    /** What the image should not show; empty for nothing, null if embeddings do not tell. */
+    public @Nullable String negativePrompt() {
         return metadata.negativePrompt();
     }
 
@@ -121,6 +122,7 @@ public final class Image {
 
     @Override
     public String toString() {
-        return "Image[" + size() + ", \"" + prompt() + "\", seed " + seed() + "]";
+        String shown = prompt() == null ? "unknown prompt" : "\"" + prompt() + "\"";
+        return "Image[" + size() + ", " + shown + ", seed " + seed() + "]";
     }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What the images of a run know about themselves.
  *
  * @param model what to call it
+ * @param texts of each prompt, as far as they are known
  * @param seeds of each image, null where there is none
  * @param drawnSeed the one that the request left open; null if it left none
  */
@@ -19,14 +20,15 @@ record ImageLabels(
         String model,
         ComputeSettings compute,
         List<Prompt> prompts,
+        List<KnownTexts> texts,
         List<@Nullable Long> seeds,
         @Nullable Long drawnSeed) {
     /** @param place of the image among all images */
     ImageMetadata of(int place, ResolvedSettings settings) {
-        Prompt prompt = prompts.get(place / settings.imagesPerPrompt());
+        KnownTexts known = texts.get(place / settings.imagesPerPrompt());
         return new ImageMetadata(
-                prompt.text(),
-                prompt.negative() == null ? "" : prompt.negative(),
+                known.prompt(),
+                known.negative(),
                 model,
                 settings.size().width(),
                 settings.size().height(),

@@ -63,6 +63,10 @@ record Preparation(CogView4 model, Components components, MemoryPlanner planner,
         Seeds seeds =
                 Seeds.of(prompts, request.imagesPerPrompt(), request.settings().seed());
         List<Message> findings = new ArrayList<>(check(input, generator, groups));
+        groups.stream()
+                .map(group -> group.settings().size())
+                .distinct()
+                .forEach(size -> generator.sizeWarning(size).ifPresent(findings::add));
         components.transformerHeaders();
         components.decoderHeaders();
         boolean guided = groups.stream().anyMatch(group -> group.settings().guided());
@@ -81,7 +85,12 @@ record Preparation(CogView4 model, Components components, MemoryPlanner planner,
         RunMemory memory = new RunMemory(generator, planner, texts.needs(), prepared, between);
         memory.plan(); // refuses what would not fit after the work of an earlier stage
         ImageLabels labels = new ImageLabels(
-                model.name(), model.compute(), prompts, seeds(request, prompts.size(), seeds), drawn(request, seeds));
+                model.name(),
+                model.compute(),
+                prompts,
+                input.known(),
+                seeds(request, prompts.size(), seeds),
+                drawn(request, seeds));
         return new PreparedRun(generator, texts, prepared, findings, memory, labels, turn);
     }
 

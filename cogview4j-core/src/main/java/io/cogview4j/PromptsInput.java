@@ -16,6 +16,11 @@ record PromptsInput(Source.Texts source) implements RunInput {
     }
 
     @Override
+    public List<KnownTexts> known() {
+        return prompts().stream().map(KnownTexts::of).toList();
+    }
+
+    @Override
     public ShapeReport check(ImageGenerator generator, boolean guided, boolean completing) {
         return new ShapeReport(List.of());
     }

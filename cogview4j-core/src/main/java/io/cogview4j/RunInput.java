@@ -17,8 +17,11 @@ sealed interface RunInput extends AutoCloseable permits PromptsInput, Embeddings
         };
     }
 
-    /** One for each embedding, as far as it is known what it was made of. */
+    /** One for each embedding; a text that is unknown is empty in them. */
     List<Prompt> prompts();
+
+    /** The texts of each prompt, as far as they are known. */
+    List<KnownTexts> known();
 
     /**
      * Everything that is to be said about whether embeddings fit; nothing about prompts, because what the model's own text

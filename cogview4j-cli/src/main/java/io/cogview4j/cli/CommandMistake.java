@@ -1,7 +1,10 @@
 package io.cogview4j.cli;
 
 import io.cogview4j.cli.output.CliMessage;
+import io.cogview4j.cli.output.Spelling;
 import io.cogview4j.message.Message;
+import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -11,23 +14,59 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** What picocli's complaints mean; its own sentences are English. */
 final class CommandMistake {
-    /** How the complaint begins that has no type of its own. */
+    /** How the complaints begin that have no type of their own. */
     private static final String NO_COMMAND = "Missing required subcommand";
+
+    private static final String UNKNOWN_COMMAND = "Unknown subcommand"; // of the help command
 
     private CommandMistake() {}
 
+    /** Whether nothing was asked for at all. */
+    static boolean isWithoutCommand(Throwable failure) {
+        return failure instanceof ParameterException mistake
+                && complaint(mistake).startsWith(NO_COMMAND);
+    }
+
     static Message of(ParameterException failure) {
         return switch (failure) {
-            case UnmatchedArgumentException e ->
-                Message.of(
-                        e.isUnknownOption()
-                                ? CliMessage.COMMAND_OPTION_UNKNOWN
-                                : CliMessage.COMMAND_ARGUMENT_UNEXPECTED,
-                        String.join(", ", e.getUnmatched()));
+            case UnmatchedArgumentException e
+            when e.isUnknownOption() ->
+                unknownOption(ForeignOptions.name(e.getUnmatched().getFirst()), options(e));
+            case UnmatchedArgumentException e -> unexpected(e, e.getUnmatched());
             case MissingParameterException e -> missing(e);
             case OverwrittenOptionException e -> Message.of(CliMessage.COMMAND_OPTION_TWICE, name(e.getOverwritten()));
             default -> other(failure);
         };
+    }
+
+    private static Message unknownOption(String option, List<String> known) {
+        String nearest = ForeignOptions.instead(option)
+                .filter(other -> !other.startsWith("--") || known.contains(other.substring(0, other.indexOf(' '))))
+                .orElseGet(() -> Spelling.nearest(option, known));
+        return Message.of(CliMessage.COMMAND_OPTION_UNKNOWN, option, nearest);
+    }
+
+    /** What is neither an option nor has a place: in most cases a command with a mistake. */
+    private static Message unexpected(ParameterException failure, List<String> arguments) {
+        List<String> commands = commands(failure);
+        List<String> expected = commands.isEmpty() ? options(failure) : commands;
+        String meant = Spelling.meant(arguments.getFirst(), expected).orElse(expected.getFirst());
+        return Message.of(
+                CliMessage.COMMAND_ARGUMENT_UNEXPECTED,
+                commands.isEmpty() ? String.join(", ", arguments) : arguments.getFirst(),
+                String.join(", ", expected),
+                meant);
+    }
+
+    private static List<String> options(ParameterException failure) {
+        return failure.getCommandLine().getCommandSpec().options().stream()
+                .flatMap(option -> Stream.of(option.names()))
+                .filter(name -> name.startsWith("--"))
+                .toList();
+    }
+
+    private static List<String> commands(ParameterException failure) {
+        return List.copyOf(failure.getCommandLine().getSubcommands().keySet());
     }
 
     private static Message missing(MissingParameterException failure) {
@@ -40,12 +79,39 @@ final class CommandMistake {
 
     private static Message other(ParameterException failure) {
         if (failure.getArgSpec() != null && failure.getValue() != null) {
-            return Message.of(CliMessage.COMMAND_VALUE_INVALID, name(failure.getArgSpec()), failure.getValue());
+            return value(failure.getArgSpec(), failure.getValue());
         }
-        String complaint = failure.getMessage().lines().findFirst().orElse("");
-        return complaint.startsWith(NO_COMMAND)
-                ? Message.of(CliMessage.COMMAND_MISSING)
+        String complaint = complaint(failure);
+        if (complaint.startsWith(NO_COMMAND)) {
+            return Message.of(CliMessage.COMMAND_MISSING, String.join(", ", commands(failure)));
+        }
+        return complaint.startsWith(UNKNOWN_COMMAND)
+                ? unexpected(failure, List.of(failure.getValue()))
                 : Message.of(CliMessage.COMMAND_MISUSED, complaint);
+    }
+
+    private static Message value(ArgSpec argument, String value) {
+        Class<?> type = argument.type();
+        if (type == int.class || type == Integer.class) {
+            return invalid(argument, value, "1, 2, 3 … " + Integer.MAX_VALUE, "4");
+        }
+        if (type == Double.class) {
+            return invalid(argument, value, "1, 3.5, 7", "3.5");
+        }
+        if (type.isEnum()) {
+            List<String> known =
+                    Stream.of(type.getEnumConstants()).map(Object::toString).toList();
+            return invalid(argument, value, String.join(", ", known), Spelling.nearest(value, known));
+        }
+        return invalid(argument, value, argument.paramLabel(), argument.paramLabel());
+    }
+
+    private static Message invalid(ArgSpec argument, String value, String fitting, String example) {
+        return Message.of(CliMessage.COMMAND_VALUE_INVALID, name(argument), value, fitting, example);
+    }
+
+    private static String complaint(ParameterException failure) {
+        return failure.getMessage().lines().findFirst().orElse("");
     }
 
     private static String name(ArgSpec argument) {

@@ -12,6 +12,7 @@ import io.cogview4j.cli.output.AnswerStyle;
 import io.cogview4j.cli.output.Language;
 import io.cogview4j.cli.output.ReaderGoneException;
 import io.cogview4j.cli.output.Terminal;
+import io.cogview4j.message.CancelledException;
 import io.cogview4j.message.OutputException;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -22,7 +23,9 @@ import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 
 /**
@@ -66,7 +69,9 @@ public final class Main {
         Terminal terminal = Terminal.ofProcess(AnswerStyle.of(Language.ofEnvironment(), arguments));
         Interruption interruption = new Interruption();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            interruption.interrupt();
+            if (!interruption.interrupt()) {
+                report(terminal, new CancelledException());
+            }
             terminal.progress().leaveLine();
         }));
         int exitCode = run(terminal, interruption, arguments);
@@ -77,7 +82,7 @@ public final class Main {
     /** Carries out one command line and returns its exit code. */
     static int run(Terminal terminal, Interruption interruption, String... arguments) {
         try {
-            int exitCode = new Main().commandLine(terminal, interruption).execute(arguments);
+            int exitCode = new Main().commandLine(terminal, interruption).execute(ForeignOptions.translated(arguments));
             if (exitCode == ExitCode.OK) {
                 terminal.out().ensureTaken(); // also what picocli prints by itself: help, version, completion
             }
@@ -98,13 +103,24 @@ public final class Main {
                 .addSubcommand(new CacheCommand(terminal))
                 .addSubcommand(new BenchCommand(terminal))
                 .addSubcommand(new GenerateCompletion())
+                .addSubcommand(new HelpCommand())
                 .setOut(new PrintWriter(terminal.out(), true))
                 .setErr(new PrintWriter(terminal.err(), true))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setResourceBundle(ResourceBundle.getBundle(HELP, locale, NO_FALLBACK))
                 .setExpandAtFiles(false) // a prompt may begin with @
-                .setParameterExceptionHandler((failure, _) -> report(terminal, failure))
+                .setParameterExceptionHandler((failure, _) -> misused(terminal, failure))
                 .setExecutionExceptionHandler((failure, _, _) -> report(terminal, failure));
+    }
+
+    /** Who asked for nothing may not know yet what there is to ask for. */
+    private static int misused(Terminal terminal, ParameterException failure) {
+        int exitCode = report(terminal, failure);
+        if (CommandMistake.isWithoutCommand(failure) && !terminal.style().json()) {
+            terminal.err().println();
+            failure.getCommandLine().usage(terminal.err());
+        }
+        return exitCode;
     }
 
     private static int report(Terminal terminal, Throwable failure) {

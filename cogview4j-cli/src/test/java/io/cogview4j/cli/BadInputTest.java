@@ -51,11 +51,6 @@ class BadInputTest {
         }
 
         @Test
-        void noCommandIsAMisuse() {
-            run().failsWith(MISUSED, "--help");
-        }
-
-        @Test
         void anUnknownCommandIsAMisuse() {
             run("draw").failsWith(MISUSED, "draw", "--help");
         }
@@ -68,7 +63,13 @@ class BadInputTest {
         @ParameterizedTest
         @CsvSource({"100x128, 96x128", "128x130, 128x128", "1x1, 16x16", "120x120, 128x128"})
         void aSizeThatDoesNotFitIsAnsweredWithTheNearest(String size, String nearest) {
-            generate("--size", size).failsWith(MISUSED, size, nearest);
+            generate("--size", size, "--force").failsWith(MISUSED, size, nearest);
+            generate("--size", size).failsWith(MISUSED, size, "The nearest size is 128x128");
+        }
+
+        @Test
+        void aSizeThatTheModelWasNotTrainedForIsAMisuse() {
+            generate("--size", "512x512").failsWith(MISUSED, "512x512", "Take 128x128, or add --force");
         }
 
         @ParameterizedTest

@@ -20,6 +20,27 @@ public record CliRun(int exitCode, String out, String err) {
         return new CliRun(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
+    /** A command line during which Ctrl-C is pressed as soon as it prints a text on stderr. */
+    public static CliRun interruptedAt(String shown, String... arguments) {
+        Interruption interruption = new Interruption();
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream() {
+            private boolean pressed;
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) {
+                super.write(bytes, offset, length);
+                if (!pressed && toString(StandardCharsets.UTF_8).contains(shown)) {
+                    pressed = true;
+                    interruption.interrupt();
+                }
+            }
+        };
+        int exitCode =
+                Main.run(Terminal.of(out, err, 0, AnswerStyle.of(Language.EN, arguments)), interruption, arguments);
+        return new CliRun(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
     public CliRun succeeds() {
         assertThat(exitCode).as(err).isZero();
         return this;

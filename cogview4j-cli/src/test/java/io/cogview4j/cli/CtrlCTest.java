@@ -74,8 +74,10 @@ class CtrlCTest {
                         "{\"prompt\": \"a red heart\", \"steps\": 1}",
                         "{\"prompt\": \"a blue star\", \"steps\": 900}"));
 
-        isInterrupted(CliProcess.interruptedAt("] 1/900", generate("--prompts", prompts.toString())), "Denoising");
+        CliProcess run = CliProcess.interruptedAt("] 1/900", generate("--prompts", prompts.toString()));
 
+        isInterrupted(run, "Denoising");
+        assertThat(run.output()).contains("Files written: 1 of 2: " + folder.resolve("a-1.png"));
         assertThat(images()).containsExactly("a-1.png");
         assertThat(ImageIO.read(folder.resolve("a-1.png").toFile()).getWidth()).isEqualTo(128);
     }
@@ -84,7 +86,8 @@ class CtrlCTest {
         List<String> lines = run.output().lines().toList();
         assertThat(run.exitCode()).as(run.output()).isEqualTo(130);
         assertThat(lines.getLast()).startsWith("error [cancelled]: ");
-        assertThat(lines.get(lines.size() - 2)).contains(lastStage);
+        assertThat(lines.get(lines.size() - 2)).startsWith("Files written: ");
+        assertThat(lines.get(lines.size() - 3)).contains(lastStage);
         assertThat(lines).filteredOn(line -> line.startsWith("error")).hasSize(1);
     }
 

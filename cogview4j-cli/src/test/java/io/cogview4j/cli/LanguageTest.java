@@ -98,7 +98,7 @@ class LanguageTest {
         assertThat(error.path("severity").asString()).isEqualTo("error");
         assertThat(error.path("what").asString()).isEqualTo("The size 100x100 does not fit this model.");
         assertThat(error.path("why").asString()).isEqualTo("Width and height must be multiples of 16.");
-        assertThat(error.path("advice").asString()).isEqualTo("The nearest size is 96x96.");
+        assertThat(error.path("advice").asString()).isEqualTo("The nearest size is 128x128.");
     }
 
     @Test

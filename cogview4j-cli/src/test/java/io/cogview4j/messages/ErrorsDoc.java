@@ -2,6 +2,7 @@ package io.cogview4j.messages;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.cogview4j.cli.output.CommandAdvice;
 import io.cogview4j.message.Message;
 import io.cogview4j.message.MessageCode;
 import io.cogview4j.message.MessageCode.Severity;
@@ -28,7 +29,8 @@ record ErrorsDoc(
         String introduction,
         Map<Severity, String> severities,
         String why,
-        String advice) {
+        String advice,
+        String command) {
     static final ErrorsDoc ENGLISH = new ErrorsDoc(
             Locale.ENGLISH,
             "messages.properties",
@@ -49,7 +51,8 @@ record ErrorsDoc(
             """,
             Map.of(Severity.ERROR, "Error", Severity.WARNING, "Warning", Severity.NOTE, "Note"),
             "Why: ",
-            "What to do: ");
+            "What to do: ",
+            "In the command: ");
 
     static final ErrorsDoc CHINESE = new ErrorsDoc(
             Locale.CHINESE,
@@ -69,7 +72,8 @@ record ErrorsDoc(
             """,
             Map.of(Severity.ERROR, "错误", Severity.WARNING, "警告", Severity.NOTE, "提示"),
             "原因：",
-            "怎么办：");
+            "怎么办：",
+            "在命令行中：");
 
     /** The whole page in Markdown. */
     String page() {
@@ -94,6 +98,8 @@ record ErrorsDoc(
         List<String> names =
                 code.valueNames().stream().map(name -> "{" + name + "}").toList();
         Message message = new Message(code, names);
+        String told = CommandAdvice.of(message, locale);
+        String inCommand = told.equals(message.advice(locale)) ? "" : "- " + command + told + "\n";
         return "\n### %s\n\n%s. %s\n- %s%s\n- %s%s\n"
                 .formatted(
                         id,
@@ -103,6 +109,7 @@ record ErrorsDoc(
                         message.why(locale),
                         advice,
                         message.advice(locale))
+                .concat(inCommand)
                 .replace("_", "\\_");
     }
 

@@ -31,9 +31,9 @@ public final class Bytes {
         return inThousands(count, Long.toString(count)).replace('k', 'K');
     }
 
-    /** {@code 0.42 GB}, {@code 12.70 GB}: figures of one column, all in the same unit. */
-    public static String gigabytes(long bytes) {
-        return String.format(Locale.ROOT, "%.2f GB", bytes / 1e9);
+    /** {@code 0.42 GiB}, {@code 12.70 GiB}: memory in figures of one column, all in the same unit. */
+    public static String gibibytes(long bytes) {
+        return String.format(Locale.ROOT, "%.2f GiB", (double) bytes / GIBIBYTE);
     }
 
     /** {@code 3.9 M}; what is less than a thousand is {@code small}. */

@@ -32,9 +32,14 @@ public record ImageSize(int width, int height) {
         return (long) width * height;
     }
 
+    /** Whether both sides are multiples of this. */
+    public boolean isMultiple(int multiple) {
+        return width % multiple == 0 && height % multiple == 0;
+    }
+
     /** @throws InvalidRequestException if a side is no multiple of this, naming the nearest size of which both are */
     public void requireMultiple(int multiple) {
-        if (width % multiple != 0 || height % multiple != 0) {
+        if (!isMultiple(multiple)) {
             ImageSize nearest = new ImageSize(nearest(width, multiple), nearest(height, multiple));
             throw new InvalidRequestException(CoreMessage.SIZE_NOT_MULTIPLE, this, multiple, nearest);
         }

@@ -21,14 +21,42 @@ public record OutputFile(Path path) {
     }
 
     /**
-     * Tells before the work what would fail after it, by trying.
+     * Tells before the work what would fail after it, by trying: with the very name that is to be written, and with that of
+     * the file that grows first.
      *
-     * @throws OutputException if the folder is missing or read-only, or something other than a file has the name
+     * @throws OutputException if the folder is missing or read-only, if it does not take a file of this name, or if
+     *     something other than a file has the name
      */
     public void requireWritable() {
+        if (reserve()) {
+            release();
+        }
+    }
+
+    /**
+     * Takes the name before the work, by an empty file, so that no other process can take it meanwhile. {@link #write} puts
+     * the result in its place, {@link #release} gives the name back.
+     *
+     * @return false if there is a file of this name already, which stays as it is
+     * @throws OutputException as {@link #requireWritable}
+     */
+    public boolean reserve() {
         try {
             requireFileOrNothing();
-            new AtomicFile(path).probe();
+            return new AtomicFile(path).reserve();
+        } catch (IOException e) {
+            throw new OutputException(e, FileProblem.writing(path, e));
+        }
+    }
+
+    /**
+     * Deletes what {@link #reserve} has made, unless the result was written meanwhile.
+     *
+     * @throws OutputException if it cannot be deleted
+     */
+    public void release() {
+        try {
+            new AtomicFile(path).release();
         } catch (IOException e) {
             throw new OutputException(e, FileProblem.writing(path, e));
         }

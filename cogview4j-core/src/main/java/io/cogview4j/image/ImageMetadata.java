@@ -13,7 +13,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * How an image was made: enough to make it again.
  *
- * @param negativePrompt what the image should not show, empty for nothing
+ * @param prompt what the image shows, null if unknown
+ * @param negativePrompt what the image should not show, empty for nothing, null if unknown
  * @param model the checkpoint's name
  * @param seed null if the noise was not drawn from a seed of its own
  * @param device on which it was computed, {@code cpu} for example
@@ -21,8 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param version the version of cogview4j
  */
 public record ImageMetadata(
-        String prompt,
-        String negativePrompt,
+        @Nullable String prompt,
+        @Nullable String negativePrompt,
         String model,
         int width,
         int height,
@@ -59,8 +60,10 @@ public record ImageMetadata(
                         "dtype",
                         settings.stringNode(Arithmetic.REFERENCE.precision().id()));
             }
-            boolean sound = Stream.of("prompt", "negativePrompt", "model", "device", "dtype", "version")
-                    .allMatch(key -> node.path(key).isString());
+            boolean sound = Stream.of("model", "device", "dtype", "version")
+                            .allMatch(key -> node.path(key).isString())
+                    && Stream.of("prompt", "negativePrompt")
+                            .allMatch(key -> !node.has(key) || node.path(key).isString());
             return sound ? JsonMapper.shared().treeToValue(node, ImageMetadata.class) : null;
         } catch (JacksonException e) {
             return null;
@@ -79,8 +82,10 @@ public record ImageMetadata(
      */
     String parameters() {
         List<String> lines = new ArrayList<>();
-        lines.add(prompt);
-        if (!negativePrompt.isEmpty()) {
+        if (prompt != null) {
+            lines.add(prompt);
+        }
+        if (negativePrompt != null && !negativePrompt.isEmpty()) {
             lines.add("Negative prompt: " + negativePrompt);
         }
         lines.add("Steps: " + steps + ", Sampler: Euler, CFG scale: " + plain(guidanceScale)
@@ -90,11 +95,14 @@ public record ImageMetadata(
     }
 
     ObjectNode json() {
-        return JsonMapper.shared()
-                .createObjectNode()
-                .put("prompt", prompt)
-                .put("negativePrompt", negativePrompt)
-                .put("model", model)
+        ObjectNode node = JsonMapper.shared().createObjectNode();
+        if (prompt != null) {
+            node.put("prompt", prompt);
+        }
+        if (negativePrompt != null) {
+            node.put("negativePrompt", negativePrompt);
+        }
+        return node.put("model", model)
                 .put("width", width)
                 .put("height", height)
                 .put("steps", steps)

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How an image was made, as its file tells it.
  *
- * @param negativePrompt what the image should not show, empty for nothing
+ * @param prompt what the image shows, null if unknown
+ * @param negativePrompt what the image should not show, empty for nothing, null if unknown
  * @param seed null if its noise was not drawn from a seed
  * @param model the checkpoint's name
  * @param device on which it was computed, {@code cpu} for example
@@ -14,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param version of cogview4j
  */
 public record ImageSettings(
-        String prompt,
-        String negativePrompt,
+        @Nullable String prompt,
+        @Nullable String negativePrompt,
         @Nullable Long seed,
         int steps,
         double guidanceScale,

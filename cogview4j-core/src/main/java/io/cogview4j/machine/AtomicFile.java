@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -46,6 +47,33 @@ public record AtomicFile(Path path) {
         Path temporary = temporary();
         Files.createFile(temporary);
         Files.delete(temporary);
+    }
+
+    /**
+     * Takes the name by an empty file, which no other process can take at the same time.
+     *
+     * @return false if something has the name already
+     * @throws IOException if the folder does not take files, or not one of this name
+     */
+    public boolean reserve() throws IOException {
+        probe();
+        try {
+            Files.createFile(path);
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Gives back a name that was reserved. A file that was written meanwhile stays.
+     *
+     * @throws IOException if the empty file cannot be deleted
+     */
+    public void release() throws IOException {
+        if (Files.isRegularFile(path) && Files.size(path) == 0) {
+            Files.delete(path);
+        }
     }
 
     /**

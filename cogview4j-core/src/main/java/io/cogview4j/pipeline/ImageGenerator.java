@@ -11,6 +11,7 @@ import io.cogview4j.api.Stage;
 import io.cogview4j.image.RgbImage;
 import io.cogview4j.memory.StageNeeds;
 import io.cogview4j.memory.StagePlan;
+import io.cogview4j.message.Message;
 import io.cogview4j.pipeline.MemoryPlanner.DecodingPlan;
 import io.cogview4j.shape.EmbeddingShapes;
 import io.cogview4j.shape.ShapeReport;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -40,9 +42,18 @@ public record ImageGenerator(Components components, ModelConfigs configs, Embedd
                 settings,
                 configs.defaultSize(),
                 components.checkpoint().defaults());
-        new SizeCheck(configs).requireSize(resolved.size(), request.forced());
+        sizes().requireSize(resolved.size(), request.forced());
         DenoisingPlan.schedule(resolved, configs);
         return resolved;
+    }
+
+    /** What to warn of before images of this size are made. */
+    public Optional<Message> sizeWarning(ImageSize size) {
+        return sizes().warning(size);
+    }
+
+    private SizeCheck sizes() {
+        return new SizeCheck(configs, components.checkpoint().defaults().trainedSizes());
     }
 
     /**

@@ -3,10 +3,19 @@ package io.cogview4j.pipeline;
 import io.cogview4j.api.ImageSize;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
+import io.cogview4j.message.Message;
 import io.cogview4j.transformer.TransformerConfig;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** Holds sizes against what a model can make, before any weight is opened. */
-record SizeCheck(ModelConfigs configs) {
+/**
+ * Holds sizes against what a model can make, before any weight is opened.
+ *
+ * @param trained the sizes that the model says it was trained with; empty if it does not say
+ */
+record SizeCheck(ModelConfigs configs, List<ImageSize> trained) {
     /** The published limits of CogView4-6B, see its model card. */
     private static final int MIN_SIDE = 512;
 
@@ -14,11 +23,41 @@ record SizeCheck(ModelConfigs configs) {
     private static final int SIDE_STEP = 32;
     private static final long MAX_PIXELS = 1L << 21;
 
-    void requireSize(ImageSize size, boolean beyondLimits) {
-        size.requireMultiple(configs.tokenSide());
-        if (isCogView4of6B() && !beyondLimits) {
-            requireOfficial(size);
+    /** @throws InvalidRequestException if there can be no such image, or, unless it is forced, no good one */
+    void requireSize(ImageSize size, boolean forced) {
+        if (!forced && !trained.isEmpty() && !size.isMultiple(configs.tokenSide())) {
+            throw new InvalidRequestException(
+                    CoreMessage.SIZE_NOT_MULTIPLE, size, configs.tokenSide(), nearestTrained(size));
         }
+        size.requireMultiple(configs.tokenSide());
+        if (forced) {
+            return;
+        }
+        if (!trained.isEmpty() && !trained.contains(size)) {
+            throw new InvalidRequestException(
+                    CoreMessage.SIZE_NOT_TRAINED, size, joined(trained), nearestTrained(size));
+        }
+        if (isCogView4of6B() && !isOfficial(size)) {
+            throw new InvalidRequestException(
+                    CoreMessage.SIZE_NOT_OFFICIAL, size, MIN_SIDE, MAX_SIDE, SIDE_STEP, MAX_PIXELS);
+        }
+    }
+
+    /** What to warn of if a size was forced. */
+    Optional<Message> warning(ImageSize size) {
+        boolean untrained = trained.isEmpty() ? isCogView4of6B() && !isOfficial(size) : !trained.contains(size);
+        return untrained ? Optional.of(Message.of(CoreMessage.SIZE_FORCED, size)) : Optional.empty();
+    }
+
+    private ImageSize nearestTrained(ImageSize size) {
+        return trained.stream()
+                .min(Comparator.comparingLong(
+                        one -> Math.abs(one.width() - size.width()) + Math.abs(one.height() - size.height())))
+                .orElseThrow();
+    }
+
+    private static String joined(List<ImageSize> sizes) {
+        return sizes.stream().map(ImageSize::toString).collect(Collectors.joining(", "));
     }
 
     /** The published checkpoint is told by its shape, since a folder may have any name. */
@@ -27,12 +66,8 @@ record SizeCheck(ModelConfigs configs) {
         return transformer.numLayers() == 28 && transformer.width() == 4096 && transformer.sampleSize() == 128;
     }
 
-    private static void requireOfficial(ImageSize size) {
-        boolean sides = within(size.width()) && within(size.height());
-        if (!sides || size.pixels() > MAX_PIXELS) {
-            throw new InvalidRequestException(
-                    CoreMessage.SIZE_NOT_OFFICIAL, size, MIN_SIDE, MAX_SIDE, SIDE_STEP, MAX_PIXELS);
-        }
+    private static boolean isOfficial(ImageSize size) {
+        return within(size.width()) && within(size.height()) && size.pixels() <= MAX_PIXELS;
     }
 
     private static boolean within(int side) {

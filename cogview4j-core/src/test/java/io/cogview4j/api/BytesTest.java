@@ -35,9 +35,9 @@ class BytesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"4200000, 0.00 GB", "417000000, 0.42 GB", "12701000000, 12.70 GB"})
+    @CsvSource({"4200000, 0.00 GiB", "429496730, 0.40 GiB", "12701000000, 11.83 GiB"})
     void aColumnHasOneUnit(long bytes, String expected) {
-        assertThat(Bytes.gigabytes(bytes)).isEqualTo(expected);
+        assertThat(Bytes.gibibytes(bytes)).isEqualTo(expected);
     }
 
     @ParameterizedTest

@@ -49,6 +49,39 @@ class OutputFileTest {
     }
 
     @Test
+    void aNameIsTakenOnceAndGivenBack() throws IOException {
+        OutputFile file = new OutputFile(folder.resolve("a.png"));
+
+        assertThat(file.reserve()).isTrue();
+        assertThat(file.reserve()).isFalse();
+        file.release();
+        assertThat(namesIn(folder)).isEmpty();
+        assertThat(file.reserve()).isTrue();
+    }
+
+    @Test
+    void aResultInThePlaceOfAReservedNameStays() throws IOException {
+        OutputFile file = new OutputFile(folder.resolve("a.png"));
+        file.reserve();
+
+        file.write(CONTENT);
+        file.release();
+
+        assertThat(file.path()).hasBinaryContent(CONTENT);
+        assertThat(namesIn(folder)).containsExactly("a.png");
+    }
+
+    @Test
+    void aLinkThatLeadsNowhereIsNotFree() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("a.png"), folder.resolve("none"));
+
+        assertThat(new OutputFile(link).reserve()).isFalse();
+        new OutputFile(link).release();
+
+        assertThat(link).isSymbolicLink();
+    }
+
+    @Test
     void aNewFileHasTheUsualPermissions() throws IOException {
         Path usual = Files.writeString(folder.resolve("usual"), "");
 

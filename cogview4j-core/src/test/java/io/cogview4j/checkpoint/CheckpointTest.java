@@ -3,12 +3,14 @@ package io.cogview4j.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.cogview4j.api.ImageSize;
 import io.cogview4j.message.CheckpointException;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.Message;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -136,14 +138,17 @@ class CheckpointTest {
 
     @Test
     void defaultsToTheSettingsOfCogView4() {
-        assertThat(Checkpoint.read(folder).defaults()).isEqualTo(new GenerationDefaults(50, 3.5));
+        assertThat(Checkpoint.read(folder).defaults()).isEqualTo(new GenerationDefaults(50, 3.5, List.of()));
     }
 
     @Test
     void takesDefaultsFromTheCheckpoint() throws IOException {
-        Files.writeString(folder.resolve("cogview4j.json"), "{\"steps\": 20, \"guidance_scale\": 3}");
+        Files.writeString(
+                folder.resolve("cogview4j.json"),
+                "{\"steps\": 20, \"guidance_scale\": 3, \"trained_sizes\": [\"128x64\"]}");
 
-        assertThat(Checkpoint.read(folder).defaults()).isEqualTo(new GenerationDefaults(20, 3.0));
+        assertThat(Checkpoint.read(folder).defaults())
+                .isEqualTo(new GenerationDefaults(20, 3.0, List.of(new ImageSize(128, 64))));
     }
 
     @ParameterizedTest
@@ -153,7 +158,10 @@ class CheckpointTest {
                 "{\"steps\": 0}; CONFIG_NOT_POSITIVE; steps; 0",
                 "{\"steps\": 2.5}; CONFIG_NOT_POSITIVE; steps; 2.5",
                 "{\"guidance_scale\": -1}; CONFIG_NEGATIVE; guidance_scale; -1",
-                "{\"guidance_scale\": \"3\"}; CONFIG_NOT_A_NUMBER; guidance_scale; \"3\""
+                "{\"guidance_scale\": \"3\"}; CONFIG_NOT_A_NUMBER; guidance_scale; \"3\"",
+                "{\"trained_sizes\": [\"128\"]}; CONFIG_NOT_SIZES; trained_sizes; [\"128\"]",
+                "{\"trained_sizes\": [128]}; CONFIG_NOT_TEXTS; trained_sizes; 128",
+                "{\"trained_sizes\": []}; CONFIG_NOT_A_LIST; trained_sizes; []"
             })
     void refusesSenselessDefaults(String json, CoreMessage code, String key, String found) throws IOException {
         Files.writeString(folder.resolve("cogview4j.json"), json);

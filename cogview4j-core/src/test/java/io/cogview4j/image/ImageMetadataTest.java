@@ -3,6 +3,7 @@ package io.cogview4j.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -60,11 +61,29 @@ class ImageMetadataTest {
     }
 
     @Test
+    void whatIsNotKnownIsNotStated() {
+        ImageMetadata unknown = metadata(null, null, "tiny");
+
+        assertThat(unknown.parameters()).startsWith("Steps: 20, ");
+        assertThat(unknown.json().has("prompt")).isFalse();
+        assertThat(unknown.json().has("negativePrompt")).isFalse();
+        assertThat(ImageMetadata.find(unknown.texts())).isEqualTo(unknown);
+    }
+
+    @Test
+    void aPromptThatIsNoTextIsNoneOfOurs() {
+        String json = metadata("a", "", "tiny").json().put("prompt", 7).toString();
+
+        assertThat(ImageMetadata.find(List.of(new PngText(ImageMetadata.JSON, json))))
+                .isNull();
+    }
+
+    @Test
     void aPromptWithTheNulCharacterStillMakesTexts() {
         assertThat(metadata("a\0b", "", "tiny").texts().get(0).text()).startsWith("a\ufffdb\n");
     }
 
-    private static ImageMetadata metadata(String prompt, String negativePrompt, String model) {
+    private static ImageMetadata metadata(@Nullable String prompt, @Nullable String negativePrompt, String model) {
         return new ImageMetadata(prompt, negativePrompt, model, 128, 96, 20, 3.5, 7L, "cuda", "bf16", "0.1.0");
     }
 }

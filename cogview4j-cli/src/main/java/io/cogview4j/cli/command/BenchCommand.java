@@ -62,7 +62,7 @@ public final class BenchCommand implements Callable<Integer> {
             names = "--layers",
             paramLabel = "N",
             defaultValue = "2",
-            description = "Layers of the text encoder and the transformer; each takes 0.5 GB. Without it: "
+            description = "Layers of the text encoder and the transformer; each takes 0.5 GiB. Without it: "
                     + "${DEFAULT-VALUE}.")
     private int layers;
 

@@ -4,8 +4,10 @@ import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.Device;
 import io.cogview4j.api.Precision;
 import io.cogview4j.cli.output.CliMessage;
+import io.cogview4j.cli.output.Spelling;
 import io.cogview4j.cli.report.ComputeChoice;
 import io.cogview4j.message.InvalidRequestException;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -13,6 +15,8 @@ import picocli.CommandLine.Option;
 /** How a command computes. */
 final class ComputeOptions {
     private static final int MOST_THREADS = 1024;
+    private static final List<String> DEVICES = List.of("cpu", "cuda", "mps");
+    private static final List<String> DTYPES = List.of("f32", "bf16", "auto");
 
     @Option(
             names = "--device",
@@ -67,7 +71,8 @@ final class ComputeOptions {
 
     private Device device() {
         return Device.ofId(device.toLowerCase(Locale.ROOT))
-                .orElseThrow(() -> new InvalidRequestException(CliMessage.DEVICE_UNKNOWN, device));
+                .orElseThrow(() -> new InvalidRequestException(
+                        CliMessage.DEVICE_UNKNOWN, device, Spelling.nearest(device, DEVICES)));
     }
 
     /** Null for {@code auto}. */
@@ -77,7 +82,8 @@ final class ComputeOptions {
             case "f32", "fp32", "float32" -> Precision.FLOAT32;
             case "bf16", "bfloat16" -> Precision.BFLOAT16;
             case "f16", "fp16", "float16", "half" -> throw new InvalidRequestException(CliMessage.DTYPE_OVERFLOWS);
-            default -> throw new InvalidRequestException(CliMessage.DTYPE_UNKNOWN, dtype);
+            default ->
+                throw new InvalidRequestException(CliMessage.DTYPE_UNKNOWN, dtype, Spelling.nearest(dtype, DTYPES));
         };
     }
 }

@@ -5,9 +5,11 @@ import io.cogview4j.EncodedPrompts;
 import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.PromptRequest;
 import io.cogview4j.cli.output.CliMessage;
+import io.cogview4j.cli.output.Spelling;
 import io.cogview4j.cli.output.Terminal;
 import io.cogview4j.cli.report.ComputeChoice;
 import io.cogview4j.cli.report.EncodingReport;
+import io.cogview4j.inspect.EmbeddingsInspection;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.message.Message;
 import java.nio.file.Path;
@@ -34,7 +36,8 @@ import picocli.CommandLine.Option;
             "  cogview4j generate --embeddings prompts.safetensors --model CogView4-6B"
         })
 public final class EncodeCommand implements Callable<Integer> {
-    private static final String EXTENSION = ".safetensors";
+    private static final OutputFiles.Kind EMBEDDINGS =
+            new OutputFiles.Kind(EmbeddingsInspection.class, CliMessage.OUTPUT_NOT_EMBEDDINGS);
 
     private final Terminal terminal;
     private final Interruption interruption;
@@ -56,6 +59,11 @@ public final class EncodeCommand implements Callable<Integer> {
             paramLabel = "FILE.safetensors",
             description = "Where the embeddings go.")
     private Path output = Path.of("");
+
+    @Option(
+            names = "--overwrite",
+            description = "Replace embeddings that have the name already; other files never are.")
+    private boolean overwrite;
 
     @Option(
             names = "--max-tokens",
@@ -91,32 +99,37 @@ public final class EncodeCommand implements Callable<Integer> {
         boolean rounded = isRounded();
         compute.requireSound();
         ImageRequest request = request();
-        requireOutput();
-        CogView4 model = cache.apply(this.model.open()).withMemory(memory.budget());
-        ComputeChoice choice = compute.choose();
-        choice.tell(terminal);
-        EncodedPrompts encoded =
-                model.withCompute(choice.settings()).encode(request, terminal.progress(), interruption.cancellation());
-        prompts.warning().ifPresent(terminal::warn);
-        interruption.write(() -> {
-            if (rounded) {
-                encoded.saveInBfloat16(output);
-            } else {
-                encoded.save(output);
+        try (OutputFiles files = new OutputFiles(interruption, EMBEDDINGS, overwrite)) {
+            if (!OutputNames.endsIn(".safetensors", output)) {
+                throw new InvalidRequestException(CliMessage.OUTPUT_NAME_NOT_SAFETENSORS, output);
             }
-        });
+            files.take(List.of(output));
+            CogView4 model = cache.apply(this.model.open()).withMemory(memory.budget());
+            ComputeChoice choice = compute.choose();
+            choice.tell(terminal);
+            files.during(terminal, () -> encode(model.withCompute(choice.settings()), request, choice, files, rounded));
+        }
+        return 0;
+    }
+
+    private void encode(
+            CogView4 model, ImageRequest request, ComputeChoice choice, OutputFiles files, boolean rounded) {
+        EncodedPrompts encoded = model.encode(request, terminal.progress(), interruption.cancellation());
+        prompts.warning().ifPresent(terminal::warn);
+        files.write(0, rounded ? encoded::saveInBfloat16 : encoded::save);
         List<Message> warnings = new ArrayList<>(choice.warnings());
         warnings.addAll(encoded.warnings());
         prompts.warning().ifPresent(warnings::add);
         print(new EncodingReport(output, model.name(), encoded, rounded ? "BF16" : "F32", choice, warnings));
-        return 0;
     }
 
     private boolean isRounded() {
         return switch (type.toLowerCase(Locale.ROOT)) {
             case "f32", "fp32", "float32" -> false;
             case "bf16", "bfloat16" -> true;
-            default -> throw new InvalidRequestException(CliMessage.OUTPUT_TYPE_UNKNOWN, type);
+            default ->
+                throw new InvalidRequestException(
+                        CliMessage.OUTPUT_TYPE_UNKNOWN, type, Spelling.nearest(type, List.of("f32", "bf16")));
         };
     }
 
@@ -130,13 +143,6 @@ public final class EncodeCommand implements Callable<Integer> {
         ImageRequest.Builder request =
                 ImageRequest.builder().prompts(prompts.read()).maxTokens(maxTokens);
         return (noNegative ? request.guidanceScale(1) : request).build();
-    }
-
-    private void requireOutput() {
-        if (!output.toString().toLowerCase(Locale.ROOT).endsWith(EXTENSION)) {
-            throw new InvalidRequestException(CliMessage.OUTPUT_NAME_NOT_SAFETENSORS, output);
-        }
-        interruption.write(() -> EncodedPrompts.requireWritable(output));
     }
 
     private void print(EncodingReport report) {

@@ -2,19 +2,23 @@ package io.cogview4j.cli.command;
 
 import io.cogview4j.CogView4;
 import io.cogview4j.GeneratedImages;
-import io.cogview4j.Image;
+import io.cogview4j.MachineSpeed;
 import io.cogview4j.PreparedRun;
 import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.ImageRequest.Source;
 import io.cogview4j.cli.output.CliMessage;
 import io.cogview4j.cli.output.Labels;
+import io.cogview4j.cli.output.ProgressDisplay;
 import io.cogview4j.cli.output.Terminal;
 import io.cogview4j.cli.report.ComputeChoice;
 import io.cogview4j.cli.report.GenerationReport;
+import io.cogview4j.inspect.ImageInspection;
+import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.message.Message;
 import io.cogview4j.message.MessageCode.Severity;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -41,6 +45,15 @@ import picocli.CommandLine.Option;
             "  cogview4j generate --embeddings lighthouse.safetensors --model CogView4-6B"
         })
 public final class GenerateCommand implements Callable<Integer> {
+    private static final OutputFiles.Kind PICTURES =
+            new OutputFiles.Kind(ImageInspection.class, CliMessage.OUTPUT_NOT_A_PICTURE);
+
+    /** What is worth telling beforehand. */
+    private static final Duration LONG = Duration.ofMinutes(1);
+
+    /** As slow as machines are that draw anything at all. */
+    private static final MachineSpeed SLOW = new MachineSpeed(5e9, 1e8);
+
     private final Terminal terminal;
     private final Interruption interruption;
 
@@ -77,9 +90,11 @@ public final class GenerateCommand implements Callable<Integer> {
     @Option(
             names = "--output",
             paramLabel = "FILE.png",
-            description = "Where the picture goes; several are numbered. Without it: cogview4-SEED.png, and no file is "
-                    + "ever replaced.")
+            description = "Where the picture goes; several are numbered. Without it: cogview4-SEED.png.")
     private @Nullable Path output;
+
+    @Option(names = "--overwrite", description = "Replace pictures that have the name already; other files never are.")
+    private boolean overwrite;
 
     @Option(names = "--json", description = "Print one JSON object about the result instead of the files' names.")
     private boolean json;
@@ -97,20 +112,28 @@ public final class GenerateCommand implements Callable<Integer> {
         options.requireSound();
         compute.requireSound();
         ImageRequest request = request();
-        List<Path> named = nameFiles(request);
-        CogView4 model = cache.apply(this.model.open()).withMemory(memory.budget());
-        ComputeChoice choice = compute.choose();
-        PreparedRun run = model.withCompute(choice.settings()).prepare(request);
-        List<Path> files = named.isEmpty() ? chooseFiles(run) : named;
-        choice.tell(terminal);
-        announce(run);
-        GeneratedImages made = run.run(
-                terminal.progress(), interruption.cancellation(), (place, image) -> write(image, files.get(place)));
+        try (OutputFiles files = new OutputFiles(interruption, PICTURES, overwrite)) {
+            nameFiles(request, files);
+            CogView4 model = cache.apply(this.model.open()).withMemory(memory.budget());
+            ComputeChoice choice = compute.choose();
+            PreparedRun run = model.withCompute(choice.settings()).prepare(request);
+            nameFiles(run, files);
+            choice.tell(terminal);
+            announce(run);
+            announceDuration(run, model);
+            files.during(terminal, () -> draw(run, choice, files));
+        }
+        return ExitCode.OK;
+    }
+
+    private void draw(PreparedRun run, ComputeChoice choice, OutputFiles files) {
+        GeneratedImages made = run.run(terminal.progress(), interruption.cancellation(), (place, image) -> {
+            files.write(place, noMetadata ? image::saveWithoutSettings : image::save);
+        });
         List<Message> warnings = new ArrayList<>(choice.warnings());
         prompts.warning().ifPresent(warnings::add);
         warnings.addAll(made.warnings());
-        print(new GenerationReport(made.images(), files, choice, made.stages(), warnings));
-        return ExitCode.OK;
+        print(new GenerationReport(made.images(), files.all(), choice, made.stages(), warnings));
     }
 
     private ImageRequest request() {
@@ -121,8 +144,11 @@ public final class GenerateCommand implements Callable<Integer> {
 
     /** What the user should know before waiting for the images. */
     private void announce(PreparedRun run) {
+        options.note().ifPresent(terminal::warn);
         if (run.drawnSeed() != null) {
-            terminal.err().println(terminal.labels().of("seed.drawn", run.drawnSeed()));
+            List<Long> seeds = seeds(run);
+            String key = seeds.size() == 1 ? "seed.drawn" : "seeds.drawn";
+            terminal.err().println(terminal.labels().of(key, ranges(seeds)));
         }
         prompts.warning().ifPresent(terminal::warn);
         if (terminal.style().debug()) {
@@ -130,11 +156,35 @@ public final class GenerateCommand implements Callable<Integer> {
         }
     }
 
+    /** The machine is measured, which takes a moment, only if it matters. */
+    private void announceDuration(PreparedRun run, CogView4 model) {
+        if (run.expected(SLOW).compareTo(LONG) < 0) {
+            return;
+        }
+        Duration expected = run.expected(model.measureSpeed());
+        if (expected.compareTo(LONG) >= 0) {
+            terminal.err().println(terminal.labels().of("expected", ProgressDisplay.duration(expected.toNanos())));
+        }
+    }
+
+    /** {@code 7-9, 50}. */
+    private static String ranges(List<Long> seeds) {
+        List<String> ranges = new ArrayList<>();
+        int begin = 0;
+        for (int i = 1; i <= seeds.size(); i++) {
+            if (i == seeds.size() || seeds.get(i) != seeds.get(i - 1) + 1) {
+                ranges.add(begin == i - 1 ? "" + seeds.get(begin) : seeds.get(begin) + "-" + seeds.get(i - 1));
+                begin = i;
+            }
+        }
+        return String.join(", ", ranges);
+    }
+
     private void tellNotes(PreparedRun run) {
         Labels labels = terminal.labels();
         run.findings().stream()
                 .filter(finding -> finding.code().severity() == Severity.NOTE)
-                .map(finding -> labels.of("note") + ": " + finding.text(labels.locale()))
+                .map(finding -> labels.of("note") + ": " + labels.text(finding))
                 .forEach(terminal.err()::println);
     }
 
@@ -165,31 +215,31 @@ public final class GenerateCommand implements Callable<Integer> {
         return index == null ? request.embeddings(file) : request.embeddings(file, index);
     }
 
-    /** The files that the user has named, before anything is opened; none if names or their number are still open. */
-    private List<Path> nameFiles(ImageRequest request) {
-        return output != null && request.source() instanceof Source.Texts texts
-                ? chooseFiles(0, Math.multiplyExact(texts.prompts().size(), request.imagesPerPrompt()))
-                : List.of();
+    /** Takes the names that the user has given before anything is opened, if it is known how many there are. */
+    private void nameFiles(ImageRequest request, OutputFiles files) {
+        if (output == null) {
+            return;
+        }
+        if (!OutputNames.endsIn(".png", output)) {
+            throw new InvalidRequestException(CoreMessage.OUTPUT_NOT_PNG, output);
+        }
+        if (request.source() instanceof Source.Texts texts) {
+            int count = Math.multiplyExact(texts.prompts().size(), request.imagesPerPrompt());
+            files.take(OutputNames.given(output, count));
+        }
     }
 
-    private List<Path> chooseFiles(PreparedRun run) {
-        List<@Nullable Long> seeds = run.seeds();
-        return chooseFiles(Objects.requireNonNull(seeds.getFirst()), seeds.size());
+    private void nameFiles(PreparedRun run, OutputFiles files) {
+        List<Long> seeds = seeds(run);
+        if (output == null) {
+            files.takeFree(attempt -> OutputNames.ofSeeds(Path.of(""), seeds, attempt));
+        } else if (files.all().isEmpty()) {
+            files.take(OutputNames.given(output, seeds.size()));
+        }
     }
 
-    private List<Path> chooseFiles(long seed, int count) {
-        List<Path> files = new ArrayList<>();
-        interruption.write(() -> files.addAll(OutputFiles.choose(output, Path.of(""), seed, count)));
-        return files;
-    }
-
-    private void write(Image image, Path file) {
-        interruption.write(() -> {
-            if (noMetadata) {
-                image.saveWithoutSettings(file);
-            } else {
-                image.save(file);
-            }
-        });
+    /** None of them is missing: the command gives no noise. */
+    private static List<Long> seeds(PreparedRun run) {
+        return run.seeds().stream().map(Objects::requireNonNull).toList();
     }
 }

@@ -14,6 +14,7 @@ public final class Interruption {
     private final CountDownLatch ended = new CountDownLatch(1);
     private final ReentrantLock writing = new ReentrantLock();
     private volatile boolean heeded;
+    private volatile Runnable whenAbandoned = () -> {};
 
     /** For work that heeds it; an interruption waits for the end of the command from now on. */
     Cancellation cancellation() {
@@ -31,6 +32,11 @@ public final class Interruption {
         }
     }
 
+    /** What is to be done last if the process ends before the work does. */
+    void whenAbandoned(Runnable last) {
+        whenAbandoned = last;
+    }
+
     /** To be called when a command is over, with nothing left to clean up. */
     public void commandEnded() {
         ended.countDown();
@@ -39,16 +45,20 @@ public final class Interruption {
     /**
      * To be called when the process is about to end. Returns when the command has ended, or would take too long to, but
      * not while a file is being written; nothing more is written then.
+     *
+     * @return whether the command has ended, and told so, by itself
      */
-    public void interrupt() {
+    public boolean interrupt() {
         cancellation.cancel();
         try {
-            if (heeded && ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                return;
+            if (ended.await(heeded ? PATIENCE_SECONDS : 0, TimeUnit.SECONDS)) {
+                return true;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         writing.lock();
+        whenAbandoned.run();
+        return false;
     }
 }

@@ -1,57 +1,145 @@
 package io.cogview4j.cli.command;
 
-import io.cogview4j.Image;
-import io.cogview4j.message.CoreMessage;
+import io.cogview4j.api.OutputFile;
+import io.cogview4j.cli.output.CliMessage;
+import io.cogview4j.cli.output.Terminal;
+import io.cogview4j.inspect.Inspection;
+import io.cogview4j.inspect.Inspector;
+import io.cogview4j.message.CancelledException;
+import io.cogview4j.message.CogView4Exception;
 import io.cogview4j.message.InvalidRequestException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 
-/** Where the images of one command go. */
-final class OutputFiles {
-    private static final String EXTENSION = ".png";
+/**
+ * The files that one command writes. Their names are taken before the work, so that no other command takes them and nothing
+ * fails after it; those without a result are given back in the end.
+ */
+final class OutputFiles implements AutoCloseable {
+    /** What a command writes, and what it answers if a file of another kind is in its way. */
+    record Kind(Class<? extends Inspection> content, CliMessage otherContent) {}
 
-    private OutputFiles() {}
+    private final Interruption interruption;
+    private final Kind kind;
+    private final boolean overwriting;
+    private final List<Path> files = new ArrayList<>();
+    private final List<Path> reserved = new ArrayList<>();
+    private final List<Path> written = new ArrayList<>();
+
+    /** @param overwriting whether files of the kind may be replaced */
+    OutputFiles(Interruption interruption, Kind kind, boolean overwriting) {
+        this.interruption = interruption;
+        this.kind = kind;
+        this.overwriting = overwriting;
+    }
+
+    /** In the order of the results; empty before they are taken. */
+    List<Path> all() {
+        return List.copyOf(files);
+    }
 
     /**
-     * The files for {@code count} images, each checked to be writable. A name that the user has given is taken even
-     * if there is such a file; a name of our own never is.
+     * Takes names that the user has given.
      *
-     * @param output what the user has given, null for a name made of the seed
+     * @throws InvalidRequestException if there is a file that is not to be replaced
+     * @throws io.cogview4j.message.OutputException if one cannot be written
      */
-    static List<Path> choose(@Nullable Path output, Path folder, long seed, int count) {
-        List<Path> files = output == null ? unused(folder, seed, count) : named(output, count);
-        files.forEach(Image::requireWritable);
-        return files;
-    }
-
-    private static List<Path> named(Path output, int count) {
-        String name = String.valueOf(output.getFileName());
-        if (!name.toLowerCase(Locale.ROOT).endsWith(EXTENSION)) {
-            throw new InvalidRequestException(CoreMessage.OUTPUT_NOT_PNG, output);
-        }
-        String stem = name.substring(0, name.length() - EXTENSION.length());
-        return numbered(output, stem, count);
-    }
-
-    private static List<Path> unused(Path folder, long seed, int count) {
-        String stem = "cogview4-" + seed;
-        for (int attempt = 1; ; attempt++) {
-            String candidate = attempt == 1 ? stem : stem + "-" + attempt;
-            List<Path> files = numbered(folder.resolve("any"), candidate, count);
-            if (files.stream().noneMatch(file -> Files.exists(file))) {
-                return files;
+    void take(List<Path> given) {
+        interruption.write(() -> {
+            for (Path file : given) {
+                if (reserve(file)) {
+                    continue;
+                }
+                if (!mayBeReplaced(file)) {
+                    throw new InvalidRequestException(kind.otherContent(), file);
+                }
+                if (!overwriting) {
+                    throw new InvalidRequestException(CliMessage.OUTPUT_EXISTS, file);
+                }
             }
+            files.addAll(given);
+        });
+    }
+
+    /** Takes the first names of which all are free. @param candidates those of an attempt, counted from 1 */
+    void takeFree(IntFunction<List<Path>> candidates) {
+        interruption.write(() -> {
+            for (int attempt = 1; files.isEmpty(); attempt++) {
+                List<Path> names = candidates.apply(attempt);
+                if (names.stream().allMatch(this::reserve)) {
+                    files.addAll(names);
+                } else {
+                    release();
+                }
+            }
+        });
+    }
+
+    private boolean reserve(Path file) {
+        boolean free = new OutputFile(file).reserve();
+        if (free) {
+            reserved.add(file);
+        }
+        return free;
+    }
+
+    /** An empty file is nobody's work: a command that was killed leaves such a one. */
+    private boolean mayBeReplaced(Path file) {
+        try {
+            return Files.size(file) == 0
+                    || kind.content().isInstance(Inspector.withoutModel().inspect(file));
+        } catch (IOException e) {
+            return false;
         }
     }
 
-    private static List<Path> numbered(Path sibling, String stem, int count) {
-        return IntStream.rangeClosed(1, count)
-                .mapToObj(i -> count == 1 ? stem : stem + "-" + i)
-                .map(name -> sibling.resolveSibling(name + EXTENSION))
-                .toList();
+    /** Writes the result of a place, with no interruption in between. */
+    void write(int place, Consumer<Path> result) {
+        interruption.write(() -> {
+            result.accept(files.get(place));
+            written.add(files.get(place));
+        });
+    }
+
+    /**
+     * Does the work of which the results are written. If it ends early, by an interruption or a failure, the user is told what
+     * there is of it.
+     */
+    void during(Terminal terminal, Runnable work) {
+        interruption.whenAbandoned(() -> {
+            tellOutcome(terminal);
+            release();
+        });
+        try {
+            work.run();
+        } catch (CogView4Exception e) {
+            if (e instanceof CancelledException || !written.isEmpty()) {
+                tellOutcome(terminal);
+            }
+            throw e;
+        }
+    }
+
+    private void tellOutcome(Terminal terminal) {
+        terminal.progress().leaveLine();
+        String names = written.stream().map(Path::toString).collect(Collectors.joining(", ", ": ", ""));
+        terminal.err()
+                .println(terminal.labels().of("outcome", written.size(), files.size(), written.isEmpty() ? "" : names));
+    }
+
+    private void release() {
+        reserved.stream().filter(file -> !written.contains(file)).forEach(file -> new OutputFile(file).release());
+        reserved.clear();
+    }
+
+    @Override
+    public void close() {
+        interruption.write(this::release);
     }
 }

@@ -33,6 +33,6 @@ public final class JsonParts {
                 .put("severity", message.code().severity().name().toLowerCase(Locale.ROOT))
                 .put("what", message.what(locale))
                 .put("why", message.why(locale))
-                .put("advice", message.advice(locale));
+                .put("advice", CommandAdvice.of(message, locale));
     }
 }

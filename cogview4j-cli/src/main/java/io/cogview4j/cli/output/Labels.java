@@ -33,7 +33,13 @@ public record Labels(Locale locale) {
     /** The line that tells a message, with its code to look it up by. */
     public String of(Message message) {
         String severity = message.code().severity().name().toLowerCase(Locale.ROOT);
-        return of(severity) + " [" + message.code().id() + "]: " + message.text(locale);
+        return of(severity) + " [" + message.code().id() + "]: " + text(message);
+    }
+
+    /** What happened, why, and what to do in the command. */
+    public String text(Message message) {
+        return String.join(
+                of("sentence"), message.what(locale), message.why(locale), CommandAdvice.of(message, locale));
     }
 
     private ResourceBundle texts() {

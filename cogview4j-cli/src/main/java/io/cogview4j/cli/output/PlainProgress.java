@@ -2,49 +2,100 @@ package io.cogview4j.cli.output;
 
 import io.cogview4j.api.RunEvent;
 import java.io.PrintStream;
+import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
-/** Progress for log files: whole lines, at most one in ten seconds while a stage runs. */
+/**
+ * Progress for log files, in whole lines: at most one in ten seconds as units are done, and one in thirty seconds even if
+ * nothing is.
+ */
 final class PlainProgress implements ProgressDisplay {
     private static final long QUIET_NANOS = 10_000_000_000L;
+    private static final long LONGEST_SILENCE_NANOS = 30_000_000_000L;
 
     private final PrintStream err;
     private final Labels labels;
     private final LongSupplier clock;
+    private final long tickNanos;
     private long lastLine;
+    private long stageStart;
+    private RunEvent.@Nullable Advanced current; // null while no stage runs
 
-    PlainProgress(PrintStream err, Labels labels) {
-        this(err, labels, System::nanoTime);
-    }
-
-    PlainProgress(PrintStream err, Labels labels, LongSupplier clock) {
+    /** @param tickNanos how often it looks at the clock while nothing happens; 0 for never */
+    PlainProgress(PrintStream err, Labels labels, LongSupplier clock, long tickNanos) {
         this.err = err;
         this.labels = labels;
         this.clock = clock;
+        this.tickNanos = tickNanos;
+    }
+
+    PlainProgress(PrintStream err, Labels labels) {
+        this(err, labels, System::nanoTime, 1_000_000_000L);
     }
 
     @Override
-    public void on(RunEvent event) {
+    public synchronized void on(RunEvent event) {
         switch (event) {
-            case RunEvent.Started _ -> lastLine = clock.getAsLong();
+            case RunEvent.Started s -> {
+                stageStart = clock.getAsLong();
+                lastLine = stageStart;
+                current = new RunEvent.Advanced(s.stage(), 0, s.units());
+                if (tickNanos > 0) {
+                    Thread.ofPlatform().daemon().name("progress").start(this::keepTelling);
+                }
+            }
             case RunEvent.Advanced a -> advanced(a);
             case RunEvent.StepDone _ -> {}
-            case RunEvent.Finished f -> err.println(ProgressDisplay.summary(f.report(), labels));
+            case RunEvent.Finished f -> {
+                current = null;
+                err.println(ProgressDisplay.summary(f.report(), labels));
+            }
             case RunEvent.Warned w -> err.println(labels.of(w.message()));
         }
     }
 
-    /** A line counts whole units, so what happens within one says nothing new. */
+    /** A line counts whole units, so what happens within one says nothing new as long as lines come often enough. */
     private void advanced(RunEvent.Advanced advanced) {
-        long now = clock.getAsLong();
-        int done = (int) advanced.done();
-        if (done == advanced.done() && done < advanced.units() && now - lastLine >= QUIET_NANOS) {
-            lastLine = now;
-            err.println(
-                    ProgressDisplay.name(advanced.stage(), labels) + labels.of("stage.count", done, advanced.units()));
+        current = advanced;
+        boolean whole = (int) advanced.done() == advanced.done();
+        if (whole && advanced.done() < advanced.units()) {
+            tell(advanced, QUIET_NANOS);
         }
     }
 
+    private void keepTelling() {
+        while (tick()) {
+            LockSupport.parkNanos(tickNanos);
+        }
+    }
+
+    /** Says that a stage goes on if nothing was said of it for long; false if none does. */
+    synchronized boolean tick() {
+        if (current != null) {
+            tell(current, LONGEST_SILENCE_NANOS);
+        }
+        return current != null;
+    }
+
+    private void tell(RunEvent.Advanced advanced, long silence) {
+        long now = clock.getAsLong();
+        if (now - lastLine < silence) {
+            return;
+        }
+        lastLine = now;
+        double done = advanced.done();
+        String count = (int) done == done
+                ? Integer.toString((int) done)
+                : String.format(Locale.ROOT, "%.1f", Math.floor(10 * done) / 10);
+        err.println(ProgressDisplay.name(advanced.stage(), labels)
+                + labels.of("stage.count", count, advanced.units())
+                + labels.of("stage.elapsed", ProgressDisplay.duration(now - stageStart)));
+    }
+
     @Override
-    public void leaveLine() {}
+    public synchronized void leaveLine() {
+        current = null;
+    }
 }

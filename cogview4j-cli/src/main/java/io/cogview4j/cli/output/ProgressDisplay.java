@@ -24,12 +24,12 @@ public interface ProgressDisplay extends RunListener {
         String memory = report.peakResidentBytes().isPresent()
                 ? labels.of(
                         "stage.memory",
-                        Bytes.gigabytes(report.peakResidentBytes().getAsLong()))
+                        Bytes.gibibytes(report.peakResidentBytes().getAsLong()))
                 : "";
         String planned = report.plannedPeakBytes().isPresent()
                 ? labels.of(
                         "stage.planned",
-                        Bytes.gigabytes(report.plannedPeakBytes().getAsLong()))
+                        Bytes.gibibytes(report.plannedPeakBytes().getAsLong()))
                 : "";
         return name(report.stage(), labels) + duration(report.nanos()) + memory + planned;
     }

@@ -61,8 +61,12 @@ public record GenerationReport(
     }
 
     private static void addPrompts(ObjectNode node, Image image) {
-        node.put("prompt", image.prompt());
-        node.put("negativePrompt", image.negativePrompt());
+        if (image.prompt() != null) { // embeddings of other programs do not tell
+            node.put("prompt", image.prompt());
+        }
+        if (image.negativePrompt() != null) {
+            node.put("negativePrompt", image.negativePrompt());
+        }
     }
 
     private static void addSettings(ObjectNode node, Image image) {

@@ -12,6 +12,7 @@ import io.cogview4j.inspect.PlannedRun;
 import io.cogview4j.inspect.UnknownInspection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,6 +21,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What inspect prints for programs. */
 public record InspectionJson(Locale locale) {
+    /** Keys that are left out where it is not known what an image was made of. */
+    private static final Set<String> PROMPTS = Set.of("prompt", "negativePrompt");
+
     /** One object, on lines of its own. */
     public String text(List<Inspection> inspected) {
         ObjectNode root = JsonMapper.shared().createObjectNode();
@@ -119,7 +123,11 @@ public record InspectionJson(Locale locale) {
     private static void describe(ImageInspection image, ObjectNode node) {
         node.put("size", image.size().toString());
         if (image.settings() != null) {
-            node.setAll((ObjectNode) json(image.settings()));
+            ObjectNode settings = (ObjectNode) json(image.settings());
+            settings.properties()
+                    .removeIf(entry ->
+                            PROMPTS.contains(entry.getKey()) && entry.getValue().isNull());
+            node.setAll(settings);
         }
         node.set("texts", json(image.texts()));
     }

@@ -100,8 +100,11 @@ public record InspectionText(Labels labels, int columns) {
     }
 
     private String text(InspectedPrompt prompt) {
-        String text = prompt.source().text();
-        return text == null ? labels.of("unknown") : quoted(text);
+        return known(prompt.source().text());
+    }
+
+    private String known(@Nullable String text) {
+        return text == null ? labels.of("unknown") : "\"" + text + "\"";
     }
 
     private List<String> described(CheckpointInspection checkpoint) {
@@ -151,8 +154,8 @@ public record InspectionText(Labels labels, int columns) {
         if (settings == null) {
             facts.add(ImageInspection.PARAMETERS, image.texts().getOrDefault(ImageInspection.PARAMETERS, ""));
         } else {
-            add(facts, "prompt", quoted(settings.prompt()));
-            add(facts, "negative", quoted(settings.negativePrompt()));
+            add(facts, "prompt", known(settings.prompt()));
+            add(facts, "negative", known(settings.negativePrompt()));
             add(facts, "seed", settings.seed());
             add(facts, "steps", settings.steps());
             add(facts, "guidance", settings.guidanceScale());
@@ -166,7 +169,7 @@ public record InspectionText(Labels labels, int columns) {
     private List<String> lines(Message finding) {
         String severity = finding.code().severity().name().toLowerCase(Locale.ROOT);
         Facts facts = new Facts("");
-        facts.add(labels.of(severity) + ":", finding.text(labels.locale()));
+        facts.add(labels.of(severity) + ":", labels.text(finding));
         return facts.lines(columns);
     }
 
@@ -176,9 +179,5 @@ public record InspectionText(Labels labels, int columns) {
 
     private static String joined(List<?> values) {
         return values.stream().map(String::valueOf).collect(Collectors.joining(", "));
-    }
-
-    private static String quoted(String text) {
-        return "\"" + text + "\"";
     }
 }

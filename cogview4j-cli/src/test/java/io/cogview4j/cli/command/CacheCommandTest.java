@@ -64,7 +64,10 @@ class CacheCommandTest {
 
     @Test
     void withoutACommandItIsAMisuse() {
-        CliRun.of("cache").failsWith(ExitCode.USAGE, "--help");
+        CliRun run = CliRun.of("cache");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err()).startsWith("error [command-missing]: ").contains("list", "clear", "path");
     }
 
     private void encode(String prompt, String... more) {

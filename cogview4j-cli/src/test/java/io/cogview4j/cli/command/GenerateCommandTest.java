@@ -65,7 +65,7 @@ class GenerateCommandTest {
 
     @Test
     void widthComesBeforeHeight() throws IOException {
-        generate("", "--steps", "1", "--size", "96x64", "--output", path("a.png"))
+        generate("", "--steps", "1", "--size", "96x64", "--force", "--output", path("a.png"))
                 .succeeds();
 
         assertThat(ImageIO.read(folder.resolve("a.png").toFile()).getWidth()).isEqualTo(96);
@@ -86,6 +86,7 @@ class GenerateCommandTest {
                 "7",
                 "--size",
                 "64x96",
+                "--force",
                 "--images",
                 "2",
                 "--json",

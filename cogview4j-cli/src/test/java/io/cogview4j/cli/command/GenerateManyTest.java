@@ -57,7 +57,7 @@ class GenerateManyTest {
                 "{\"prompt\": \"b\", \"guidance\": 1, \"seed\": 2}",
                 "{\"prompt\": \"c\", \"size\": \"64x96\", \"seed\": 3}");
 
-        JsonNode json = json(generate("a", "--prompts", prompts.toString(), "--json"));
+        JsonNode json = json(generate("a", "--prompts", prompts.toString(), "--force", "--json"));
 
         assertThat(settings("a-1"))
                 .extracting(ImageMetadata::prompt, ImageMetadata::height)
@@ -71,7 +71,7 @@ class GenerateManyTest {
         assertThat(json.path("size").isMissingNode()).isTrue();
         assertThat(json.path("pictures").path(2).path("size").asString()).isEqualTo("64x96");
         assertThat(json.path("stages").size()).isEqualTo(5); // text encoding once, the others once for each group
-        generate("alone", "c", "--size", "64x96", "--seed", "3");
+        generate("alone", "c", "--size", "64x96", "--seed", "3", "--force");
         assertThat(image("a-3")).hasSameBinaryContentAs(image("alone"));
     }
 
@@ -79,7 +79,7 @@ class GenerateManyTest {
     void whatTheCommandAsksForComesBeforeWhatThePromptsAskFor() throws IOException {
         Path prompts = prompts("{\"prompt\": \"a\", \"size\": \"64x96\"}", "b");
 
-        generate("a", "--prompts", prompts.toString(), "--size", "64x64", "--seed", "1");
+        generate("a", "--prompts", prompts.toString(), "--size", "64x64", "--seed", "1", "--force");
 
         assertThat(settings("a-1").height()).isEqualTo(64);
         assertThat(settings("a-2").height()).isEqualTo(64);
@@ -122,8 +122,8 @@ class GenerateManyTest {
         CliRun.of("encode", "--prompts", prompts.toString(), "--output", file, "--no-cache")
                 .succeeds();
 
-        generate("kept", "--embeddings", file, "--index", "1");
-        generate("other", "--embeddings", file, "--index", "1", "--size", "64x64", "--seed", "6");
+        generate("kept", "--embeddings", file, "--index", "1", "--force");
+        generate("other", "--embeddings", file, "--index", "1", "--size", "64x64", "--seed", "6", "--force");
 
         assertThat(settings("kept"))
                 .extracting(ImageMetadata::seed, ImageMetadata::width)
@@ -139,7 +139,7 @@ class GenerateManyTest {
         CliRun.of("encode", "一颗蓝星，".repeat(8), "--output", file, "--no-cache").succeeds();
 
         assertThat(generate("a", "--embeddings", file, "--seed", "1").err()).doesNotContain("tokens");
-        assertThat(generate("a", "--embeddings", file, "--seed", "1", "--debug").err())
+        assertThat(generate("b", "--embeddings", file, "--seed", "1", "--debug").err())
                 .contains("note: ")
                 .contains("tokens");
     }

@@ -134,7 +134,7 @@ class InspectCommandTest {
     @Test
     void anImageIsShownWithItsSettings() {
         String image = folder.resolve("a.png").toString();
-        CliRun.of("generate", "一颗红心", "--steps", "1", "--seed", "7", "--size", "96x64", "--output", image)
+        CliRun.of("generate", "一颗红心", "--steps", "1", "--seed", "7", "--size", "96x64", "--force", "--output", image)
                 .succeeds();
 
         assertThat(inspect(image).succeeds().out()).contains("96x64", "\"一颗红心\"", "tiny");

@@ -59,7 +59,7 @@ class PlanCommandTest {
                 {"prompt": "a large one", "size": "256x512"}
                 {"prompt": "another", "size": "128x256"}
                 """);
-        assertThat(json("plan", "--prompts", prompts.toString(), "--json")
+        assertThat(json("plan", "--prompts", prompts.toString(), "--force", "--json")
                         .path("size")
                         .asString())
                 .isEqualTo("256x512");
@@ -67,7 +67,7 @@ class PlanCommandTest {
 
     @Test
     void peopleGetTables() {
-        assertThat(CliRun.of("plan", "a red heart", "--size", "128x256", "--memory", "4GiB")
+        assertThat(CliRun.of("plan", "a red heart", "--size", "128x256", "--force", "--memory", "4GiB")
                         .succeeds()
                         .out())
                 .contains("128x256", "memory 4.00 GiB", "Text encoding", "Denoising", "Decoding", "smallest memory");
@@ -75,7 +75,17 @@ class PlanCommandTest {
 
     @Test
     void generateReportsWhatItPlannedAndTook() {
-        JsonNode stages = json("generate", "a red heart", "--seed", "7", "--steps", "1", "--output", output(), "--json")
+        JsonNode stages = json(
+                        "generate",
+                        "a red heart",
+                        "--seed",
+                        "7",
+                        "--steps",
+                        "1",
+                        "--overwrite",
+                        "--output",
+                        output(),
+                        "--json")
                 .path("stages");
         assertThat(stages.path(1).path("plannedPeakBytes").asLong()).isPositive();
         assertThat(stages.path(2).path("plannedPeakBytes").asLong()).isPositive();
@@ -83,7 +93,7 @@ class PlanCommandTest {
 
     @Test
     void generateRefusesWhatDoesNotFitBeforeTheWork() {
-        CliRun.of("generate", "a red heart", "--memory", "1MiB", "--no-cache", "--output", output())
+        CliRun.of("generate", "a red heart", "--memory", "1MiB", "--no-cache", "--overwrite", "--output", output())
                 .failsWith(2, "[memory-too-small-for-decoding]", "1 MiB");
     }
 

@@ -35,7 +35,7 @@ class SplitStagesTest {
 
     private static final List<Pair> PAIRS =
             List.of(new Pair(144, 48), new Pair(16, 16), new Pair(16, 1024), new Pair(1024, 16));
-    private static final List<String> SETTINGS = List.of("--steps", "2", "--size", "64x64");
+    private static final List<String> SETTINGS = List.of("--steps", "2", "--size", "64x64", "--force");
 
     @TempDir
     static Path folder;

@@ -18,7 +18,7 @@ class PlainProgressTest {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private long now;
     private final PlainProgress progress = new PlainProgress(
-            new PrintStream(bytes, true, StandardCharsets.UTF_8), new Labels(Locale.ENGLISH), () -> now);
+            new PrintStream(bytes, true, StandardCharsets.UTF_8), new Labels(Locale.ENGLISH), () -> now, 0);
 
     @Test
     void aQuickStageIsOneLine() {
@@ -40,7 +40,10 @@ class PlainProgressTest {
         }
 
         assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
-                .containsExactly("Denoising      3 of 10", "Denoising      6 of 10", "Denoising      9 of 10");
+                .containsExactly(
+                        "Denoising      3 of 10, 12.0 s so far",
+                        "Denoising      6 of 10, 24.0 s so far",
+                        "Denoising      9 of 10, 36.0 s so far");
     }
 
     @Test
@@ -52,6 +55,54 @@ class PlainProgressTest {
         }
 
         assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
-                .containsExactly("Denoising      3 of 10", "Denoising      6 of 10", "Denoising      9 of 10");
+                .containsExactly(
+                        "Denoising      3 of 10, 12.0 s so far",
+                        "Denoising      6 of 10, 24.0 s so far",
+                        "Denoising      9 of 10, 36.0 s so far");
+    }
+
+    @Test
+    void aUnitOfMinutesIsNotSilent() {
+        progress.on(new RunEvent.Started(Stage.DENOISING, 10));
+        for (int seconds = 0; seconds < 100; seconds++) {
+            now += SECOND;
+            progress.on(new RunEvent.Advanced(Stage.DENOISING, seconds / 400.0, 10));
+            progress.tick();
+        }
+
+        assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
+                .containsExactly(
+                        "Denoising      0.0 of 10, 30.0 s so far",
+                        "Denoising      0.1 of 10, 1:00 so far",
+                        "Denoising      0.2 of 10, 1:30 so far");
+    }
+
+    @Test
+    void nothingIsToldOfAStageThatIsOver() {
+        progress.on(new RunEvent.Started(Stage.DENOISING, 10));
+        progress.leaveLine();
+        now += 100 * SECOND;
+        progress.tick();
+
+        assertThat(bytes.size()).isZero();
+    }
+
+    @Test
+    void theClockIsLookedAtWhileNothingHappens() throws InterruptedException {
+        PlainProgress ticking = new PlainProgress(
+                new PrintStream(bytes, true, StandardCharsets.UTF_8),
+                new Labels(Locale.ENGLISH),
+                () -> now,
+                SECOND / 100);
+        ticking.on(new RunEvent.Started(Stage.DECODING, 1));
+        synchronized (ticking) {
+            now += 31 * SECOND;
+        }
+
+        for (int i = 0; i < 500 && bytes.size() == 0; i++) {
+            Thread.sleep(10);
+        }
+
+        assertThat(bytes.toString(StandardCharsets.UTF_8)).startsWith("Decoding       0 of 1, 31.0 s so far");
     }
 }

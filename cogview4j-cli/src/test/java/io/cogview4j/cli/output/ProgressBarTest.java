@@ -65,11 +65,11 @@ class ProgressBarTest {
         bar.on(new RunEvent.Finished(new StageReport(
                 Stage.DECODING,
                 75 * SECOND,
-                OptionalLong.of(1_234_000_000L),
+                OptionalLong.of(1_320_702_444L),
                 OptionalLong.empty(),
                 OptionalLong.empty())));
 
-        assertThat(written()).endsWith("\r\033[KDecoding       1:15, peak memory 1.23 GB" + System.lineSeparator());
+        assertThat(written()).endsWith("\r\033[KDecoding       1:15, peak memory 1.23 GiB" + System.lineSeparator());
     }
 
     @Test
@@ -79,11 +79,11 @@ class ProgressBarTest {
         bar.on(new RunEvent.Finished(new StageReport(
                 Stage.DECODING,
                 SECOND,
-                OptionalLong.of(1_230_000_000L),
-                OptionalLong.of(1_300_000_000L),
+                OptionalLong.of(1_320_702_444L),
+                OptionalLong.of(1_395_864_371L),
                 OptionalLong.empty())));
 
-        assertThat(written()).contains("peak memory 1.23 GB, planned 1.30 GB");
+        assertThat(written()).contains("peak memory 1.23 GiB, planned 1.30 GiB");
     }
 
     @Test
