@@ -10,6 +10,7 @@ import io.cogview4j.api.InitialNoise;
 import io.cogview4j.api.Latents;
 import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.api.PromptEmbeddings;
+import io.cogview4j.checkpoint.Checkpoint;
 import io.cogview4j.fixtures.ModelCopy;
 import io.cogview4j.fixtures.Stages;
 import io.cogview4j.message.CoreMessage;
@@ -84,6 +85,10 @@ class RequestCheckTest {
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("512 to 2048");
         assertThat(generator.resolve(settings.forced(true).build()).size()).hasToString(size);
+        assertThat(new SizeCheck(ModelConfigs.read(Checkpoint.read(sixBillion)), List.of())
+                        .warning(ImageSize.parse(size)))
+                .map(Message::code)
+                .contains(CoreMessage.SIZE_FORCED);
     }
 
     @Test
