@@ -95,7 +95,7 @@ class ProgressBarTest {
 
         assertThat(written())
                 .endsWith(
-                        "\r\033[Kwarning [prompt-truncated]: The end of a prompt was cut off: \"a tail\". It is longer than 16 tokens. Shorten the prompt."
+                        "\r\033[Kwarning [prompt-truncated]: 4 of 20 tokens of a prompt were cut off: \"a tail\". It is longer than 16 tokens. Shorten the prompt."
                                 + System.lineSeparator());
     }
 
