@@ -3,6 +3,7 @@ package io.cogview4j.inspect;
 import io.cogview4j.checkpoint.Component;
 import io.cogview4j.checkpoint.ConfigJson;
 import io.cogview4j.checkpoint.ModelIndex;
+import io.cogview4j.checkpoint.TokenizerFile;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.Message;
 import java.nio.file.Files;
@@ -35,7 +36,7 @@ record ComponentReading<C>(
         return of(index, component, config, json == null ? Map.of() : facts(component, json), findings);
     }
 
-    /** The tokenizer is looked for only: its file is large, and says nothing that is of interest here. */
+    /** The tokenizer is read as a run reads it, short of the native library. */
     static ComponentReading<Path> ofTokenizer(ModelIndex index) {
         Findings findings = new Findings();
         Path folder = index.folder().resolve(Component.TOKENIZER.folderName());
@@ -43,6 +44,8 @@ record ComponentReading<C>(
         findings.passes(() -> index.requireClass(Component.TOKENIZER));
         if (Files.isDirectory(folder) && !Files.isRegularFile(file)) {
             findings.add(Message.of(CoreMessage.FILE_MISSING, file));
+        } else if (Files.isDirectory(folder)) {
+            findings.passes(() -> TokenizerFile.check(folder));
         }
         return of(index, Component.TOKENIZER, file, Map.of(), findings);
     }

@@ -60,6 +60,17 @@ class InspectionTest {
     }
 
     @Test
+    void aTokenizerThatBreaksOffIsAFinding() throws IOException {
+        Path model = ModelCopy.of(ModelCopy.TINY, folder.resolve("model")).folder();
+        Path tokenizer = model.resolve("tokenizer/tokenizer.json");
+        Files.writeString(tokenizer, Files.readString(tokenizer).substring(0, 4000));
+
+        assertThat(Inspection.of(model).findings())
+                .extracting(Message::code)
+                .containsExactly(CoreMessage.TOKENIZER_NOT_JSON);
+    }
+
+    @Test
     void onlyHeadersAreRead() throws IOException {
         Path model = ModelCopy.of(ModelCopy.TINY, folder.resolve("model")).folder();
         Path weights = model.resolve("text_encoder/model.safetensors");
