@@ -1,5 +1,6 @@
 package io.cogview4j.cli;
 
+import io.cogview4j.api.Notices;
 import io.cogview4j.cli.command.BenchCommand;
 import io.cogview4j.cli.command.CacheCommand;
 import io.cogview4j.cli.command.EncodeCommand;
@@ -11,6 +12,7 @@ import io.cogview4j.cli.command.Version;
 import io.cogview4j.cli.output.AnswerStyle;
 import io.cogview4j.cli.output.Language;
 import io.cogview4j.cli.output.Terminal;
+import io.cogview4j.message.Message;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.ResourceBundle;
@@ -71,7 +73,9 @@ public final class Main {
     /** Carries out one command line and returns its exit code. */
     static int run(Terminal terminal, Interruption interruption, String... arguments) {
         try {
-            return new Main().commandLine(terminal, interruption).execute(arguments);
+            return Notices.heardBy(
+                    notice -> tell(terminal, notice),
+                    () -> new Main().commandLine(terminal, interruption).execute(arguments));
         } catch (Error e) {
             return report(terminal, e);
         }
@@ -95,6 +99,11 @@ public final class Main {
                 .setExpandAtFiles(false) // a prompt may begin with @
                 .setParameterExceptionHandler((failure, _) -> report(terminal, failure))
                 .setExecutionExceptionHandler((failure, _, _) -> report(terminal, failure));
+    }
+
+    private static void tell(Terminal terminal, Message notice) {
+        terminal.progress().leaveLine();
+        terminal.err().println(terminal.labels().of(notice));
     }
 
     private static int report(Terminal terminal, Throwable failure) {
