@@ -70,7 +70,7 @@ record Preparation(CogView4 model, Components components, MemoryPlanner planner,
         components.transformerHeaders();
         components.decoderHeaders();
         boolean guided = groups.stream().anyMatch(group -> group.settings().guided());
-        RunTexts texts = input.texts(model.encoder(components), guided, model.hasTextEncoder());
+        RunTexts texts = input.texts(model.encoder(components).untraced(), guided, model.hasTextEncoder());
         findings.addAll(texts.warnings());
         List<PreparedGroup> prepared = groups.stream()
                 .map(group -> new PreparedGroup(

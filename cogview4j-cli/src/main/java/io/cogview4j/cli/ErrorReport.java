@@ -32,7 +32,7 @@ record ErrorReport(List<Message> problems, int exitCode) {
             case CogView4Exception e -> failed(e.problem());
             case ParameterException e -> new ErrorReport(List.of(CommandMistake.of(e)), ExitCode.USAGE);
             case OutOfMemoryError _ -> failed(Message.of(CoreMessage.HEAP_TOO_SMALL));
-            case LinkageError e -> failed(Message.of(CoreMessage.NATIVE_LIBRARIES_UNUSABLE, firstLine(e)));
+            case LinkageError e -> failed(Message.of(CoreMessage.NATIVE_LIBRARIES_UNUSABLE, firstLine(root(e))));
             case RuntimeException e
             when firstLine(e).contains("can't allocate memory") ->
                 failed(Message.of(CoreMessage.MEMORY_EXHAUSTED, firstLine(e)));
@@ -42,6 +42,11 @@ record ErrorReport(List<Message> problems, int exitCode) {
 
     private static ErrorReport failed(Message problem) {
         return new ErrorReport(List.of(problem), ExitCode.SOFTWARE);
+    }
+
+    /** JavaCPP says that a library is not in a path; what the system's loader said of it is behind that. */
+    private static Throwable root(Throwable failure) {
+        return failure.getCause() == null ? failure : root(failure.getCause());
     }
 
     private static String firstLine(Throwable failure) {

@@ -1,5 +1,6 @@
 package io.cogview4j.cli;
 
+import io.cogview4j.api.Notices;
 import io.cogview4j.cli.command.BenchCommand;
 import io.cogview4j.cli.command.CacheCommand;
 import io.cogview4j.cli.command.EncodeCommand;
@@ -13,6 +14,7 @@ import io.cogview4j.cli.output.Language;
 import io.cogview4j.cli.output.ReaderGoneException;
 import io.cogview4j.cli.output.Terminal;
 import io.cogview4j.message.CancelledException;
+import io.cogview4j.message.Message;
 import io.cogview4j.message.OutputException;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -82,7 +84,9 @@ public final class Main {
     /** Carries out one command line and returns its exit code. */
     static int run(Terminal terminal, Interruption interruption, String... arguments) {
         try {
-            int exitCode = new Main().commandLine(terminal, interruption).execute(ForeignOptions.translated(arguments));
+            int exitCode = Notices.heardBy(
+                    notice -> tell(terminal, notice),
+                    () -> new Main().commandLine(terminal, interruption).execute(ForeignOptions.translated(arguments)));
             if (exitCode == ExitCode.OK) {
                 terminal.out().ensureTaken(); // also what picocli prints by itself: help, version, completion
             }
@@ -121,6 +125,11 @@ public final class Main {
             failure.getCommandLine().usage(terminal.err());
         }
         return exitCode;
+    }
+
+    private static void tell(Terminal terminal, Message notice) {
+        terminal.progress().leaveLine();
+        terminal.err().println(terminal.labels().of(notice));
     }
 
     private static int report(Terminal terminal, Throwable failure) {

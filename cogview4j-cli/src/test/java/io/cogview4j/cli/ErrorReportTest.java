@@ -46,6 +46,16 @@ class ErrorReportTest {
         assertCode(new IllegalStateException("\u001b[31mred"), CoreMessage.UNEXPECTED);
     }
 
+    @Test
+    void whatTheSystemSaysOfALibraryIsToldAndNotWhatFollowsFromIt() {
+        Throwable failure = new UnsatisfiedLinkError("no jnitorch in java.library.path")
+                .initCause(new UnsatisfiedLinkError("version `GLIBC_2.28' not found"));
+
+        assertThat(ErrorReport.of(failure).lines(AnswerStyle.of(Language.EN)).getFirst())
+                .contains("GLIBC_2.28")
+                .doesNotContain("java.library.path");
+    }
+
     private static void assertCode(Throwable failure, MessageCode code) {
         ErrorReport report = ErrorReport.of(failure);
         assertThat(report.problems()).extracting(Message::code).containsExactly(code);

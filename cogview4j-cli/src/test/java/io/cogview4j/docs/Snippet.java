@@ -57,12 +57,23 @@ record Snippet(CodeBlock block) {
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
-        builder.environment().put("COGVIEW4J_CACHE", folder.resolve("cache").toString());
+        builder.environment().put("COGVIEW4J_CACHE", cache(folder).toString());
         Process process = builder.start();
         if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();
         }
+        Files.delete(cache(folder).resolve("native"));
         return new Outcome(process.exitValue(), Files.readString(output));
+    }
+
+    /** Empty but for the native libraries, which take seconds to unpack. */
+    private static Path cache(Path folder) throws IOException {
+        Path cache = Files.createDirectories(folder.resolve("cache"));
+        Path libraries = Files.createDirectories(Path.of(System.getenv("COGVIEW4J_CACHE"), "native"));
+        if (Files.notExists(cache.resolve("native"))) {
+            Files.createSymbolicLink(cache.resolve("native"), libraries);
+        }
+        return cache;
     }
 
     record Outcome(int exitCode, String output) {}

@@ -1,6 +1,7 @@
 package io.cogview4j.checkpoint;
 
 import io.cogview4j.machine.AtomicFile;
+import io.cogview4j.machine.PrivateFolder;
 import io.cogview4j.tiny.TinyModel;
 import java.io.EOFException;
 import java.io.IOException;
@@ -29,7 +30,7 @@ record BuiltInFile(long bytes, String path) {
         if (isWhole(target)) {
             return;
         }
-        Files.createDirectories(target.getParent());
+        PrivateFolder.make(target.getParent());
         String resource = TinyModel.FOLDER + "/" + path;
         try (InputStream in = TinyModel.open(resource)) {
             new AtomicFile(target).write(out -> {

@@ -2,6 +2,8 @@ package io.cogview4j.checkpoint;
 
 import io.cogview4j.bits.Sha256;
 import io.cogview4j.machine.CacheFolder;
+import io.cogview4j.machine.Leftovers;
+import io.cogview4j.machine.PrivateFolder;
 import io.cogview4j.message.CheckpointException;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.tiny.TinyModel;
@@ -29,7 +31,7 @@ public final class BuiltInModel {
      * folder, they are used in place; where they come from a jar, they are unpacked once (8 MB) into
      * {@code COGVIEW4J_CACHE}, or else {@code cogview4j} in the user's cache folder. Later calls, and other processes at
      * the same time, find them there; what is missing or has the wrong size is unpacked again. If the cache cannot be
-     * written, each call unpacks into a temporary folder that is deleted when the JVM ends.
+     * written, or is not the user's alone, each call unpacks into a temporary folder that is deleted when the JVM ends.
      *
      * @throws CheckpointException if the model cannot be read, or unpacked to either place
      */
@@ -64,7 +66,9 @@ public final class BuiltInModel {
         List<BuiltInFile> files = BuiltInFile.parse(new String(index, StandardCharsets.UTF_8));
         String name = "tiny-" + Sha256.of(index).substring(0, HEX_DIGITS);
         try {
-            return unpack(files, CacheFolder.of(environment).resolve(name));
+            Path cache = CacheFolder.of(environment);
+            PrivateFolder.create(cache);
+            return unpack(files, cache.resolve(name));
         } catch (IOException | InvalidPathException cacheFailure) {
             Path temporary = Files.createTempDirectory("cogview4j-" + name + "-");
             Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(temporary)));
@@ -81,6 +85,10 @@ public final class BuiltInModel {
         for (BuiltInFile file : files) {
             file.unpack(folder);
         }
+        files.stream()
+                .map(file -> folder.resolve(file.path()).getParent())
+                .distinct()
+                .forEach(parent -> Leftovers.sweep(parent, Leftovers.OLD));
         return folder;
     }
 

@@ -2,10 +2,13 @@ package io.cogview4j.checkpoint;
 
 import static java.util.stream.Collectors.groupingBy;
 
+import io.cogview4j.api.Bytes;
+import io.cogview4j.api.Notices;
 import io.cogview4j.bits.Sha256;
 import io.cogview4j.message.CheckpointException;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.FileProblem;
+import io.cogview4j.message.Message;
 import io.cogview4j.safetensors.TensorInfo;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -25,25 +28,30 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Tells components of checkpoints apart without reading them through: {@code weights:} or {@code tokenizer:} and 16
- * hexadecimal digits of a SHA-256. Takes milliseconds for weights of any size, and maps nothing.
+ * Tells components of checkpoints apart by their content: {@code weights:} and 32, or {@code tokenizer:} and 16
+ * hexadecimal digits of a SHA-256.
  *
- * <p>Of weights it covers what {@code config.json} means, the name, data type and shape of every tensor, and 64 bytes
- * from the middle of at most 64 tensors, evenly spread by name. It stays the same when the folder is moved or renamed,
- * when the tensors are distributed over other files, and when only the notes of who saved it differ. Components of
- * different training differ. Not noticed is a change to a few tensors or values that the samples miss; the same
- * weights in another data type, or under other names, count as others.
+ * <p>Of weights it covers every byte of their files, what {@code config.json} means, and the name, data type and shape of
+ * every tensor. It stays the same when the folder is moved or renamed, and when only the notes of who saved it differ. The
+ * same weights in other files, in another data type, or under other names, count as others. Files are read through once, see
+ * {@link FileHashes}. A file that a hub cache links to is taken to be what its name says; should somebody have written
+ * over it there, that shows only in 64 bytes from the middle of at most 64 tensors.
  *
  * <p>Of a tokenizer it covers {@code tokenizer.json} byte by byte, which token pads, and what else the files beside it
  * change.
+ *
+ * <p>What is sampled of weights, 16 digits, takes milliseconds. It tells nothing for certain, and is only for what does
+ * not leave the run.
  */
 public final class Fingerprint {
     private static final int MOST_SAMPLES = 64;
     private static final int SAMPLE_BYTES = 64;
     private static final int HEX_DIGITS = 16;
+    private static final int CERTAIN_HEX_DIGITS = 32;
 
     /** Keys of configs that tell how the component was saved, not what it computes. */
     private static final Set<String> NOTES = Set.of(
@@ -67,15 +75,46 @@ public final class Fingerprint {
      * The fingerprint of weights whose headers and config are known.
      *
      * @throws CheckpointException if a file is gone by now
+     * @throws io.cogview4j.message.CancelledException if the thread is interrupted
      */
     public static String of(WeightHeaders headers, ConfigJson config) {
+        return of(headers, config, FileHashes.ofUser());
+    }
+
+    static String of(WeightHeaders headers, ConfigJson config, FileHashes hashes) {
+        return of(headers, config, hashes, CERTAIN_HEX_DIGITS);
+    }
+
+    /**
+     * What is sampled of weights whose headers and config are known.
+     *
+     * @throws CheckpointException if a file is gone by now
+     */
+    public static String sampled(WeightHeaders headers, ConfigJson config) {
+        return of(headers, config, null, HEX_DIGITS);
+    }
+
+    private static String of(WeightHeaders headers, ConfigJson config, @Nullable FileHashes hashes, int digits) {
         MessageDigest digest = Sha256.digest();
         try {
-            weights(into(digest), headers, config);
+            if (hashes != null) {
+                tellOfReading(headers, hashes);
+            }
+            weights(into(digest), headers, config, hashes);
         } catch (IOException e) {
             throw unreadable(headers.folder(), e);
         }
-        return "weights:" + digits(digest);
+        return "weights:" + digits(digest, digits);
+    }
+
+    private static void tellOfReading(WeightHeaders headers, FileHashes hashes) throws IOException {
+        long bytes = 0;
+        for (Path file : headers.files().keySet()) {
+            bytes += hashes.knows(file) ? 0 : Files.size(file);
+        }
+        if (bytes > hashes.noticedBytes()) {
+            Notices.tell(Message.of(CoreMessage.WEIGHTS_READ_ONCE, headers.folder(), Bytes.decimal(bytes)));
+        }
     }
 
     private static String ofTokenizer(Path folder) {
@@ -102,15 +141,15 @@ public final class Fingerprint {
         if (!changes.isEmpty()) {
             text(into(digest), changes);
         }
-        return "tokenizer:" + digits(digest);
+        return "tokenizer:" + digits(digest, HEX_DIGITS);
     }
 
     private static DataOutputStream into(MessageDigest digest) {
         return new DataOutputStream(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
     }
 
-    private static String digits(MessageDigest digest) {
-        return HexFormat.of().formatHex(digest.digest()).substring(0, HEX_DIGITS);
+    private static String digits(MessageDigest digest, int digits) {
+        return HexFormat.of().formatHex(digest.digest()).substring(0, digits);
     }
 
     private static CheckpointException unreadable(Path folder, IOException refusal) {
@@ -119,7 +158,9 @@ public final class Fingerprint {
                 refusal, CoreMessage.COMPONENT_UNREADABLE, folder, String.valueOf(refusal.getMessage()));
     }
 
-    private static void weights(DataOutputStream out, WeightHeaders headers, ConfigJson config) throws IOException {
+    private static void weights(
+            DataOutputStream out, WeightHeaders headers, ConfigJson config, @Nullable FileHashes hashes)
+            throws IOException {
         meaning(out, config.root());
         Map<String, WeightHeaders.LocatedTensor> tensors = new TreeMap<>(headers.entries());
         for (WeightHeaders.LocatedTensor located : tensors.values()) {
@@ -131,26 +172,28 @@ public final class Fingerprint {
         List<WeightHeaders.LocatedTensor> sampled = IntStream.range(0, samples)
                 .mapToObj(i -> all.get((int) ((long) i * all.size() / samples)))
                 .toList();
-        Map<WeightHeaders.LocatedTensor, byte[]> bytes = samples(sampled);
-        for (WeightHeaders.LocatedTensor located : sampled) {
-            out.write(Objects.requireNonNull(bytes.get(located)));
-        }
-    }
-
-    /** What is sampled of each of these tensors. Each file is opened once. */
-    private static Map<WeightHeaders.LocatedTensor, byte[]> samples(List<WeightHeaders.LocatedTensor> tensors)
-            throws IOException {
-        Map<Path, List<WeightHeaders.LocatedTensor>> files =
-                tensors.stream().collect(groupingBy(WeightHeaders.LocatedTensor::file));
-        Map<WeightHeaders.LocatedTensor, byte[]> samples = new HashMap<>();
-        for (Map.Entry<Path, List<WeightHeaders.LocatedTensor>> file : files.entrySet()) {
-            try (FileChannel channel = FileChannel.open(file.getKey())) {
-                for (WeightHeaders.LocatedTensor located : file.getValue()) {
-                    samples.put(located, sample(channel, located.info()));
+        Map<WeightHeaders.LocatedTensor, byte[]> bytes = new HashMap<>();
+        Map<Path, String> contents = new HashMap<>();
+        Map<Path, List<WeightHeaders.LocatedTensor>> byFile =
+                sampled.stream().collect(groupingBy(WeightHeaders.LocatedTensor::file));
+        for (Path file : hashes == null ? byFile.keySet() : headers.files().keySet()) {
+            try (FileChannel channel = FileChannel.open(file)) {
+                for (WeightHeaders.LocatedTensor located : byFile.getOrDefault(file, List.of())) {
+                    bytes.put(located, sample(channel, located.info()));
+                }
+                if (hashes != null) {
+                    contents.put(file, hashes.of(file, channel));
                 }
             }
         }
-        return samples;
+        for (WeightHeaders.LocatedTensor located : sampled) {
+            out.write(Objects.requireNonNull(bytes.get(located)));
+        }
+        if (hashes != null) {
+            for (WeightHeaders.LocatedTensor located : all) {
+                text(out, Objects.requireNonNull(contents.get(located.file())));
+            }
+        }
     }
 
     /** The bytes in the middle of a tensor; its start may be the zeros of padding. */

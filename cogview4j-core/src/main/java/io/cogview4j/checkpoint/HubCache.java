@@ -46,6 +46,14 @@ final class HubCache {
         }
     }
 
+    /** Whether a file is one that snapshots link to. Those of weights are named after the SHA-256 of their content. */
+    static boolean isBlob(Path file) {
+        int parts = file.getNameCount();
+        return parts >= 3
+                && file.getName(parts - 2).toString().equals("blobs")
+                && file.getName(parts - 3).toString().startsWith(MODEL_PREFIX);
+    }
+
     private static List<Path> list(Path snapshots) throws IOException {
         try (Stream<Path> paths = Files.list(snapshots)) {
             return paths.filter(Files::isDirectory).toList();

@@ -19,13 +19,13 @@ public record CacheKey(String name, int tokens) {
     private static final String CONTENT = "cogview4j-embedding-1";
 
     /**
-     * The key for these token ids, padding included, or null if it is not known what reads them.
+     * The key for these token ids, padding included, or null if it is not known for certain what reads them.
      *
      * @param arithmetic in which the text encoder computes
      * @param ids as the text encoder gets them
      */
     public static @Nullable CacheKey of(Origin origin, Arithmetic arithmetic, long[] ids) {
-        if (origin.encoder() == null || origin.tokenizer() == null) {
+        if (origin.encoder() == null || origin.tokenizer() == null || origin.isSampled()) {
             return null;
         }
         MessageDigest sha256 = Sha256.digest();

@@ -5,6 +5,8 @@ import io.cogview4j.api.PromptEmbeddings;
 import io.cogview4j.api.PromptSource;
 import io.cogview4j.machine.AtomicFile;
 import io.cogview4j.machine.CacheFolder;
+import io.cogview4j.machine.Leftovers;
+import io.cogview4j.machine.PrivateFolder;
 import io.cogview4j.message.CancelledException;
 import io.cogview4j.message.CogView4Exception;
 import io.cogview4j.message.CoreMessage;
@@ -21,6 +23,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -50,7 +53,7 @@ public record EmbeddingCache(Path folder, long maxBytes) {
     private static final String SUFFIX = ".safetensors";
     private static final Pattern FILE = Pattern.compile("[0-9a-f]{64}\\.safetensors");
     private static final String CHECKSUM = "checksum";
-    private static final long UNFINISHED_MILLIS = 3_600_000;
+    private static final Duration UNFINISHED = Duration.ofHours(1);
 
     /**
      * An embedding in the cache.
@@ -67,6 +70,7 @@ public record EmbeddingCache(Path folder, long maxBytes) {
      * The user's cache: in {@code COGVIEW4J_CACHE}, or {@code cogview4j} where the system wants caches.
      *
      * @throws InvalidRequestException if the environment names no valid path
+     * @throws OutputException if it names none, and the user has no home folder
      */
     public static EmbeddingCache open() {
         return open(System.getenv());
@@ -75,6 +79,8 @@ public record EmbeddingCache(Path folder, long maxBytes) {
     static EmbeddingCache open(Map<String, String> environment) {
         try {
             return in(CacheFolder.of(environment));
+        } catch (CacheFolder.NoHomeException e) {
+            throw new OutputException(e, CoreMessage.CACHE_FOLDER_HOMELESS, e.getInput());
         } catch (InvalidPathException e) {
             throw new InvalidRequestException(e, CoreMessage.CACHE_FOLDER_INVALID, e.getInput());
         }
@@ -114,7 +120,7 @@ public record EmbeddingCache(Path folder, long maxBytes) {
      */
     public @Nullable Message store(Map<CacheKey, PromptEmbedding> embeddings) {
         try {
-            Files.createDirectories(folder);
+            PrivateFolder.make(folder);
             for (Map.Entry<CacheKey, PromptEmbedding> entry : embeddings.entrySet()) {
                 store(entry.getKey(), entry.getValue());
             }
@@ -195,12 +201,7 @@ public record EmbeddingCache(Path folder, long maxBytes) {
             delete(file.path());
             bytes -= file.bytes();
         }
-        long old = System.currentTimeMillis() - UNFINISHED_MILLIS;
-        for (Path file : matching(AtomicFile::isTemporary)) {
-            if (file.toFile().lastModified() < old) {
-                delete(file);
-            }
-        }
+        Leftovers.sweep(folder, UNFINISHED);
     }
 
     private Path file(CacheKey key) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -39,7 +40,7 @@ public record AtomicFile(Path path) {
     }
 
     /**
-     * Tries whether the folder takes new files.
+     * Tries whether the folder takes new files, and deletes in it what a process left that was killed more than a day ago.
      *
      * @throws IOException if it does not
      */
@@ -47,6 +48,7 @@ public record AtomicFile(Path path) {
         Path temporary = temporary();
         Files.createFile(temporary);
         Files.delete(temporary);
+        Leftovers.sweep(Objects.requireNonNull(temporary.getParent()), Leftovers.OLD);
     }
 
     /**
@@ -128,7 +130,7 @@ public record AtomicFile(Path path) {
     }
 
     private Path temporary() throws IOException {
-        return target().resolveSibling(".cogview4j-" + UUID.randomUUID() + ".tmp");
+        return target().resolveSibling(Leftovers.name(UUID.randomUUID()));
     }
 
     private static void discard(Path temporary, Exception because) {

@@ -166,6 +166,9 @@ public enum CoreMessage implements MessageCode {
     HEAP_TOO_SMALL,
     MEMORY_EXHAUSTED("reason"),
     NATIVE_LIBRARIES_UNUSABLE("reason"),
+    NATIVE_LIBRARIES_NOT_EXECUTABLE("folder"),
+    NATIVE_LIBRARIES_WITHOUT_ROOM("folder", "size"),
+    NATIVE_LIBRARIES_AWAITED(Severity.NOTE),
     BUILT_IN_MODEL_UNUSABLE("reason"),
     UNEXPECTED("reason"),
     // Memory
@@ -185,7 +188,12 @@ public enum CoreMessage implements MessageCode {
     SAFETENSORS_HEADER_UNWRITABLE("bytes", "most"),
     CACHE_UNUSABLE(Severity.WARNING, "folder", "reason"),
     CACHE_FOLDER_INVALID("folder"),
+    CACHE_FOLDER_HOMELESS("home"),
+    CACHE_FOLDER_UNWRITABLE("folder", "reason"),
+    CACHE_FOLDER_FOREIGN("folder", "owner"),
+    CACHE_FOLDER_OPEN("folder", "mode"),
     CACHE_NOT_CLEARED("folder", "reason"),
+    WEIGHTS_READ_ONCE(Severity.NOTE, "folder", "size"),
     // Inspection
     INSPECTED_FILE_UNKNOWN("path"),
     CHECKPOINT_DRAWS_ONLY(Severity.WARNING, "folder"),

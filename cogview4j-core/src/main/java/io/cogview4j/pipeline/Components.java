@@ -44,6 +44,7 @@ public final class Components implements AutoCloseable {
     private final Once<ConfigJson> textJson;
     private final Once<GlmConfig> textConfig;
     private final Once<Origin> origin;
+    private final Once<Origin> sampledOrigin;
     private @Nullable GlmTokenizer tokenizer;
     private @Nullable String tokenizerFingerprint;
     private boolean closed;
@@ -64,6 +65,8 @@ public final class Components implements AutoCloseable {
         this.textConfig = new Once<>(() -> GlmConfig.from(textJson.get()));
         this.origin = new Once<>(() ->
                 Checkpoint.origin(() -> Fingerprint.of(textHeaders(), textJson.get()), this::tokenizerFingerprint));
+        this.sampledOrigin = new Once<>(() -> Checkpoint.origin(
+                () -> Fingerprint.sampled(textHeaders(), textJson.get()), this::tokenizerFingerprint));
         this.textEncoder = new ComponentSlot<>(
                 () -> GlmEncoder.headers(checkpoint.textEncoder(), textConfig(), compute),
                 headers -> GlmEncoder.open(headers, textConfig(), compute),
@@ -118,6 +121,11 @@ public final class Components implements AutoCloseable {
     /** Fingerprints of text encoder and tokenizer, as {@link Checkpoint#origin}. */
     public Origin origin() {
         return origin.get();
+    }
+
+    /** What tells embeddings that are made in this run from others, without reading the weights of the text encoder. */
+    Origin sampledOrigin() {
+        return sampledOrigin.get();
     }
 
     /** @throws io.cogview4j.message.CheckpointException if there is none, or none that is supported */

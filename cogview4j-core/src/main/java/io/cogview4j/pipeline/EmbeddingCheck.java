@@ -10,6 +10,7 @@ import io.cogview4j.shape.EmbeddingShapes;
 import io.cogview4j.shape.ShapePolicy;
 import io.cogview4j.shape.ShapeReport;
 import io.cogview4j.shape.ShapeRules;
+import io.cogview4j.shape.TensorShape;
 import io.cogview4j.shape.TextInput;
 import io.cogview4j.shape.ValueRules;
 import java.util.ArrayList;
@@ -20,13 +21,25 @@ import java.util.function.Supplier;
  * Holds embeddings against the rules and the policy of an image stage.
  *
  * @param width that the transformer takes
- * @param origin what belongs to the transformer, asked for when embeddings are checked
+ * @param origin what belongs to the transformer, asked for when embeddings are checked that say what made them
  * @param foreignOrigin whether embeddings of another origin are let through
  */
 public record EmbeddingCheck(int width, Supplier<Origin> origin, boolean foreignOrigin, ShapePolicy policy) {
     ShapeReport check(EmbeddingShapes shapes, boolean guided) {
-        TextInput input = new TextInput(width, PromptRequest.DEFAULT_MAX_TOKENS, guided, origin.get(), foreignOrigin);
+        TextInput input =
+                new TextInput(width, PromptRequest.DEFAULT_MAX_TOKENS, guided, needed(shapes, guided), foreignOrigin);
         return ShapeRules.check(shapes, input, policy);
+    }
+
+    /** What is to be compared with the embeddings' own; to know it may take reading all weights of the text encoder. */
+    private Origin needed(EmbeddingShapes shapes, boolean guided) {
+        List<Origin> given = shapes.takingPart(guided).tensors().stream()
+                .map(TensorShape::origin)
+                .distinct()
+                .toList();
+        return given.stream().allMatch(made -> made.isSampled() || made.equals(Origin.UNKNOWN))
+                ? given.stream().filter(Origin::isSampled).findFirst().orElse(Origin.UNKNOWN)
+                : origin.get();
     }
 
     ShapeReport check(PromptEmbeddings embeddings, boolean guided) {

@@ -35,9 +35,14 @@ record Encoding(
         Origin origin,
         Map<LongBuffer, PromptEmbedding> cached,
         List<LongBuffer> missing) {
-    /** Looks for the texts in the cache. */
-    static Encoding of(Components components, @Nullable EmbeddingCache cache, List<TokenizedText> texts) {
-        Origin origin = components.origin();
+    /**
+     * Looks for the texts in the cache.
+     *
+     * @param traced whether the embeddings are to say for certain what made them
+     */
+    static Encoding of(
+            Components components, @Nullable EmbeddingCache cache, boolean traced, List<TokenizedText> texts) {
+        Origin origin = traced ? components.origin() : components.sampledOrigin();
         Arithmetic arithmetic = components.compute().arithmetic();
         Set<LongBuffer> missing = new LinkedHashSet<>();
         texts.forEach(text -> missing.add(text.ids()));

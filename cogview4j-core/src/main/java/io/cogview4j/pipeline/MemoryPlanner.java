@@ -5,6 +5,7 @@ import io.cogview4j.api.Stage;
 import io.cogview4j.memory.StageNeeds;
 import io.cogview4j.memory.StagePlan;
 import io.cogview4j.message.InvalidRequestException;
+import io.cogview4j.tensor.NativeRuntime;
 import io.cogview4j.vae.Strips;
 import java.util.Comparator;
 import java.util.List;
@@ -22,6 +23,7 @@ public record MemoryPlanner(MemoryBudget budget, long baseBytes) {
 
     /** Counts what the process holds, once for all stages: what fits at the start fits at the end. */
     public static MemoryPlanner of(MemoryBudget budget) {
+        NativeRuntime.start(); // here its failure is told; inside the first use of a class, Java would hide it
         return new MemoryPlanner(budget, ProcessMemory.bytes());
     }
 

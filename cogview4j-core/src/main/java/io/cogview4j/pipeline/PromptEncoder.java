@@ -23,9 +23,21 @@ import org.jspecify.annotations.Nullable;
  * an embedding from the cache is, bit for bit, the one that would be computed.
  *
  * @param cache null to encode every prompt anew
+ * @param traced whether embeddings are to say for certain what made them; with a cache they do anyway. It may take
+ *     reading all weights of the text encoder
  */
-public record PromptEncoder(Components components, @Nullable EmbeddingCache cache) {
+public record PromptEncoder(Components components, @Nullable EmbeddingCache cache, boolean traced) {
     private static final int MOST_SHOWN = 80;
+
+    /** Makes embeddings that say what made them. */
+    public PromptEncoder(Components components, @Nullable EmbeddingCache cache) {
+        this(components, cache, true);
+    }
+
+    /** The same for embeddings that do not outlive the run. */
+    public PromptEncoder untraced() {
+        return new PromptEncoder(components, cache, false);
+    }
 
     /**
      * Tokenizes prompts and looks for them in the cache. If one is missing there, the headers of the text encoder are read
@@ -48,7 +60,11 @@ public record PromptEncoder(Components components, @Nullable EmbeddingCache cach
                 .map(tokens -> truncation(tokens, request.maxTokens()))
                 .distinct()
                 .toList();
-        return PreparedPrompts.of(request.prompts().size(), texts, Encoding.of(components, cache, texts), truncations);
+        return PreparedPrompts.of(request.prompts().size(), texts, encoding(texts), truncations);
+    }
+
+    private Encoding encoding(List<TokenizedText> texts) {
+        return Encoding.of(components, cache, traced || cache != null, texts);
     }
 
     /**
@@ -66,8 +82,7 @@ public record PromptEncoder(Components components, @Nullable EmbeddingCache cach
                         Objects.requireNonNull(source.text()),
                         tokenizer.pad(tokenizeAgain(tokenizer, source, tokens), tokens)))
                 .toList());
-        PreparedPrompts prepared =
-                PreparedPrompts.of(texts.size(), texts, Encoding.of(components, cache, texts), List.of());
+        PreparedPrompts prepared = PreparedPrompts.of(texts.size(), texts, encoding(texts), List.of());
         Optional<StagePlan> plan = prepared.needs().map(planner::textEncoding);
         return prepared.encode(plan, control).prompts();
     }

@@ -99,6 +99,7 @@ final class OriginRules {
     private static List<TensorShape> known(
             EmbeddingShapes given, TextInput input, Function<Origin, @Nullable String> fingerprint) {
         return given.takingPart(input.guided()).tensors().stream()
+                .filter(t -> !t.origin().isSampled()) // made in this run
                 .filter(t -> fingerprint.apply(t.origin()) != null)
                 .toList();
     }

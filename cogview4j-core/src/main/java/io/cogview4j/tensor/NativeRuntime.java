@@ -1,5 +1,6 @@
 package io.cogview4j.tensor;
 
+import io.cogview4j.machine.UnpackedFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.FunctionDescriptor;
@@ -14,15 +15,19 @@ import org.bytedeco.pytorch.global.torch;
 
 /** libtorch, set up for inference. Call {@link #start()} before anything native; it may be called again. */
 public final class NativeRuntime {
-    private static final boolean STARTED = loadUninterrupted(); // by the virtual machine, once
+    private static final NativeLoad LOAD = NativeLoad.attempt(NativeRuntime::load); // by the virtual machine, once
 
     private NativeRuntime() {}
 
-    /** Loads libtorch: about half a second, once a process. */
+    /**
+     * Loads libtorch: about half a second, once a process. The first start of all unpacks it, and takes some seconds.
+     *
+     * @throws io.cogview4j.message.OutputException if there is no place for its files
+     * @throws io.cogview4j.message.InvalidRequestException if the environment names no valid path for them
+     * @throws LinkageError if it cannot be loaded for another reason
+     */
     public static void start() {
-        if (!STARTED) {
-            throw new IllegalStateException("libtorch is not loaded");
-        }
+        LOAD.require();
     }
 
     /**
@@ -64,21 +69,22 @@ public final class NativeRuntime {
         }
     }
 
-    /** What fails to load once fails for good, and JavaCPP fails to lock its cache on an interrupted thread. */
-    private static boolean loadUninterrupted() {
-        boolean interrupted = Thread.interrupted();
-        try {
-            return load();
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    private static boolean load() {
+    private static void load() throws IOException {
         // JavaCPP's default guard throws at 4 x -Xmx resident bytes; native memory is not the heap's to bound.
         System.setProperty("org.bytedeco.javacpp.maxPhysicalBytes", "0");
+        Optional<String> name = NativeLibraries.folderName();
+        if (name.isPresent()) {
+            UnpackedFolder folder = NativeFiles.folder(name.get(), System.getenv());
+            if (NativeLibraries.giveToJavaCpp(folder)) {
+                NativeFiles.load(folder, NativeLibraries::files, NativeRuntime::useOneThread);
+                return;
+            }
+        }
+        useOneThread();
+    }
+
+    /** The first call that needs the libraries. */
+    private static boolean useOneThread() {
         torch.set_num_threads(1);
         if (!"1".equals(System.getenv("OPENBLAS_NUM_THREADS"))) {
             symbol("openblas_set_num_threads", FunctionDescriptor.ofVoid(ValueLayout.JAVA_INT))

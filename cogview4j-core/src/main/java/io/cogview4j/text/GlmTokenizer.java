@@ -5,6 +5,7 @@ import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import io.cogview4j.api.PromptRequest;
 import io.cogview4j.checkpoint.TokenizerFile;
 import io.cogview4j.message.CheckpointException;
+import io.cogview4j.message.CogView4Exception;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.FileProblem;
 import io.cogview4j.message.InvalidRequestException;
@@ -149,7 +150,7 @@ public final class GlmTokenizer implements AutoCloseable {
     private static HuggingFaceTokenizer read(Path file, TokenizerRules rules) throws IOException {
         try {
             return OfflineDjl.read(rules.forNativeLibrary());
-        } catch (EngineException e) {
+        } catch (EngineException | CogView4Exception e) {
             throw e; // the native library, not the file
         } catch (RuntimeException e) {
             throw new CheckpointException(

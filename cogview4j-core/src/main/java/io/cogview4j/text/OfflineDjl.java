@@ -18,11 +18,17 @@ final class OfflineDjl {
 
     private OfflineDjl() {}
 
-    /** A tokenizer from the text of a {@code tokenizer.json}; DJL throws RuntimeException if it is none. */
+    /**
+     * A tokenizer from the text of a {@code tokenizer.json}; DJL throws RuntimeException if it is none.
+     *
+     * @throws io.cogview4j.message.OutputException if there is no place for the native library
+     * @throws LinkageError if it cannot be loaded for another reason
+     */
     static synchronized HuggingFaceTokenizer read(InputStream json) throws IOException {
         String before = System.getProperty(OFFLINE);
         System.setProperty(OFFLINE, "true");
         try {
+            DjlLibrary.start();
             return HuggingFaceTokenizer.newInstance(json, OPTIONS);
         } finally {
             // The host may use DJL for other things, online.

@@ -3,9 +3,13 @@ package io.cogview4j.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.cogview4j.api.Notices;
 import io.cogview4j.api.Origin;
+import io.cogview4j.bits.Sha256;
 import io.cogview4j.fixtures.ModelCopy;
 import io.cogview4j.message.CheckpointException;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.Message;
 import io.cogview4j.safetensors.SafetensorsFile;
 import io.cogview4j.safetensors.SafetensorsWriter;
 import io.cogview4j.safetensors.TensorInfo;
@@ -13,6 +17,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -32,7 +37,7 @@ class FingerprintTest {
 
     @Test
     void isShortAndSaysOfWhatItIs() {
-        assertThat(of(ORIGINAL, "text_encoder")).matches("weights:[0-9a-f]{16}");
+        assertThat(of(ORIGINAL, "text_encoder")).matches("weights:[0-9a-f]{32}");
         assertThat(of(ORIGINAL, "tokenizer")).matches("tokenizer:[0-9a-f]{16}");
     }
 
@@ -87,11 +92,49 @@ class FingerprintTest {
     }
 
     @Test
-    void doesNotDependOnHowTheWeightsAreDistributedOverFiles() throws IOException {
+    void changesWithASingleValue() {
+        ModelCopy copy = copy().changeTensor(WEIGHTS, "embed_tokens.weight", values -> values[4001] += 1e-3f);
+        assertThat(of(copy.folder(), "text_encoder")).isNotEqualTo(of(ORIGINAL, "text_encoder"));
+    }
+
+    @Test
+    void changesWhenTheWeightsAreDistributedOverOtherFiles() throws IOException {
         ModelCopy copy = copy();
         reshard(copy.folder().resolve("text_encoder"));
         assertThat(copy.folder().resolve(WEIGHTS)).doesNotExist();
+        assertThat(of(copy.folder(), "text_encoder")).isNotEqualTo(of(ORIGINAL, "text_encoder"));
+    }
+
+    @Test
+    void isTheSameForWeightsInAHubCache() throws IOException {
+        ModelCopy copy = copy();
+        Path weights = copy.folder().resolve(WEIGHTS);
+        Path blobs = Files.createDirectories(temp.resolve("models--org--model").resolve("blobs"));
+        Path blob = Files.move(weights, blobs.resolve(Sha256.of(Files.readAllBytes(weights))));
+        Files.createSymbolicLink(weights, blob);
         assertThat(of(copy.folder(), "text_encoder")).isEqualTo(of(ORIGINAL, "text_encoder"));
+    }
+
+    @Test
+    void tellsThatItReadsMuch() {
+        Path folder = ORIGINAL.resolve("text_encoder");
+        List<Message> notices = new ArrayList<>();
+        FileHashes hashes = new FileHashes(null, Long.MAX_VALUE, 1000);
+        String fingerprint = Notices.heardBy(
+                notices::add,
+                () -> Fingerprint.of(
+                        WeightHeaders.read(folder), ConfigJson.read(folder.resolve("config.json")), hashes));
+        assertThat(fingerprint).isEqualTo(Fingerprint.of(folder));
+        assertThat(notices).extracting(Message::code).containsExactly(CoreMessage.WEIGHTS_READ_ONCE);
+    }
+
+    @Test
+    void samplesAreOfAnotherFormThanWhatIsCertain() {
+        Path folder = ORIGINAL.resolve("text_encoder");
+        String sampled =
+                Fingerprint.sampled(WeightHeaders.read(folder), ConfigJson.read(folder.resolve("config.json")));
+        assertThat(new Origin(sampled, null).isSampled()).isTrue();
+        assertThat(new Origin(Fingerprint.of(folder), null).isSampled()).isFalse();
     }
 
     @Test

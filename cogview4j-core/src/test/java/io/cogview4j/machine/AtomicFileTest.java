@@ -9,6 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -60,6 +63,14 @@ class AtomicFileTest {
         new AtomicFile(folder.resolve("a")).probe();
 
         assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void aProbeSweepsWhatAProcessThatWasKilledLeft(@TempDir Path folder) throws IOException {
+        Path left = Files.createFile(folder.resolve(".cogview4j-00000000-0000-0000-0000-000000000000.tmp"));
+        Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
+        new AtomicFile(folder.resolve("out.png")).probe();
+        assertThat(folder).isEmptyDirectory();
     }
 
     @Test

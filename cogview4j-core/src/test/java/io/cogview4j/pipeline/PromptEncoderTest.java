@@ -37,6 +37,7 @@ class PromptEncoderTest {
     private static final PromptRequest REQUEST =
             PromptRequest.of("a red heart", "a blue star").withNegative("dark");
     private static final String WEIGHTS = "text_encoder/model.safetensors";
+    private static final int WIDTH = 48;
 
     @TempDir
     private Path temp;
@@ -65,7 +66,7 @@ class PromptEncoderTest {
 
     @Test
     void theSecondTimeNoWeightIsReadAndTheValuesAreTheSameBitForBit() throws IOException {
-        ModelCopy copy = copy();
+        ModelCopy copy = hubCopy();
         PromptEmbeddings first = stages(copy.folder()).encode(REQUEST, true);
         blankAllButTheSamples(copy.folder().resolve(WEIGHTS));
         PromptEmbeddings second = stages(copy.folder()).encode(REQUEST, true);
@@ -81,7 +82,7 @@ class PromptEncoderTest {
 
     @Test
     void onlyWhatIsMissingIsEncoded() throws IOException {
-        ModelCopy copy = copy();
+        ModelCopy copy = hubCopy();
         PromptRequest more = PromptRequest.of("a blue star", "a green ring").withNegative("dark");
         PromptEmbeddings first = stages(copy.folder()).encode(REQUEST, true);
         PromptEmbeddings right = Stages.of(ORIGINAL).encode(more, true);
@@ -111,8 +112,20 @@ class PromptEncoderTest {
     }
 
     @Test
-    void whatWasEncodedInAnotherPrecisionIsNotTakenFromTheCache() throws IOException {
+    void oneRetrainedRowIsAnotherEncoder() {
         ModelCopy copy = copy();
+        stages(copy.folder()).encode(REQUEST, true);
+        copy.changeTensor(WEIGHTS, "embed_tokens.weight", values -> values[522 * WIDTH] += 1); // the first token
+        PromptEmbeddings changed = stages(copy.folder()).encode(REQUEST, true);
+        PromptEmbeddings right = Stages.of(copy.folder()).encode(REQUEST, true);
+
+        assertThat(changed).usingRecursiveComparison().isEqualTo(right);
+        assertThat(cache().list()).hasSize(6);
+    }
+
+    @Test
+    void whatWasEncodedInAnotherPrecisionIsNotTakenFromTheCache() throws IOException {
+        ModelCopy copy = hubCopy();
         PromptEmbeddings full = stages(copy.folder()).encode(REQUEST, true);
         blankAllButTheSamples(copy.folder().resolve(WEIGHTS));
         PromptEmbeddings half = stages(copy.folder())
@@ -200,7 +213,17 @@ class PromptEncoderTest {
         return ModelCopy.of(ORIGINAL, temp.resolve("copy"));
     }
 
-    /** Zeros wherever the fingerprint does not look, so that it stays, but nothing right can be computed any more. */
+    /** With weights in a hub cache, which are taken to be what their name says. */
+    private ModelCopy hubCopy() throws IOException {
+        ModelCopy copy = copy();
+        Path weights = copy.folder().resolve(WEIGHTS);
+        Path blobs = Files.createDirectories(temp.resolve("models--org--model").resolve("blobs"));
+        Path blob = Files.move(weights, blobs.resolve("0123456789abcdef".repeat(4)));
+        Files.createSymbolicLink(weights, blob);
+        return copy;
+    }
+
+    /** Zeros wherever the fingerprint of such weights does not look, so that it stays, but nothing right can be computed any more. */
     private static void blankAllButTheSamples(Path file) throws IOException {
         SafetensorsHeader header = SafetensorsHeader.read(file);
         byte[] bytes = Files.readAllBytes(file);
