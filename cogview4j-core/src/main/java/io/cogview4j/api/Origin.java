@@ -13,17 +13,18 @@ public record Origin(@Nullable String encoder, @Nullable String tokenizer) {
     public static final Origin UNKNOWN = new Origin(null, null);
 
     private static final Pattern SAMPLED = Pattern.compile("weights:[0-9a-f]{16}");
+    private static final String RUN = "run:";
 
     /**
-     * Whether the encoder is known by samples of its weights only. Early versions wrote such fingerprints into files;
-     * another encoder can have the same, so they prove nothing.
+     * Whether the encoder can be compared with others. Early versions knew one by samples of its weights only, which many
+     * encoders have in common; and what does not outlive a run is known within it only, see {@link #isOfRun}.
      */
-    public boolean isSampled() {
-        return encoder != null && SAMPLED.matcher(encoder).matches();
+    public boolean isCertain() {
+        return encoder != null && !isOfRun() && !SAMPLED.matcher(encoder).matches();
     }
 
-    /** The same, without an encoder that is not certain. */
-    public Origin certain() {
-        return isSampled() ? new Origin(null, tokenizer) : this;
+    /** Whether the embedding was made in a run that keeps none, and so did not look at all weights of its encoder. */
+    public boolean isOfRun() {
+        return encoder != null && encoder.startsWith(RUN);
     }
 }

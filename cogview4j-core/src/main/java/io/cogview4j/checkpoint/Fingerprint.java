@@ -44,7 +44,7 @@ import tools.jackson.databind.JsonNode;
  * <p>Of a tokenizer it covers {@code tokenizer.json} byte by byte, which token pads, and what else the files beside it
  * change.
  *
- * <p>What is sampled of weights, 16 digits, takes milliseconds. It tells nothing for certain, and is only for what does
+ * <p>What is sampled of weights, {@code run:} and 16 digits, takes milliseconds. It tells nothing for certain, and is only for what does
  * not leave the run.
  */
 public final class Fingerprint {
@@ -82,7 +82,7 @@ public final class Fingerprint {
     }
 
     static String of(WeightHeaders headers, ConfigJson config, FileHashes hashes) {
-        return of(headers, config, hashes, CERTAIN_HEX_DIGITS);
+        return "weights:" + of(headers, config, hashes, CERTAIN_HEX_DIGITS);
     }
 
     /**
@@ -91,7 +91,7 @@ public final class Fingerprint {
      * @throws CheckpointException if a file is gone by now
      */
     public static String sampled(WeightHeaders headers, ConfigJson config) {
-        return of(headers, config, null, HEX_DIGITS);
+        return "run:" + of(headers, config, null, HEX_DIGITS);
     }
 
     private static String of(WeightHeaders headers, ConfigJson config, @Nullable FileHashes hashes, int digits) {
@@ -104,7 +104,7 @@ public final class Fingerprint {
         } catch (IOException e) {
             throw unreadable(headers.folder(), e);
         }
-        return "weights:" + digits(digest, digits);
+        return digits(digest, digits);
     }
 
     private static void tellOfReading(WeightHeaders headers, FileHashes hashes) throws IOException {

@@ -25,7 +25,7 @@ public record CacheKey(String name, int tokens) {
      * @param ids as the text encoder gets them
      */
     public static @Nullable CacheKey of(Origin origin, Arithmetic arithmetic, long[] ids) {
-        if (origin.encoder() == null || origin.tokenizer() == null || origin.isSampled()) {
+        if (origin.encoder() == null || origin.tokenizer() == null || !origin.isCertain()) {
             return null;
         }
         MessageDigest sha256 = Sha256.digest();

@@ -88,7 +88,10 @@ record Provenance(String version, List<DescribedPrompt> prompts, List<DescribedP
             write(json, "text", source.text());
             write(json, "cut", source.cut());
             json.writeNumberProperty("tokens", entry.tokens());
-            write(json, "encoder", source.origin().certain().encoder());
+            write(
+                    json,
+                    "encoder",
+                    source.origin().isOfRun() ? null : source.origin().encoder());
             write(json, "tokenizer", source.origin().tokenizer());
             if (!source.arithmetic().equals(Arithmetic.REFERENCE)) {
                 write(json, "computed_on", source.arithmetic().device().id());
@@ -193,8 +196,7 @@ record Provenance(String version, List<DescribedPrompt> prompts, List<DescribedP
             require(tokens > 0);
             return new DescribedPrompt(
                     tokens,
-                    new PromptSource(
-                            text, cut, new Origin(encoder, tokenizer).certain(), new Arithmetic(device, precision)));
+                    new PromptSource(text, cut, new Origin(encoder, tokenizer), new Arithmetic(device, precision)));
         }
 
         private String text() {

@@ -37,8 +37,8 @@ public record EmbeddingCheck(int width, Supplier<Origin> origin, boolean foreign
                 .map(TensorShape::origin)
                 .distinct()
                 .toList();
-        return given.stream().allMatch(made -> made.isSampled() || made.equals(Origin.UNKNOWN))
-                ? given.stream().filter(Origin::isSampled).findFirst().orElse(Origin.UNKNOWN)
+        return given.stream().allMatch(made -> made.isOfRun() || made.equals(Origin.UNKNOWN))
+                ? given.stream().filter(Origin::isOfRun).findFirst().orElse(Origin.UNKNOWN)
                 : origin.get();
     }
 

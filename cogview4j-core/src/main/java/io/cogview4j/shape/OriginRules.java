@@ -5,6 +5,7 @@ import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.Message;
 import io.cogview4j.message.MessageCode;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,7 @@ final class OriginRules {
     static List<Message> originsAreKnown(EmbeddingShapes given, TextInput input) {
         List<TensorShape> tensors = given.takingPart(input.guided()).tensors();
         String unknown = tensors.stream()
-                .filter(t -> t.origin().encoder() == null)
+                .filter(t -> !t.origin().isCertain() && !t.origin().isOfRun())
                 .map(TensorShape::name)
                 .collect(Collectors.joining(", "));
         if (!unknown.isEmpty()) {
@@ -71,7 +72,8 @@ final class OriginRules {
     private static List<Message> otherThan(
             EmbeddingShapes given, TextInput input, Function<Origin, @Nullable String> fingerprint, MessageCode code) {
         String expected = fingerprint.apply(input.origin());
-        if (expected == null) {
+        if (expected == null
+                || expected.equals(input.origin().encoder()) && !input.origin().isCertain()) {
             return List.of();
         }
         return known(given, input, fingerprint).stream()
@@ -99,7 +101,9 @@ final class OriginRules {
     private static List<TensorShape> known(
             EmbeddingShapes given, TextInput input, Function<Origin, @Nullable String> fingerprint) {
         return given.takingPart(input.guided()).tensors().stream()
-                .filter(t -> !t.origin().isSampled()) // made in this run
+                .filter(t -> !Objects.equals(
+                                fingerprint.apply(t.origin()), t.origin().encoder())
+                        || t.origin().isCertain())
                 .filter(t -> fingerprint.apply(t.origin()) != null)
                 .toList();
     }

@@ -133,8 +133,9 @@ class FingerprintTest {
         Path folder = ORIGINAL.resolve("text_encoder");
         String sampled =
                 Fingerprint.sampled(WeightHeaders.read(folder), ConfigJson.read(folder.resolve("config.json")));
-        assertThat(new Origin(sampled, null).isSampled()).isTrue();
-        assertThat(new Origin(Fingerprint.of(folder), null).isSampled()).isFalse();
+        assertThat(new Origin(sampled, null).isOfRun()).isTrue();
+        assertThat(new Origin(sampled, null).isCertain()).isFalse();
+        assertThat(new Origin(Fingerprint.of(folder), null).isCertain()).isTrue();
     }
 
     @Test

@@ -7,10 +7,12 @@ import io.cogview4j.api.Origin;
 import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.api.PromptEmbeddings;
 import io.cogview4j.api.PromptSource;
-import io.cogview4j.safetensors.SafetensorsHeader;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.Message;
+import io.cogview4j.shape.EmbeddingShapes;
+import io.cogview4j.shape.ShapePolicy;
+import io.cogview4j.shape.ShapeRules;
+import io.cogview4j.shape.TextInput;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -26,23 +28,19 @@ class OldFingerprintTest {
     private Path temp;
 
     @Test
-    void inAFileIsTheSameAsNone() throws IOException {
-        Path file = temp.resolve("old.safetensors");
-        EmbeddingsFile.write(file, embeddings(new Origin(SAMPLED + SAMPLED.substring(8), TOKENIZER)), Map.of());
-        String content = Files.readString(file, StandardCharsets.ISO_8859_1);
-        String old = content.replace(SAMPLED + SAMPLED.substring(8), SAMPLED)
-                .replace("a red heart", "a red heart" + "!".repeat(16)); // the header keeps its length
-        Files.writeString(file, old, StandardCharsets.ISO_8859_1);
+    void isTreatedLikeNone() {
+        EmbeddingShapes old = EmbeddingShapes.of(embeddings(new Origin(SAMPLED, TOKENIZER)));
+        TextInput model = new TextInput(4, 1024, false, new Origin("weights:" + "0".repeat(32), TOKENIZER), false);
 
-        assertThat(SafetensorsHeader.read(file).metadata().toString()).contains(SAMPLED);
-        assertThat(EmbeddingsFile.read(file).prompts().getFirst().source().origin())
-                .isEqualTo(new Origin(null, TOKENIZER));
+        assertThat(ShapeRules.check(old, model, ShapePolicy.RELAXED).findings())
+                .extracting(Message::code)
+                .containsExactly(CoreMessage.EMBEDDINGS_ORIGIN_UNKNOWN);
     }
 
     @Test
-    void isNotWritten() {
+    void whatIsKnownWithinARunOnlyIsNotWritten() {
         Path file = temp.resolve("new.safetensors");
-        EmbeddingsFile.write(file, embeddings(new Origin(SAMPLED, TOKENIZER)), Map.of());
+        EmbeddingsFile.write(file, embeddings(new Origin("run:0123456789abcdef", TOKENIZER)), Map.of());
         assertThat(EmbeddingsFile.read(file).prompts().getFirst().source().origin())
                 .isEqualTo(new Origin(null, TOKENIZER));
     }
