@@ -181,16 +181,15 @@ is_rehearsed() {
     [ -f "$rehearsal" ] && ! [ "$jar" -nt "$rehearsal" ] && ! [ "$rehearsal" -nt "$jar" ]
 }
 
-# One small image with the usual options. With a cache of its own: in the user's, the prompt may be, and then the text
-# encoder would not play.
+# One small image with the usual options. Not from the cache: the prompt may be in it, and then the text encoder would not
+# play.
 play() {
     unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS COGVIEW4J_JVM_OPTIONS
-    export COGVIEW4J_CACHE="$stage/cache"
     ask_user
     choose_defaults
     memory='' quiet=''
     become_java -XX:AOTCacheOutput="$stage/memory.aot" -jar "$jar" generate "a red heart" --steps 1 --seed 7 --json \
-        --output "$stage/heart.png"
+        --no-cache --output "$stage/heart.png"
 }
 
 # Lets java remember the classes that a first picture needs, which takes a quarter off every later start.

@@ -183,7 +183,7 @@ class LauncherBuildTest {
         assertThat(tree.root().resolve("target/rehearsal.log"))
                 .content()
                 .contains("<generate>\n<a red heart>\n")
-                .contains("cache: " + tree.root().resolve("target/rehearsal/cache"));
+                .contains("<--no-cache>");
         assertThat(tree.launch(tree.withJdk()).output()).doesNotContain("Preparing");
 
         Files.setLastModifiedTime(tree.jar(), FileTime.from(Instant.now().plusMillis(10)));

@@ -59,7 +59,7 @@ class MisuseTest {
         write("other-width", List.of(embedding(96, 0)), List.of(embedding(96, 0)));
         write("nan", List.of(embedding(WIDTH, Float.NaN)), List.of(embedding(WIDTH, 0)));
         write("infinite", List.of(embedding(WIDTH, 0)), List.of(embedding(WIDTH, Float.NEGATIVE_INFINITY)));
-        Origin foreign = new Origin("weights:0123456789abcdef", null);
+        Origin foreign = new Origin("weights:0123456789abcdef0123456789abcdef", null);
         PromptEmbedding other =
                 new PromptEmbedding(new float[16 * WIDTH], 16, WIDTH, new PromptSource("a", null, foreign));
         write("foreign", List.of(other), List.of(other));

@@ -133,7 +133,8 @@ class BuiltInModelTest {
                 .hasToString(CheckpointException.class.getName() + ": The built-in model cannot be used ("
                         + "java.io.FileNotFoundException: the resource model/missing.json is missing). "
                         + "Its weights are mapped into memory, so they have to be files in the cache folder or, if that "
-                        + "cannot be written to, in the temporary folder.");
+                        + "cannot be written to, in the temporary folder. Make room there, or name a folder that can be written to in "
+                        + "COGVIEW4J_CACHE.");
     }
 
     /** A line for each file, as {@link TinyModel#INDEX} has them. */
