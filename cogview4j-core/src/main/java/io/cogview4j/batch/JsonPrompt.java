@@ -78,10 +78,11 @@ public record JsonPrompt(String file, int number) {
         if (isLeftOpen(value)) {
             return null;
         }
-        if (!value.isNumber() || !(value.asDouble() >= 0 && value.asDouble() <= PromptSettings.MAX_GUIDANCE_SCALE)) {
+        double scale = value.isNumber() ? value.numberValue().doubleValue() : Double.NaN; // whatever its size
+        if (!(scale >= 0 && scale <= PromptSettings.MAX_GUIDANCE_SCALE)) {
             throw wrong(CoreMessage.PROMPTS_VALUE_NOT_NUMBER, "guidance", value);
         }
-        return value.asDouble();
+        return scale;
     }
 
     private @Nullable ImageSize size(JsonNode node) {

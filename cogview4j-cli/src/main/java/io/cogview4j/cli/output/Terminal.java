@@ -3,6 +3,7 @@ package io.cogview4j.cli.output;
 import io.cogview4j.api.RunEvent;
 import io.cogview4j.message.Message;
 import io.cogview4j.message.OutputException;
+import io.cogview4j.message.VisibleText;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
@@ -49,12 +50,26 @@ public record Terminal(PrintStream out, PrintStream err, ProgressDisplay progres
     }
 
     /**
-     * Prints what a command has found out or done.
+     * Prints what a command has found out or done, each on a line, made visible.
      *
      * @throws OutputException if the standard output does not take it
      */
     public void print(List<String> lines) {
-        lines.forEach(out::println);
+        lines.stream().map(VisibleText::of).forEach(out::println);
+        requirePrinted();
+    }
+
+    /**
+     * Prints an answer in JSON, which may take several lines. What would steer a terminal stands in its texts only, so that
+     * it can be escaped and is read as what it was.
+     *
+     * @throws OutputException if the standard output does not take it
+     */
+    public void printJson(String json) {
+        print(json.lines().toList());
+    }
+
+    private void requirePrinted() {
         if (out.checkError()) {
             throw new OutputException(CliMessage.RESULT_NOT_PRINTED);
         }
