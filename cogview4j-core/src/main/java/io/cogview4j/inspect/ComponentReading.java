@@ -3,8 +3,7 @@ package io.cogview4j.inspect;
 import io.cogview4j.checkpoint.Component;
 import io.cogview4j.checkpoint.ConfigJson;
 import io.cogview4j.checkpoint.ModelIndex;
-import io.cogview4j.message.CoreMessage;
-import io.cogview4j.message.Message;
+import io.cogview4j.message.FileProblem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -13,6 +12,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.StringNode;
 
 /**
  * A component as it was found, each of its files read once.
@@ -35,14 +35,14 @@ record ComponentReading<C>(
         return of(index, component, config, json == null ? Map.of() : facts(component, json), findings);
     }
 
-    /** The tokenizer is looked for only: its file is large, and says nothing that is of interest here. */
+    /** The tokenizer says nothing that is of interest here. */
     static ComponentReading<Path> ofTokenizer(ModelIndex index) {
         Findings findings = new Findings();
         Path folder = index.folder().resolve(Component.TOKENIZER.folderName());
         Path file = folder.resolve(Component.TOKENIZER.neededFile());
         findings.passes(() -> index.requireClass(Component.TOKENIZER));
-        if (Files.isDirectory(folder) && !Files.isRegularFile(file)) {
-            findings.add(Message.of(CoreMessage.FILE_MISSING, file));
+        if (Files.isDirectory(folder)) {
+            FileProblem.of(file).ifPresent(findings::add);
         }
         return of(index, Component.TOKENIZER, file, Map.of(), findings);
     }
@@ -67,15 +67,31 @@ record ComponentReading<C>(
         return new ComponentReading<>(component, inspection, config);
     }
 
+    /**
+     * The same after more of what a run does when it opens the component, unless something is wrong already.
+     *
+     * @param opening reads headers and small files, or throws
+     */
+    ComponentReading<C> opened(Runnable opening) {
+        Findings findings = new Findings();
+        boolean sound = !inspection.usable() || findings.passes(opening);
+        return sound ? this : new ComponentReading<>(component, inspection.with(findings.list()), config);
+    }
+
     private static Map<String, String> facts(Component component, ConfigJson config) {
         Map<String, String> facts = new LinkedHashMap<>();
         for (String key : tellingKeys(component)) {
             JsonNode value = config.root().path(key);
             if (!value.isMissingNode()) {
-                facts.put(key, value.toString());
+                facts.put(key, isJson(value) ? value.toString() : StringNode.valueOf(value.asString()).toString());
             }
         }
         return facts;
+    }
+
+    /** NaN and infinity are numbers in Python's JSON only. */
+    private static boolean isJson(JsonNode value) {
+        return !value.isNumber() || Double.isFinite(value.numberValue().doubleValue());
     }
 
     private static List<String> tellingKeys(Component component) {

@@ -55,7 +55,7 @@ public final class InspectCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Path folder = model.folder();
-        Inspector inspector = folder == null ? Inspector.withoutModel() : Inspector.of(folder);
+        Inspector inspector = folder == null ? Inspector.ofBuiltInModel() : Inspector.of(folder);
         List<Inspection> inspected = paths.stream().map(inspector::inspect).toList();
         Labels labels = terminal.labels();
         if (json) {
