@@ -9,6 +9,11 @@ import io.cogview4j.checkpoint.Fingerprint;
 import io.cogview4j.checkpoint.WeightHeaders;
 import io.cogview4j.memory.Residency;
 import io.cogview4j.tensor.Backend;
+import io.cogview4j.checkpoint.Component;
+import io.cogview4j.message.CheckpointException;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.FileContent;
+import java.nio.file.Path;
 import io.cogview4j.text.GlmConfig;
 import io.cogview4j.text.GlmEncoder;
 import io.cogview4j.text.GlmTokenizer;
@@ -156,7 +161,7 @@ public final class Components implements AutoCloseable {
             throw new IllegalStateException("the components are closed");
         }
         if (tokenizer == null) {
-            tokenizer = GlmTokenizer.open(checkpoint.tokenizer());
+            tokenizer = openTokenizer(checkpoint.tokenizer());
             tokenizerFingerprint = tokenizer.fingerprint();
         }
         try {
@@ -165,6 +170,18 @@ public final class Components implements AutoCloseable {
             if (keep != Keep.EVERYTHING) {
                 closeTokenizer();
             }
+        }
+    }
+
+    private static GlmTokenizer openTokenizer(Path folder) {
+        try {
+            return GlmTokenizer.open(folder);
+        } catch (CheckpointException e) {
+            if (e.code() != CoreMessage.TOKENIZER_DAMAGED) {
+                throw e;
+            }
+            Path file = folder.resolve(Component.TOKENIZER.neededFile());
+            throw new CheckpointException(e, FileContent.insteadOf(FileContent.JSON, file, e.problem()));
         }
     }
 

@@ -40,7 +40,9 @@ public record ImageGenerator(Components components, ModelConfigs configs, Embedd
                 settings,
                 configs.defaultSize(),
                 components.checkpoint().defaults());
-        new SizeCheck(configs).requireSize(resolved.size(), request.forced());
+        SizeCheck check = new SizeCheck(configs);
+        check.requireSize(resolved.size(), request.forced());
+        check.requireCount(resolved.size(), resolved.imagesPerPrompt());
         DenoisingPlan.schedule(resolved, configs);
         return resolved;
     }

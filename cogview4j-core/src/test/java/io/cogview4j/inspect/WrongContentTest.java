@@ -51,6 +51,7 @@ class WrongContentTest {
         return Stream.of(
                         "model_index.json",
                         "scheduler/scheduler_config.json",
+                        "tokenizer/tokenizer.json",
                         "text_encoder/config.json",
                         "text_encoder/model.safetensors",
                         "transformer/diffusion_pytorch_model.safetensors",

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "inspect",
         description = "Tells what embeddings, checkpoints and pictures hold, and whether generate would take them. "
-                + "Reads headers only.",
+                + "Reads headers, configs and the tokenizer, but no weights.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
