@@ -10,6 +10,7 @@ import io.cogview4j.cli.command.Interruption;
 import io.cogview4j.cli.command.PlanCommand;
 import io.cogview4j.cli.command.Version;
 import io.cogview4j.cli.output.AnswerStyle;
+import io.cogview4j.cli.output.DisplayText;
 import io.cogview4j.cli.output.Language;
 import io.cogview4j.cli.output.ReaderGoneException;
 import io.cogview4j.cli.output.Terminal;
@@ -17,6 +18,7 @@ import io.cogview4j.message.CancelledException;
 import io.cogview4j.message.Message;
 import io.cogview4j.message.OutputException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.Locale;
 import java.util.ResourceBundle;
 import java.util.ResourceBundle.Control;
@@ -140,7 +142,9 @@ public final class Main {
         ErrorReport report = ErrorReport.of(failure);
         report.lines(terminal.style()).forEach(terminal.err()::println);
         if (terminal.style().debug()) {
-            failure.printStackTrace(terminal.err());
+            StringWriter trace = new StringWriter();
+            failure.printStackTrace(new PrintWriter(trace));
+            trace.toString().lines().map(DisplayText::line).forEach(terminal.err()::println);
         }
         return report.exitCode();
     }

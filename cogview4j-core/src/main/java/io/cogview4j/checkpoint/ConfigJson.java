@@ -2,7 +2,9 @@ package io.cogview4j.checkpoint;
 
 import io.cogview4j.message.CheckpointException;
 import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.FileContent;
 import io.cogview4j.message.FileProblem;
+import io.cogview4j.message.Message;
 import io.cogview4j.message.MessageCode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,24 +13,35 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.exc.JacksonIOException;
+import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.BigIntegerNode;
+import tools.jackson.databind.node.DoubleNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A component's JSON config: typed reading, with errors that name the file and the key. Unknown keys are ignored, and a
- * key whose value is null counts as not there.
+ * key whose value is null counts as not there. JSON is what Python reads and writes: {@code NaN} and {@code Infinity} are
+ * numbers, and of a key that is there twice the last one counts. Numbers beyond the range of a double are infinite.
  *
  * @param root the object whose keys are read
  */
 public record ConfigJson(Path file, JsonNode root) {
     private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .build();
+
+    /** Many times what any config takes, and little enough for a small heap when it is read. */
+    private static final int MAX_BYTES = 8 << 20;
+
+    /** More than any size of a network that can be computed, and little enough that two can be multiplied in a long. */
+    private static final int MAX_SIZE = 1 << 24;
 
     /**
      * Reads a file whose content is one JSON object.
@@ -36,24 +49,57 @@ public record ConfigJson(Path file, JsonNode root) {
      * @throws CheckpointException if it is missing or holds anything else
      */
     public static ConfigJson read(Path file) {
-        if (!Files.isRegularFile(file)) {
-            throw new CheckpointException(
-                    Files.exists(file) ? CoreMessage.CONFIG_NOT_A_FILE : CoreMessage.FILE_MISSING, file);
+        Optional<Message> problem = FileProblem.of(file);
+        if (problem.isPresent()) {
+            throw new CheckpointException(problem.get());
         }
-        JsonNode root;
+        byte[] content;
         try (InputStream in = Files.newInputStream(file)) {
-            root = JSON.readTree(in);
+            content = in.readNBytes(MAX_BYTES + 1);
         } catch (IOException e) {
             throw new CheckpointException(e, FileProblem.reading(file, e));
-        } catch (JacksonIOException e) {
-            throw new CheckpointException(e, FileProblem.reading(file, e.getCause()));
+        }
+        try {
+            return new ConfigJson(file, object(file, content));
+        } catch (CheckpointException e) {
+            throw new CheckpointException(e, FileContent.insteadOf(FileContent.JSON, file, e.problem()));
+        }
+    }
+
+    private static JsonNode object(Path file, byte[] content) {
+        if (content.length > MAX_BYTES) {
+            throw new CheckpointException(
+                    CoreMessage.CONFIG_TOO_LARGE, file, file.toFile().length(), MAX_BYTES);
+        }
+        JsonNode root;
+        try {
+            root = JSON.readTree(content);
         } catch (JacksonException e) {
             throw new CheckpointException(e, CoreMessage.CONFIG_NOT_JSON, file, shown(e.getOriginalMessage()));
         }
         if (!root.isObject()) {
             throw new CheckpointException(CoreMessage.CONFIG_NOT_OBJECT, file);
         }
-        return new ConfigJson(file, root);
+        return withinRange(root);
+    }
+
+    /** Whole numbers may have any length; nobody could take those beyond double's range for a number, and many would fail. */
+    private static JsonNode withinRange(JsonNode node) {
+        switch (node) {
+            case ObjectNode object ->
+                object.properties().forEach(entry -> entry.setValue(withinRange(entry.getValue())));
+            case ArrayNode array -> {
+                for (int i = 0; i < array.size(); i++) {
+                    array.set(i, withinRange(array.get(i)));
+                }
+            }
+            case BigIntegerNode number -> {
+                double value = number.numberValue().doubleValue();
+                return Double.isInfinite(value) ? DoubleNode.valueOf(value) : number;
+            }
+            default -> {}
+        }
+        return node;
     }
 
     /**
@@ -67,7 +113,10 @@ public record ConfigJson(Path file, JsonNode root) {
         if (!has(key)) {
             return this;
         }
-        List<String> found = key.equals("architectures") ? texts(key) : List.of(text(key, ""));
+        List<String> found = root.path(key).isArray() ? texts(key) : List.of(text(key, ""));
+        if (found.isEmpty()) {
+            return this; // transformers writes an empty list where it does not know
+        }
         if (Collections.disjoint(found, List.of(known))) {
             throw refused(CoreMessage.CONFIG_OTHER_CLASS, key, shown(root.path(key)), String.join(", ", known));
         }
@@ -91,7 +140,19 @@ public record ConfigJson(Path file, JsonNode root) {
         if (!node.isIntegralNumber() || !node.canConvertToInt() || node.asInt() < 1) {
             throw wrong(CoreMessage.CONFIG_NOT_POSITIVE, key, node);
         }
-        return node.asInt();
+        return requireSize(key, node.asInt());
+    }
+
+    /**
+     * A size that the config gives, or that follows from what it gives.
+     *
+     * @throws CheckpointException if no network is so large
+     */
+    public int requireSize(String key, long size) {
+        if (size > MAX_SIZE) {
+            throw refused(CoreMessage.CONFIG_SIZES_TOO_LARGE, key, size, MAX_SIZE);
+        }
+        return (int) size;
     }
 
     public double number(String key, double otherwise) {
@@ -132,6 +193,9 @@ public record ConfigJson(Path file, JsonNode root) {
     }
 
     public List<String> texts(String key) {
+        if (root.path(key).isArray() && root.path(key).isEmpty()) {
+            return List.of();
+        }
         return list(key, node -> {
             if (!node.isString()) {
                 throw wrong(CoreMessage.CONFIG_NOT_TEXTS, key, node);
@@ -171,7 +235,7 @@ public record ConfigJson(Path file, JsonNode root) {
         return shown(value.toString());
     }
 
-    private static String shown(String text) {
+    static String shown(String text) {
         return text.length() <= 120 ? text : text.substring(0, 120) + "...";
     }
 

@@ -4,6 +4,8 @@ import io.cogview4j.message.CheckpointException;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.FileProblem;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,6 +17,7 @@ import java.util.stream.Stream;
  */
 final class HubCache {
     private static final String MODEL_PREFIX = "models--";
+    private static final int MAX_REVISION_BYTES = 1024;
 
     private HubCache() {}
 
@@ -28,7 +31,7 @@ final class HubCache {
             List<Path> found = list(snapshots);
             Path main = folder.resolve("refs").resolve("main");
             if (Files.isRegularFile(main)) {
-                String revision = Files.readString(main).strip();
+                String revision = revision(main);
                 for (Path snapshot : found) {
                     if (snapshot.getFileName().toString().equals(revision)) {
                         return snapshot;
@@ -52,6 +55,13 @@ final class HubCache {
         return parts >= 3
                 && file.getName(parts - 2).toString().equals("blobs")
                 && file.getName(parts - 3).toString().startsWith(MODEL_PREFIX);
+    }
+
+    /** The name of a revision, a hash; whatever else a file may hold is none. */
+    private static String revision(Path ref) throws IOException {
+        try (InputStream in = Files.newInputStream(ref)) {
+            return new String(in.readNBytes(MAX_REVISION_BYTES), StandardCharsets.UTF_8).strip();
+        }
     }
 
     private static List<Path> list(Path snapshots) throws IOException {

@@ -3,7 +3,10 @@ package io.cogview4j.checkpoint;
 import io.cogview4j.message.CheckpointException;
 import io.cogview4j.message.CoreMessage;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -25,7 +28,7 @@ public record ModelIndex(Path folder, ConfigJson json) {
      */
     public static ModelIndex read(Path folder) {
         Path snapshot = HubCache.snapshot(folder);
-        if (!Files.isRegularFile(snapshot.resolve(FILE))) {
+        if (Files.notExists(snapshot.resolve(FILE), LinkOption.NOFOLLOW_LINKS)) {
             throw noCheckpoint(snapshot);
         }
         return new ModelIndex(snapshot, ConfigJson.read(snapshot.resolve(FILE)));
@@ -38,12 +41,13 @@ public record ModelIndex(Path folder, ConfigJson json) {
 
     /** The class of a component; null if the index names none. */
     public @Nullable String className(Component component) {
-        return entry(component).path(1).asString(null);
+        List<String> classes = classes(component);
+        return classes.isEmpty() ? null : String.join(", ", classes);
     }
 
     /** @throws CheckpointException if the checkpoint is for another pipeline than CogView4's */
     public void requirePipeline() {
-        String pipeline = json.text("_class_name", "");
+        String pipeline = pipeline();
         if (pipeline.equals(PIPELINE)) {
             return;
         }
@@ -56,20 +60,28 @@ public record ModelIndex(Path folder, ConfigJson json) {
                 PIPELINE);
     }
 
+    /** The class alone, or behind the module that it is in, as diffusers writes it where it loaded a pipeline's own code. */
+    private String pipeline() {
+        return json.root().path("_class_name").isArray()
+                ? json.texts("_class_name").stream().reduce("", (_, last) -> last)
+                : json.text("_class_name", "");
+    }
+
     /** Whether the component is of a class that this library computes, or is left out. */
     public boolean supports(Component component) {
-        JsonNode found = entry(component).path(1);
-        return !json.has(component.folderName()) || found.isNull() || component.accepts(found.asString(""));
+        return !json.has(component.folderName())
+                || entry(component).path(1).isNull()
+                || classes(component).stream().anyMatch(component::accepts);
     }
 
     /** @throws CheckpointException if the component is of a class that this library does not compute */
     public void requireClass(Component component) {
         if (!supports(component)) {
-            JsonNode found = entry(component).path(1);
+            List<String> found = classes(component);
             throw json.refused(
                     CoreMessage.COMPONENT_CLASS_UNSUPPORTED,
                     component.folderName(),
-                    found.isString() ? found.asString() : ConfigJson.shown(entry(component)),
+                    found.isEmpty() ? ConfigJson.shown(entry(component)) : ConfigJson.shown(String.join(", ", found)),
                     component.classNames());
         }
     }
@@ -77,6 +89,15 @@ public record ModelIndex(Path folder, ConfigJson json) {
     /** @throws CheckpointException if the checkpoint states settings of its own that make no sense */
     public GenerationDefaults defaults() {
         return GenerationDefaults.read(folder);
+    }
+
+    /** The class behind the library; several where any of them will do, as of a tokenizer with and without Rust. */
+    private List<String> classes(Component component) {
+        JsonNode named = entry(component).path(1);
+        return (named.isArray() ? named.valueStream() : Stream.of(named))
+                .filter(JsonNode::isString)
+                .map(JsonNode::asString)
+                .toList();
     }
 
     private JsonNode entry(Component component) {

@@ -75,6 +75,7 @@ final class WeightFiles implements WeightSource {
             case F32 -> ScalarType.Float;
             case BF16 -> ScalarType.BFloat16;
             case F16 -> ScalarType.Half;
+            case F64 -> ScalarType.Double;
             default ->
                 throw new CheckpointException(
                         CoreMessage.TENSOR_OTHER_DTYPE,
@@ -103,6 +104,11 @@ final class WeightFiles implements WeightSource {
             }
         }
         return segments;
+    }
+
+    @Override
+    public void requireUnchanged() {
+        files.values().forEach(SafetensorsFile::requireUnchanged);
     }
 
     @Override

@@ -34,20 +34,24 @@ public final class WeightHeaders {
     }
 
     /**
-     * Reads the headers of a component's weights: of its single file, or of all shards that its index names.
+     * Reads the headers of a component's weights: of its single file, or of all shards that its index names. Of a tensor
+     * that is in several shards, the one counts that the index names, or else the last, as in Python.
      *
      * @throws CheckpointException if there are none, or a file is missing, cut short or damaged
      */
     public static WeightHeaders read(Path folder) {
         Map<Path, SafetensorsHeader> files = new LinkedHashMap<>();
         Map<String, LocatedTensor> entries = new LinkedHashMap<>();
-        for (Path file : WeightLayout.find(folder).files()) {
+        WeightLayout layout = WeightLayout.find(folder);
+        for (Path file : layout.files()) {
             SafetensorsHeader header = SafetensorsHeader.read(file);
             files.put(file, header);
             for (TensorInfo info : header.tensors().values()) {
-                LocatedTensor before = entries.putIfAbsent(info.name(), new LocatedTensor(file, info));
-                if (before != null) {
-                    throw new CheckpointException(CoreMessage.TENSOR_IN_TWO_FILES, info.name(), before.file(), file);
+                boolean counts = file.equals(layout.places().getOrDefault(info.name(), file));
+                if (counts) {
+                    entries.put(info.name(), new LocatedTensor(file, info));
+                } else {
+                    entries.putIfAbsent(info.name(), new LocatedTensor(file, info));
                 }
             }
         }
@@ -59,11 +63,17 @@ public final class WeightHeaders {
      *
      * @param load asks for all weights of the network
      * @return these headers
-     * @throws CheckpointException if a tensor is missing, has another shape, or is not of a float type
+     * @throws CheckpointException if a tensor is missing, has another shape, or is not of a float type; and
+     *     if that is so because the weights are quantised
      */
     public WeightHeaders require(ComputeSettings compute, Function<Weights, ? extends AutoCloseable> load) {
-        Weights.blank(this, compute, load);
-        return this;
+        try {
+            Weights.blank(this, compute, load);
+            return this;
+        } catch (CheckpointException e) {
+            String method = Quantisation.of(this).orElseThrow(() -> e);
+            throw new CheckpointException(e, CoreMessage.WEIGHTS_QUANTISED, folder, method);
+        }
     }
 
     public WeightSizes sizes() {

@@ -7,10 +7,11 @@ import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.FileProblem;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +23,9 @@ import tools.jackson.databind.JsonNode;
  *
  * @param index the file that names the shards, null if all weights are in one file
  * @param files some of which may be missing if an index names them
+ * @param places the file of each tensor that the index names; it counts where a tensor is in several
  */
-public record WeightLayout(@Nullable Path index, List<Path> files) {
+public record WeightLayout(@Nullable Path index, List<Path> files, Map<String, Path> places) {
     private static final String SUFFIX = ".safetensors";
     private static final String INDEX = ".safetensors.index.json";
     private static final List<String> STEMS = List.of("diffusion_pytorch_model", "model");
@@ -36,6 +38,7 @@ public record WeightLayout(@Nullable Path index, List<Path> files) {
 
     public WeightLayout {
         files = List.copyOf(files);
+        places = Map.copyOf(places);
     }
 
     /** @throws CheckpointException if it cannot be told which files hold the weights, or one of them is missing */
@@ -81,26 +84,37 @@ public record WeightLayout(@Nullable Path index, List<Path> files) {
 
     private static WeightLayout of(Path folder, String name) {
         Path file = folder.resolve(name);
-        return name.endsWith(SUFFIX)
-                ? new WeightLayout(null, List.of(file))
-                : new WeightLayout(file, shards(folder, file));
+        return name.endsWith(SUFFIX) ? new WeightLayout(null, List.of(file), Map.of()) : of(file, places(folder, file));
     }
 
-    private static List<Path> shards(Path folder, Path index) {
-        TreeSet<String> names = new TreeSet<>();
+    private static Map<String, Path> places(Path folder, Path index) {
+        Map<String, Path> places = new HashMap<>();
         for (Map.Entry<String, JsonNode> entry :
                 ConfigJson.read(index).root().path("weight_map").properties()) {
-            String name = entry.getValue().asString("");
-            if (!PLAIN_NAME.matcher(name).matches()) {
-                throw new CheckpointException(
-                        CoreMessage.SHARD_OUTSIDE_FOLDER, index, ConfigJson.shown(entry.getValue()));
-            }
-            names.add(name);
+            places.put(entry.getKey(), shard(folder, index, entry.getValue()));
         }
-        if (names.isEmpty()) {
+        if (places.isEmpty()) {
             throw new CheckpointException(CoreMessage.SHARDS_UNNAMED, index);
         }
-        return names.stream().map(folder::resolve).toList();
+        return places;
+    }
+
+    /** Not every text is the name of a file, and not every name stays in the folder. */
+    private static Path shard(Path folder, Path index, JsonNode named) {
+        String name = named.isString() ? named.asString() : "";
+        try {
+            if (PLAIN_NAME.matcher(name).matches()) {
+                return folder.resolve(name);
+            }
+        } catch (InvalidPathException e) {
+            // falls through to the message for whatever is no name
+        }
+        throw new CheckpointException(CoreMessage.SHARD_OUTSIDE_FOLDER, index, ConfigJson.shown(named));
+    }
+
+    private static WeightLayout of(Path index, Map<String, Path> places) {
+        return new WeightLayout(
+                index, places.values().stream().distinct().sorted().toList(), places);
     }
 
     /** The files that the index names in vain. */
@@ -113,6 +127,11 @@ public record WeightLayout(@Nullable Path index, List<Path> files) {
     /** @throws CheckpointException if files are missing */
     public void requireComplete() {
         List<Path> missing = missing();
+        for (Path file : missing) {
+            if (Files.isSymbolicLink(file)) {
+                throw new CheckpointException(FileProblem.of(file).orElseThrow());
+            }
+        }
         if (index != null && !missing.isEmpty()) {
             String names = missing.stream()
                     .map(shard -> shard.getFileName().toString())

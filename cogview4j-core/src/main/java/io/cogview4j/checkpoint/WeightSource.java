@@ -25,6 +25,14 @@ sealed interface WeightSource extends AutoCloseable permits WeightFiles, BlankWe
     /** The mapped bytes of the tensors whose names are wanted; what is not in a file has none. */
     List<MemorySegment> segments(Predicate<String> wanted);
 
+    /**
+     * Checks that the files are what they were when they were mapped; memory of a file that was cut short must not be
+     * touched.
+     *
+     * @throws io.cogview4j.message.CheckpointException if one is not
+     */
+    default void requireUnchanged() {}
+
     @Override
     void close();
 }

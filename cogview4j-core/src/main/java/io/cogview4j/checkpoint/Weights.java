@@ -170,7 +170,8 @@ public final class Weights implements AutoCloseable {
 
     /** The pages of everything below this prefix. */
     public WeightPages pages() {
-        return new WeightPages(component.source.segments(name -> name.startsWith(prefix)));
+        return new WeightPages(
+                component.source.segments(name -> name.startsWith(prefix)), component.source::requireUnchanged);
     }
 
     /** Names in the files that nobody has asked for. */
@@ -186,7 +187,7 @@ public final class Weights implements AutoCloseable {
      * {@link Parameter#f32()} or {@link Parameter#rows} may be in use.
      */
     public void release() {
-        new WeightPages(component.source.segments(_ -> true)).unload();
+        new WeightPages(component.source.segments(_ -> true), component.source::requireUnchanged).unload();
         component.staging.freeBuffers();
         component.backend.freeBuffers();
     }

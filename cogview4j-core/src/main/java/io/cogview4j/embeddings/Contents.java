@@ -14,16 +14,31 @@ record Contents(
         List<TensorInfo> prompts,
         List<TensorInfo> negatives,
         @Nullable Provenance provenance) {
+    private static final int MOST_PROMPTS = 1 << 16;
+
     static Contents of(Path file, SafetensorsHeader header) {
         Contents contents = new Contents(
                 TensorNames.prompts(file, header),
                 TensorNames.negatives(file, header),
                 Provenance.read(file, header.metadata()));
+        requireCount(file, contents.prompts);
+        requireCount(file, contents.negatives);
         if (contents.provenance != null) {
             requireAgreement(file, contents.prompts, contents.provenance.prompts());
             requireAgreement(file, contents.negatives, contents.provenance.negatives());
         }
         return contents;
+    }
+
+    /** A file with holes may claim any number of prompts of a few bytes each, and something is kept of each. */
+    private static void requireCount(Path file, List<TensorInfo> tensors) {
+        long prompts = tensors.stream()
+                .filter(tensor -> tensor.shape().size() == EmbeddingsFile.RANK && tensor.bytes() > 0)
+                .mapToLong(tensor -> tensor.shape().getFirst())
+                .sum();
+        if (prompts > MOST_PROMPTS) {
+            throw new InvalidRequestException(CoreMessage.EMBEDDINGS_TOO_MANY, file, prompts, MOST_PROMPTS);
+        }
     }
 
     List<PromptSource> promptSources() {

@@ -1,6 +1,8 @@
 package io.cogview4j.embeddings;
 
 import io.cogview4j.api.PromptEmbeddings;
+import io.cogview4j.message.CheckpointException;
+import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.safetensors.SafetensorsFile;
 import java.nio.file.Path;
@@ -28,11 +30,19 @@ public final class OpenEmbeddings implements AutoCloseable {
      * The embeddings, stored in float32, bfloat16 or float16. The values may be anything, also not finite.
      *
      * @throws InvalidRequestException if a tensor is none of embeddings
+     * @throws CheckpointException if the file was cut short or changed since it was opened
      */
     public PromptEmbeddings read() {
-        return new PromptEmbeddings(
-                TensorReader.read(file, contents.prompts(), contents.promptSources()),
-                TensorReader.read(file, contents.negatives(), contents.negativeSources()));
+        try {
+            file.requireUnchanged();
+            PromptEmbeddings embeddings = new PromptEmbeddings(
+                    TensorReader.read(file, contents.prompts(), contents.promptSources()),
+                    TensorReader.read(file, contents.negatives(), contents.negativeSources()));
+            file.requireUnchanged();
+            return embeddings;
+        } catch (InternalError e) { // how Java tells that mapped memory has no file behind it any more
+            throw new CheckpointException(e, CoreMessage.FILE_SHRANK, file.path());
+        }
     }
 
     @Override

@@ -5,8 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cogview4j.api.ImageSize;
 import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.FileContent;
 import io.cogview4j.message.FileProblem;
 import io.cogview4j.message.InvalidRequestException;
+import io.cogview4j.message.Message;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -17,17 +19,26 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 
 /** Reads the texts of a PNG file, and checks the file's chunks on the way. Compressed texts are passed over. */
 public final class PngReader {
     /** A larger text is passed over: nobody's prompt is so long. */
-    private static final int MAX_TEXT_BYTES = 16 << 20;
+    private static final int MAX_TEXT_BYTES = 1 << 20;
+
+    /** Of all texts that are kept. */
+    private static final int MAX_TEXTS_BYTES = 4 << 20;
+
+    /** A hundred times what pictures of the largest size have that are written in the smallest usual parts. */
+    private static final int MAX_CHUNKS = 1 << 18;
 
     private final Path path;
     private final DataInputStream in;
     private final List<PngText> texts = new ArrayList<>();
+    private int chunks;
+    private int textBytes;
 
     private PngReader(Path path, InputStream in) {
         this.path = path;
@@ -40,6 +51,10 @@ public final class PngReader {
      * @throws InvalidRequestException if this is not a whole, undamaged PNG file
      */
     public static List<PngText> texts(Path path) {
+        Optional<Message> problem = FileProblem.of(path);
+        if (problem.isPresent()) {
+            throw new InvalidRequestException(List.of(problem.get()));
+        }
         try (InputStream in = new BufferedInputStream(Files.newInputStream(path))) {
             PngReader reader = new PngReader(path, in);
             reader.readSignature();
@@ -78,12 +93,16 @@ public final class PngReader {
 
     private void readSignature() throws IOException {
         if (!isBegunBy(in.readNBytes(PngEncoder.SIGNATURE.length))) {
-            throw new InvalidRequestException(CoreMessage.PNG_NOT_A_PNG, path);
+            Message other = Message.of(CoreMessage.PNG_NOT_A_PNG, path);
+            throw new InvalidRequestException(List.of(FileContent.insteadOf(FileContent.PNG, path, other)));
         }
     }
 
     /** Reads one chunk and returns its type. */
     private String readChunk() throws IOException {
+        if (++chunks > MAX_CHUNKS) {
+            throw new InvalidRequestException(CoreMessage.PNG_TOO_MANY_CHUNKS, path, MAX_CHUNKS);
+        }
         int length = in.readInt();
         if (length < 0) {
             throw new InvalidRequestException(CoreMessage.PNG_CHUNK_TOO_LONG, path, Integer.toUnsignedString(length));
@@ -92,6 +111,10 @@ public final class PngReader {
         String type = new String(readFully(checked, 4), ISO_8859_1);
         boolean isText = type.equals("tEXt") || type.equals("iTXt");
         if (isText && length <= MAX_TEXT_BYTES) {
+            textBytes += length;
+            if (textBytes > MAX_TEXTS_BYTES) {
+                throw new InvalidRequestException(CoreMessage.PNG_TEXTS_TOO_LONG, path, MAX_TEXTS_BYTES);
+            }
             addText(type, readFully(checked, length));
         } else {
             checked.skipNBytes(length);

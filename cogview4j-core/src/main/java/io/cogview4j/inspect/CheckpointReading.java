@@ -1,10 +1,13 @@
 package io.cogview4j.inspect;
 
+import io.cogview4j.api.ComputeSettings;
+import io.cogview4j.checkpoint.Checkpoint;
 import io.cogview4j.checkpoint.Component;
 import io.cogview4j.checkpoint.GenerationDefaults;
 import io.cogview4j.checkpoint.ModelIndex;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.Message;
+import io.cogview4j.pipeline.Components;
 import io.cogview4j.pipeline.ModelConfigs;
 import io.cogview4j.scheduler.FlowMatchEulerScheduler;
 import io.cogview4j.scheduler.SchedulerConfig;
@@ -13,11 +16,15 @@ import io.cogview4j.transformer.TransformerConfig;
 import io.cogview4j.vae.VaeConfig;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What a run reads of a checkpoint before it opens weights, without stopping at the first thing that is wrong. */
+/**
+ * What a run reads of a checkpoint before it reads weights, without stopping at the first thing that is wrong. First all
+ * configs are read; then the components are opened as far as headers and the tokenizer go, by what a run opens them with.
+ */
 record CheckpointReading(
         ModelIndex index,
         ComponentReading<SchedulerConfig> scheduler,
@@ -31,13 +38,40 @@ record CheckpointReading(
     /** @throws io.cogview4j.message.CheckpointException if {@code folder} is no checkpoint */
     static CheckpointReading of(Path folder) {
         ModelIndex index = ModelIndex.read(folder);
-        return new CheckpointReading(
+        CheckpointReading configs = new CheckpointReading(
                 index,
                 ComponentReading.of(index, Component.SCHEDULER, SchedulerConfig::from),
                 ComponentReading.ofTokenizer(index),
                 ComponentReading.of(index, Component.TEXT_ENCODER, GlmConfig::from),
                 ComponentReading.of(index, Component.TRANSFORMER, TransformerConfig::from),
                 ComponentReading.of(index, Component.VAE, VaeConfig::from));
+        return configs.opened();
+    }
+
+    private CheckpointReading opened() {
+        @Nullable GenerationDefaults defaults = new Findings().attempt(index::defaults);
+        if (defaults == null) {
+            return this;
+        }
+        Checkpoint checkpoint = new Checkpoint(index.folder(), index.name(), defaults);
+        boolean images = configs() != null && new Findings().passes(this::requireFit);
+        try (Components components =
+                new Components(checkpoint, () -> Objects.requireNonNull(configs()), ComputeSettings.defaults())) {
+            return new CheckpointReading(
+                    index,
+                    scheduler,
+                    tokenizer.opened(components::requireTokenizer),
+                    textEncoder.opened(components::textHeaders),
+                    images ? transformer.opened(components::transformerHeaders) : transformer,
+                    images ? vae.opened(components::decoderHeaders) : vae);
+        }
+    }
+
+    /** Those of the components that make images; null if one of them cannot be used. */
+    private @Nullable ModelConfigs configs() {
+        return transformer.config() == null || vae.config() == null || scheduler.config() == null
+                ? null
+                : new ModelConfigs(transformer.config(), vae.config(), new FlowMatchEulerScheduler(scheduler.config()));
     }
 
     /** @param path as it was given */
@@ -69,9 +103,9 @@ record CheckpointReading(
     }
 
     private void requireFit() {
-        if (transformer.config() != null && vae.config() != null && scheduler.config() != null) {
-            new ModelConfigs(transformer.config(), vae.config(), new FlowMatchEulerScheduler(scheduler.config()))
-                    .requireFit(index.folder());
+        @Nullable ModelConfigs configs = configs();
+        if (configs != null) {
+            configs.requireFit(index.folder());
         }
     }
 

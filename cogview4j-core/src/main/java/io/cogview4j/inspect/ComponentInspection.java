@@ -39,6 +39,11 @@ public record ComponentInspection(
         findings = List.copyOf(findings);
     }
 
+    ComponentInspection with(List<Message> findings) {
+        return new ComponentInspection(
+                name, className, present, parameters, bytes, dtypes, files, missing, facts, findings);
+    }
+
     /** Whether it is there and nothing is wrong with it. */
     public boolean usable() {
         return present && findings.isEmpty();

@@ -4,16 +4,18 @@ import io.cogview4j.checkpoint.Component;
 import io.cogview4j.checkpoint.ConfigJson;
 import io.cogview4j.checkpoint.ModelIndex;
 import io.cogview4j.checkpoint.TokenizerFile;
-import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.FileProblem;
 import io.cogview4j.message.Message;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.StringNode;
 
 /**
  * A component as it was found, each of its files read once.
@@ -42,10 +44,12 @@ record ComponentReading<C>(
         Path folder = index.folder().resolve(Component.TOKENIZER.folderName());
         Path file = folder.resolve(Component.TOKENIZER.neededFile());
         findings.passes(() -> index.requireClass(Component.TOKENIZER));
-        if (Files.isDirectory(folder) && !Files.isRegularFile(file)) {
-            findings.add(Message.of(CoreMessage.FILE_MISSING, file));
-        } else if (Files.isDirectory(folder)) {
-            findings.passes(() -> TokenizerFile.check(folder));
+        if (Files.isDirectory(folder)) {
+            Optional<Message> problem = FileProblem.of(file);
+            problem.ifPresent(findings::add);
+            if (problem.isEmpty()) {
+                findings.passes(() -> TokenizerFile.check(folder));
+            }
         }
         return of(index, Component.TOKENIZER, file, Map.of(), findings);
     }
@@ -70,15 +74,35 @@ record ComponentReading<C>(
         return new ComponentReading<>(component, inspection, config);
     }
 
+    /**
+     * The same after more of what a run does when it opens the component, unless something is wrong already.
+     *
+     * @param opening reads headers and small files, or throws
+     */
+    ComponentReading<C> opened(Runnable opening) {
+        Findings findings = new Findings();
+        boolean sound = !inspection.usable() || findings.passes(opening);
+        return sound ? this : new ComponentReading<>(component, inspection.with(findings.list()), config);
+    }
+
     private static Map<String, String> facts(Component component, ConfigJson config) {
         Map<String, String> facts = new LinkedHashMap<>();
         for (String key : tellingKeys(component)) {
             JsonNode value = config.root().path(key);
             if (!value.isMissingNode()) {
-                facts.put(key, value.toString());
+                facts.put(
+                        key,
+                        isJson(value)
+                                ? value.toString()
+                                : StringNode.valueOf(value.asString()).toString());
             }
         }
         return facts;
+    }
+
+    /** NaN and infinity are numbers in Python's JSON only. */
+    private static boolean isJson(JsonNode value) {
+        return !value.isNumber() || Double.isFinite(value.numberValue().doubleValue());
     }
 
     private static List<String> tellingKeys(Component component) {

@@ -1,12 +1,15 @@
 package io.cogview4j.inspect;
 
 import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.FileContent;
+import io.cogview4j.message.FileProblem;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.message.Message;
 import io.cogview4j.message.MessageCode.Severity;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** What was found at a path. */
 public sealed interface Inspection
@@ -29,19 +32,21 @@ public sealed interface Inspection
      * @throws io.cogview4j.message.CheckpointException if it is one of these, but too damaged to be described
      */
     static Inspection of(Path path) {
-        if (!Files.exists(path)) {
-            throw new InvalidRequestException(CoreMessage.FILE_MISSING, path);
-        }
         if (Files.isDirectory(path)) {
             return CheckpointReading.of(path).inspection(path);
         }
-        FileStart start = FileStart.of(path);
-        if (start.isPng()) {
+        Optional<Message> problem = FileProblem.of(path);
+        if (problem.isPresent()) {
+            throw new InvalidRequestException(List.of(problem.get()));
+        }
+        FileContent content = FileContent.of(path).orElse(null);
+        if (content == FileContent.PNG) {
             return ImageInspection.of(path);
         }
-        if (path.toString().endsWith(".safetensors") || start.isSafetensors()) {
+        if (path.toString().endsWith(".safetensors") || content == FileContent.SAFETENSORS) {
             return EmbeddingsInspection.of(path);
         }
-        throw new InvalidRequestException(CoreMessage.INSPECTED_FILE_UNKNOWN, path);
+        Message unknown = Message.of(CoreMessage.INSPECTED_FILE_UNKNOWN, path);
+        throw new InvalidRequestException(List.of(FileContent.insteadOf(FileContent.SAFETENSORS, path, unknown)));
     }
 }

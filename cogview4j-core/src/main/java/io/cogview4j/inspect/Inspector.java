@@ -6,6 +6,7 @@ import io.cogview4j.api.Prompt;
 import io.cogview4j.api.PromptSettings;
 import io.cogview4j.batch.ImageGroup;
 import io.cogview4j.batch.StoredSettings;
+import io.cogview4j.checkpoint.BuiltInModel;
 import io.cogview4j.checkpoint.Checkpoint;
 import io.cogview4j.message.CogView4Exception;
 import io.cogview4j.message.Message;
@@ -13,6 +14,7 @@ import io.cogview4j.pipeline.Components;
 import io.cogview4j.pipeline.EmbeddingCheck;
 import io.cogview4j.pipeline.ImageGenerator;
 import io.cogview4j.pipeline.ModelConfigs;
+import io.cogview4j.pipeline.Once;
 import io.cogview4j.pipeline.ResolvedSettings;
 import io.cogview4j.shape.EmbeddingShapes;
 import io.cogview4j.shape.ShapePolicy;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +32,12 @@ import org.jspecify.annotations.Nullable;
 public final class Inspector {
     private static final ImageRequest REQUEST = ImageRequest.of("");
 
-    private final @Nullable ImageGenerator generator;
+    /** The name that the built-in model has everywhere. */
+    private static final String BUILT_IN = "tiny";
 
-    private Inspector(@Nullable ImageGenerator generator) {
+    private final @Nullable Supplier<ImageGenerator> generator;
+
+    private Inspector(@Nullable Supplier<ImageGenerator> generator) {
         this.generator = generator;
     }
 
@@ -47,12 +53,24 @@ public final class Inspector {
      * @throws CogView4Exception if the model cannot be used for images
      */
     public static Inspector of(Path folder) {
-        Checkpoint checkpoint = Checkpoint.read(folder);
+        ImageGenerator generator = generator(Checkpoint.read(folder));
+        return new Inspector(() -> generator);
+    }
+
+    /** Holds embeddings against the built-in model, too, which is not read before there are any. */
+    public static Inspector ofBuiltInModel() {
+        return new Inspector(new Once<>(() -> {
+            Checkpoint checkpoint = Checkpoint.read(BuiltInModel.folder());
+            return generator(new Checkpoint(checkpoint.folder(), BUILT_IN, checkpoint.defaults()));
+        }));
+    }
+
+    private static ImageGenerator generator(Checkpoint checkpoint) {
         ModelConfigs configs = ModelConfigs.read(checkpoint);
         Components components = new Components(checkpoint, () -> configs, ComputeSettings.defaults());
         EmbeddingCheck check = new EmbeddingCheck(
                 configs.transformer().textEmbedDim(), components::origin, false, ShapePolicy.RELAXED);
-        return new Inspector(new ImageGenerator(components, configs, check));
+        return new ImageGenerator(components, configs, check);
     }
 
     /** What is there; with a model, embeddings tell what is to be said of them for that model, and how it would run. */
@@ -60,7 +78,7 @@ public final class Inspector {
         try {
             Inspection inspection = Inspection.of(path);
             return generator != null && inspection instanceof EmbeddingsInspection embeddings
-                    ? fit(embeddings, generator)
+                    ? fit(embeddings, generator.get())
                     : inspection;
         } catch (CogView4Exception e) {
             return new UnknownInspection(path, Findings.of(e));

@@ -2,6 +2,7 @@ package io.cogview4j.memory;
 
 import io.cogview4j.checkpoint.WeightPages;
 import io.cogview4j.message.CancelledException;
+import io.cogview4j.message.CogView4Exception;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +85,7 @@ public final class WeightStream implements AutoCloseable {
         await(reading.get(block));
         reading.remove(block);
         try {
+            blocks.get(block).requireUnchanged(); // long after it was read ahead, or resident since the last pass
             compute.accept(block);
         } finally {
             if (isStreamed(block)) {
@@ -102,7 +104,7 @@ public final class WeightStream implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new CancelledException(e);
         } catch (ExecutionException e) {
-            throw new CompletionException(e.getCause());
+            throw e.getCause() instanceof CogView4Exception problem ? problem : new CompletionException(e.getCause());
         }
     }
 

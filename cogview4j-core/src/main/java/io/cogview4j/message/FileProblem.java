@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * What the system's refusal to read or write a file means for the user. All methods throw CancelledException instead if
@@ -13,6 +15,28 @@ import java.nio.file.Path;
  */
 public final class FileProblem {
     private FileProblem() {}
+
+    /** What keeps a path from being read as a file, known before it is opened; empty if nothing does. */
+    public static Optional<Message> of(Path file) {
+        if (Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        if (Files.isSymbolicLink(file) && !Files.exists(file)) {
+            return Optional.of(Message.of(CoreMessage.FILE_LINK_BROKEN, file, target(file)));
+        }
+        CoreMessage code = Files.isDirectory(file)
+                ? CoreMessage.FILE_IS_FOLDER
+                : Files.exists(file) ? CoreMessage.FILE_NOT_REGULAR : CoreMessage.FILE_MISSING;
+        return Optional.of(Message.of(code, file));
+    }
+
+    private static String target(Path link) {
+        try {
+            return Files.readSymbolicLink(link).toString();
+        } catch (IOException e) {
+            return "?";
+        }
+    }
 
     public static Message reading(Path file, IOException refusal) {
         throwIfInterruption(refusal);

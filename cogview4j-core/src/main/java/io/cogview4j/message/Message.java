@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 /**
  * Something to tell the user, in any language there is: what happened, why, and what to do about it.
  *
- * @param values what the texts show, in the order of {@link MessageCode#valueNames}
+ * @param values what the texts show, in the order of {@link MessageCode#valueNames}; made visible, see {@link
+ *     VisibleText}
  */
 public record Message(MessageCode code, List<String> values) {
     /** The bundle of what stands between sentences. */
@@ -19,24 +20,17 @@ public record Message(MessageCode code, List<String> values) {
 
     private static final Control NO_FALLBACK = Control.getNoFallbackControl(Control.FORMAT_PROPERTIES);
     private static final Pattern VALUE = Pattern.compile("\\{(\\w+)}");
-    private static final Pattern CONTROL_CHARACTERS =
-            Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}\\x{202a}-\\x{202e}\\x{2066}-\\x{2069}]");
 
     public Message {
-        values = List.copyOf(values);
+        values = values.stream().map(VisibleText::of).toList(); // they may come from anyone's file
         if (values.size() != code.valueNames().size()) {
             throw new IllegalArgumentException(code + " shows " + code.valueNames() + ", not " + values);
         }
     }
 
-    /** With these values as text, and without what could steer a terminal: they may come from anyone's file. */
+    /** With these values as text. */
     public static Message of(MessageCode code, Object... values) {
-        return new Message(
-                code,
-                Stream.of(values)
-                        .map(value ->
-                                CONTROL_CHARACTERS.matcher(value.toString()).replaceAll("?"))
-                        .toList());
+        return new Message(code, Stream.of(values).map(Object::toString).toList());
     }
 
     /** What happened, one sentence. */

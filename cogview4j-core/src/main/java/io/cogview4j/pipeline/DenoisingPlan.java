@@ -28,6 +28,7 @@ public record DenoisingPlan(
     static DenoisingPlan of(ResolvedSettings settings, InitialNoise noise, int prompts, ModelConfigs configs) {
         ImageGeometry geometry = new ImageGeometry(
                 configs.latentHeight(settings.size()), configs.latentWidth(settings.size()), settings.conditions());
+        new SizeCheck(configs).requireCount(settings.size(), (long) prompts * settings.imagesPerPrompt());
         int images = prompts * settings.imagesPerPrompt();
         return new DenoisingPlan(
                 settings,

@@ -43,6 +43,7 @@ public record ImageGenerator(Components components, ModelConfigs configs, Embedd
                 configs.defaultSize(),
                 components.checkpoint().defaults());
         sizes().requireSize(resolved.size(), request.forced());
+        sizes().requireCount(resolved.size(), resolved.imagesPerPrompt());
         DenoisingPlan.schedule(resolved, configs);
         return resolved;
     }

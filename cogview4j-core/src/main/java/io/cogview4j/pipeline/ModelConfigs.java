@@ -12,6 +12,9 @@ import java.nio.file.Path;
 
 /** The configs of the components that make images, which fit each other. */
 public record ModelConfigs(TransformerConfig transformer, VaeConfig vae, FlowMatchEulerScheduler scheduler) {
+    /** Of images for which no size is asked; far beyond what any model makes. */
+    private static final long MAX_SIDE = 1 << 24;
+
     /** @throws CheckpointException if one is missing or unsupported, or they contradict each other */
     public static ModelConfigs read(Checkpoint checkpoint) {
         SchedulerConfig scheduler = SchedulerConfig.read(checkpoint.scheduler().resolve("scheduler_config.json"));
@@ -24,7 +27,7 @@ public record ModelConfigs(TransformerConfig transformer, VaeConfig vae, FlowMat
     }
 
     /**
-     * Checks that the VAE decodes what the transformer gives.
+     * Checks that the VAE decodes what the transformer gives, and that the usual image is of a possible size.
      *
      * @param folder of the checkpoint, for the message
      * @throws CheckpointException if it does not
@@ -37,6 +40,15 @@ public record ModelConfigs(TransformerConfig transformer, VaeConfig vae, FlowMat
                     transformer.inChannels(),
                     transformer.outChannels(),
                     vae.latentChannels());
+        }
+        long side = (long) transformer.sampleSize() * vae.scaleFactor() * transformer.patchSize();
+        if (side > MAX_SIDE) {
+            throw new CheckpointException(
+                    CoreMessage.CONFIG_SIZES_TOO_LARGE,
+                    folder,
+                    "sample_size * 2 ^ levels * patch_size",
+                    side,
+                    MAX_SIDE);
         }
     }
 

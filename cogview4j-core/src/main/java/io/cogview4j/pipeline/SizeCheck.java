@@ -23,6 +23,20 @@ record SizeCheck(ModelConfigs configs, List<ImageSize> trained) {
     private static final int SIDE_STEP = 32;
     private static final long MAX_PIXELS = 1L << 21;
 
+    /** The longest array that every JVM can make. */
+    private static final int MOST_VALUES = Integer.MAX_VALUE - 8;
+
+    /** Of an image, red, green and blue. */
+    private static final int CHANNELS = 3;
+
+    /** Noise, latents before and after a step, and what is passed on. */
+    private static final int LATENTS_HELD = 4;
+
+    /** For a model that does not say what it was trained with. */
+    SizeCheck(ModelConfigs configs) {
+        this(configs, List.of());
+    }
+
     /** @throws InvalidRequestException if there can be no such image, or, unless it is forced, no good one */
     void requireSize(ImageSize size, boolean forced) {
         if (!forced && !trained.isEmpty() && !size.isMultiple(configs.tokenSide())) {
@@ -30,6 +44,9 @@ record SizeCheck(ModelConfigs configs, List<ImageSize> trained) {
                     CoreMessage.SIZE_NOT_MULTIPLE, size, configs.tokenSide(), nearestTrained(size));
         }
         size.requireMultiple(configs.tokenSide());
+        if (size.pixels() > MOST_VALUES / CHANNELS || latentValues(size) > MOST_VALUES) {
+            throw new InvalidRequestException(CoreMessage.SIZE_TOO_LARGE, size, MOST_VALUES / CHANNELS);
+        }
         if (forced) {
             return;
         }
@@ -58,6 +75,25 @@ record SizeCheck(ModelConfigs configs, List<ImageSize> trained) {
 
     private static String joined(List<ImageSize> sizes) {
         return sizes.stream().map(ImageSize::toString).collect(Collectors.joining(", "));
+    }
+
+    /**
+     * Checks that the images of one pass can be counted and held.
+     *
+     * @throws InvalidRequestException if there are too many
+     */
+    void requireCount(ImageSize size, long images) {
+        long each = latentValues(size);
+        long most = Math.min(MOST_VALUES, Runtime.getRuntime().maxMemory() / LATENTS_HELD / Float.BYTES) / each;
+        if (images > Math.max(most, 1)) {
+            throw new InvalidRequestException(CoreMessage.IMAGES_TOO_MANY, images, size, Math.max(most, 1));
+        }
+    }
+
+    private long latentValues(ImageSize size) {
+        return (long) configs.latentHeight(size)
+                * configs.latentWidth(size)
+                * configs.vae().latentChannels();
     }
 
     /** The published checkpoint is told by its shape, since a folder may have any name. */

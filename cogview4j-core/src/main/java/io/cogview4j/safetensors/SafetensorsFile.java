@@ -7,8 +7,11 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>This object owns the mapping, which ends with {@link #close()}, on whichever thread: native code that still looks
  * at its memory then would crash the JVM, so whatever looks at it must end before. The file must not be cut short
- * while it is open, for the same reason; replacing it by renaming is safe.
+ * while it is open, for the same reason: {@link #requireUnchanged()} finds out, as long as it is asked before the memory
+ * is touched. Replacing the file by renaming is safe.
  *
  * @see <a href="https://huggingface.co/docs/safetensors/index#format">the format</a>
  */
@@ -26,12 +30,21 @@ public final class SafetensorsFile implements AutoCloseable {
     private final SafetensorsHeader header;
     private final Arena arena;
     private final MemorySegment mapping;
+    private final BasicFileAttributes opened;
 
-    private SafetensorsFile(Path path, SafetensorsHeader header, Arena arena, MemorySegment mapping) {
+    private SafetensorsFile(
+            Path path, SafetensorsHeader header, Arena arena, MemorySegment mapping, BasicFileAttributes opened) {
         this.path = path;
         this.header = header;
         this.arena = arena;
         this.mapping = mapping;
+        this.opened = opened;
+    }
+
+    private static SafetensorsFile map(
+            Path path, SafetensorsHeader header, FileChannel channel, long fileBytes, Arena arena) throws IOException {
+        BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
+        return new SafetensorsFile(path, header, arena, channel.map(MapMode.READ_ONLY, 0, fileBytes, arena), now);
     }
 
     /**
@@ -44,7 +57,7 @@ public final class SafetensorsFile implements AutoCloseable {
         try (FileChannel channel = SafetensorsHeader.open(path)) {
             long fileBytes = channel.size();
             SafetensorsHeader header = SafetensorsHeader.read(path, channel, fileBytes);
-            return new SafetensorsFile(path, header, arena, channel.map(MapMode.READ_ONLY, 0, fileBytes, arena));
+            return map(path, header, channel, fileBytes, arena);
         } catch (IOException e) {
             arena.close();
             throw SafetensorsHeader.unreadable(path, e);
@@ -66,7 +79,7 @@ public final class SafetensorsFile implements AutoCloseable {
             if (fileBytes < header.end()) {
                 throw new CheckpointException(CoreMessage.FILE_SHRANK, path);
             }
-            return new SafetensorsFile(path, header, arena, channel.map(MapMode.READ_ONLY, 0, fileBytes, arena));
+            return map(path, header, channel, fileBytes, arena);
         } catch (IOException e) {
             arena.close();
             throw SafetensorsHeader.unreadable(path, e);
@@ -113,6 +126,30 @@ public final class SafetensorsFile implements AutoCloseable {
             throw new IllegalStateException(path + " is closed");
         }
         return mapping.asSlice(offset, count);
+    }
+
+    /**
+     * Checks that nobody wrote to the file since it was mapped. Costs a question to the file system. A file that was
+     * deleted, or replaced by another of its name, passes: what is mapped of it stays.
+     *
+     * @throws CheckpointException if it was cut short or changed
+     */
+    public void requireUnchanged() {
+        BasicFileAttributes now;
+        try {
+            now = Files.readAttributes(path, BasicFileAttributes.class);
+        } catch (IOException e) {
+            return;
+        }
+        if (!Objects.equals(now.fileKey(), opened.fileKey())) {
+            return;
+        }
+        if (now.size() < mapping.byteSize()) {
+            throw new CheckpointException(CoreMessage.FILE_SHRANK, path);
+        }
+        if (now.size() != opened.size() || !now.lastModifiedTime().equals(opened.lastModifiedTime())) {
+            throw new CheckpointException(CoreMessage.FILE_CHANGED, path);
+        }
     }
 
     /** Ends the mapping. Closing again does nothing. */

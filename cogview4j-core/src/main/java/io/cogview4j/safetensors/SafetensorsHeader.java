@@ -2,18 +2,20 @@ package io.cogview4j.safetensors;
 
 import io.cogview4j.message.CheckpointException;
 import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.FileContent;
 import io.cogview4j.message.FileProblem;
+import io.cogview4j.message.Message;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The header of a safetensors file: which tensors it holds and where. Reading one never touches their bytes.
@@ -59,10 +61,16 @@ public record SafetensorsHeader(Map<String, TensorInfo> tensors, Map<String, Str
     }
 
     static SafetensorsHeader read(Path path, FileChannel channel, long fileBytes) throws IOException {
+        try {
+            return parsed(path, channel, fileBytes);
+        } catch (CheckpointException e) {
+            throw new CheckpointException(e, FileContent.insteadOf(FileContent.SAFETENSORS, path, e.problem()));
+        }
+    }
+
+    private static SafetensorsHeader parsed(Path path, FileChannel channel, long fileBytes) throws IOException {
         if (fileBytes < PREFIX_BYTES) {
-            throw fileBytes == 0
-                    ? new CheckpointException(CoreMessage.SAFETENSORS_EMPTY, path)
-                    : new CheckpointException(CoreMessage.SAFETENSORS_NO_LENGTH, path, fileBytes);
+            throw new CheckpointException(CoreMessage.SAFETENSORS_NO_LENGTH, path, fileBytes);
         }
         long headerBytes = readFully(channel, 0, PREFIX_BYTES).getLong();
         String claimed = Long.toUnsignedString(headerBytes);
@@ -78,17 +86,9 @@ public record SafetensorsHeader(Map<String, TensorInfo> tensors, Map<String, Str
 
     /** Opens a regular file: a pipe or a device would block or never end. */
     static FileChannel open(Path path) throws IOException {
-        if (Files.isDirectory(path)) {
-            throw new CheckpointException(CoreMessage.SAFETENSORS_IS_FOLDER, path);
-        }
-        if (Files.isSymbolicLink(path) && !Files.exists(path)) {
-            throw new CheckpointException(CoreMessage.FILE_LINK_BROKEN, path, Files.readSymbolicLink(path));
-        }
-        if (!Files.exists(path)) {
-            throw new CheckpointException(CoreMessage.FILE_MISSING, path);
-        }
-        if (!Files.isRegularFile(path)) {
-            throw new CheckpointException(CoreMessage.FILE_NOT_REGULAR, path);
+        Optional<Message> problem = FileProblem.of(path);
+        if (problem.isPresent()) {
+            throw new CheckpointException(problem.get());
         }
         return FileChannel.open(path, StandardOpenOption.READ);
     }

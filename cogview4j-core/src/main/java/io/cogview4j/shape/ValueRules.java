@@ -7,8 +7,11 @@ import io.cogview4j.message.Message;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the values of embeddings must be, where they are at hand: finite. */
+/** What the values of embeddings must be, where they are at hand: finite, and within what can be computed with. */
 public final class ValueRules {
+    /** Text encoders give thousands at most. Norms add up squares, and those of larger numbers are beyond float32. */
+    static final float LARGEST = 1e18f;
+
     private ValueRules() {}
 
     /**
@@ -31,11 +34,19 @@ public final class ValueRules {
             float[] values = embeddings.get(i).values();
             int first = -1;
             int count = 0;
+            int largest = 0;
             for (int j = 0; j < values.length; j++) {
                 if (!Float.isFinite(values[j])) {
                     first = first < 0 ? j : first;
                     count++;
+                } else if (Math.abs(values[j]) > Math.abs(values[largest])) {
+                    largest = j;
                 }
+            }
+            if (count == 0 && Math.abs(values[largest]) > LARGEST) {
+                int token = largest / embeddings.get(i).width();
+                findings.add(Message.of(
+                        CoreMessage.EMBEDDINGS_OVERFLOW, names.get(i).name(), token, values[largest], LARGEST));
             }
             if (count > 0) {
                 int token = first / embeddings.get(i).width();

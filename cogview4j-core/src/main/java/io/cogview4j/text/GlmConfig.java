@@ -42,6 +42,7 @@ public record GlmConfig(
         int hiddenSize = config.positive("hidden_size");
         int heads = config.positive("num_attention_heads");
         int headDim = headDim(config, hiddenSize, heads);
+        config.requireSize("num_attention_heads * head_dim", (long) heads * headDim);
         ConfigJson rope = ropeParameters(config);
         return new GlmConfig(
                 config.positive("vocab_size"),
@@ -55,7 +56,7 @@ public record GlmConfig(
                         config,
                         headDim,
                         rope.number("partial_rotary_factor", config.number("partial_rotary_factor", 0.5))),
-                rope.number("rope_theta", config.number("rope_theta", 10_000)),
+                ropeTheta(config, rope.number("rope_theta", config.number("rope_theta", 10_000))),
                 config.number("rms_norm_eps", 1.5625e-7),
                 config.flag("attention_bias", true),
                 Activation.read(config, "hidden_act"));
@@ -64,7 +65,8 @@ public record GlmConfig(
     private static void requireGlm(ConfigJson config) {
         String modelType = config.text("model_type", "glm");
         List<String> architectures = config.has("architectures") ? config.texts("architectures") : List.of("GlmModel");
-        if (!modelType.equals("glm") || architectures.stream().noneMatch(ARCHITECTURES::contains)) {
+        boolean known = architectures.isEmpty() || architectures.stream().anyMatch(ARCHITECTURES::contains);
+        if (!modelType.equals("glm") || !known) {
             throw config.refused(
                     CoreMessage.ENCODER_NOT_GLM,
                     String.join(", ", architectures),
@@ -114,6 +116,13 @@ public record GlmConfig(
             throw config.refused(CoreMessage.ROTARY_DIMENSIONS_IMPOSSIBLE, factor, headDim, rotaryDim);
         }
         return rotaryDim;
+    }
+
+    private static double ropeTheta(ConfigJson config, double theta) {
+        if (!(theta > 0)) {
+            throw config.refused(CoreMessage.CONFIG_NOT_ABOVE_ZERO, "rope_theta", theta);
+        }
+        return theta;
     }
 
     /** All layers but the last, whose output nobody uses. */

@@ -47,6 +47,11 @@ public record TransformerConfig(
         if (config.ropeAxesDim.size() != 2) {
             throw json.refused(CoreMessage.ROTARY_AXES_NOT_TWO, config.ropeAxesDim);
         }
+        json.requireSize(
+                "num_attention_heads * attention_head_dim", (long) config.numAttentionHeads * config.attentionHeadDim);
+        long area = json.requireSize("patch_size * patch_size", (long) config.patchSize * config.patchSize);
+        json.requireSize("patch_size * patch_size * in_channels", area * config.inChannels);
+        json.requireSize("patch_size * patch_size * out_channels", area * config.outChannels);
         if (config.attentionHeadDim % 4 != 0) {
             throw json.refused(CoreMessage.ROTARY_HEAD_INDIVISIBLE, config.attentionHeadDim);
         }

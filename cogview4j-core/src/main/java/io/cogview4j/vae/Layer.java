@@ -43,6 +43,7 @@ sealed interface Layer permits ResnetBlock, VaeAttention, Upsampler, Downsampler
         Features current = x;
         try {
             for (Layer layer : layers) {
+                weights.requireUnchanged();
                 current = layer.forward(current);
                 weights.unload();
             }

@@ -42,6 +42,7 @@ public record VaeConfig(
     public static VaeConfig from(ConfigJson json) {
         json.requireClass("AutoencoderKL");
         List<Integer> channels = json.positives("block_out_channels");
+        json.requireSize("2 ^ (levels of block_out_channels - 1)", 1L << Math.min(channels.size() - 1, 62));
         requireTypes(json, "down_block_types", "DownEncoderBlock2D", channels.size());
         requireTypes(json, "up_block_types", "UpDecoderBlock2D", channels.size());
         int groups = json.positive("norm_num_groups", 32);

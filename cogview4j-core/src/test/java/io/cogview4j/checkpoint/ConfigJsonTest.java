@@ -90,6 +90,54 @@ class ConfigJsonTest {
     }
 
     @Test
+    void readsJsonAsPythonDoes() throws IOException {
+        ConfigJson config = config("{\"a\": 1, \"a\": 2, \"b\": NaN, \"c\": -Infinity, \"d\": Infinity}");
+
+        assertThat(config.positive("a")).isEqualTo(2);
+        assertThat(config.has("b")).isTrue();
+        assertThatExceptionOfType(CheckpointException.class)
+                .isThrownBy(() -> config.number("c", 1))
+                .extracting(CheckpointException::code)
+                .isEqualTo(CoreMessage.CONFIG_NOT_A_NUMBER);
+    }
+
+    @Test
+    void wholeNumbersBeyondTheRangeOfADoubleAreInfiniteWhereverTheyAre() throws IOException {
+        String huge = "1" + "0".repeat(400);
+        ConfigJson config = config("{\"a\": %1$s, \"b\": [-%1$s], \"c\": {\"d\": %1$s}}".formatted(huge));
+
+        assertThat(config.root().path("a").asDouble()).isPositive().isInfinite();
+        assertThat(config.root().path("b").path(0).asDouble()).isNegative().isInfinite();
+        assertThat(config.root().path("c").path("d").asDouble()).isInfinite();
+        assertThatExceptionOfType(CheckpointException.class)
+                .isThrownBy(() -> config.positive("a"))
+                .extracting(CheckpointException::code)
+                .isEqualTo(CoreMessage.CONFIG_NOT_POSITIVE);
+    }
+
+    @Test
+    void sizesBeyondAnyNetworkAreRefusedBeforeTheyAreMultiplied() throws IOException {
+        ConfigJson config = config("{\"a\": 2147483647, \"b\": 16777216}");
+
+        assertThat(config.positive("b")).isEqualTo(1 << 24);
+        assertThatExceptionOfType(CheckpointException.class)
+                .isThrownBy(() -> config.positive("a"))
+                .extracting(CheckpointException::problem)
+                .isEqualTo(
+                        Message.of(CoreMessage.CONFIG_SIZES_TOO_LARGE, config.file(), "a", Integer.MAX_VALUE, 1 << 24));
+    }
+
+    @Test
+    void aFileOfMegabytesIsNotRead() throws IOException {
+        String large = "{\"a\": \"" + "x".repeat(9 << 20) + "\"}";
+
+        assertThatExceptionOfType(CheckpointException.class)
+                .isThrownBy(() -> config(large))
+                .extracting(CheckpointException::code)
+                .isEqualTo(CoreMessage.CONFIG_TOO_LARGE);
+    }
+
+    @Test
     void refusesWhatIsNotOneJsonObject() throws IOException {
         Path missing = folder.resolve("missing.json");
 
@@ -100,14 +148,14 @@ class ConfigJsonTest {
         assertThatExceptionOfType(CheckpointException.class)
                 .isThrownBy(() -> ConfigJson.read(folder))
                 .extracting(CheckpointException::problem)
-                .isEqualTo(Message.of(CoreMessage.CONFIG_NOT_A_FILE, folder));
-        for (String other : new String[] {"", "[]", "5"}) {
+                .isEqualTo(Message.of(CoreMessage.FILE_IS_FOLDER, folder));
+        for (String other : new String[] {" ", "[]", "5"}) {
             assertThatExceptionOfType(CheckpointException.class)
                     .isThrownBy(() -> config(other))
                     .extracting(CheckpointException::code)
                     .isEqualTo(CoreMessage.CONFIG_NOT_OBJECT);
         }
-        for (String broken : new String[] {"{\"a\": ", "{\"a\": 1, \"a\": 2}", "{} {}", "{\"a\":".repeat(10_000)}) {
+        for (String broken : new String[] {"{\"a\": ", "{} {}", "{\"a\":".repeat(10_000)}) {
             assertThatExceptionOfType(CheckpointException.class)
                     .isThrownBy(() -> config(broken))
                     .extracting(CheckpointException::code)

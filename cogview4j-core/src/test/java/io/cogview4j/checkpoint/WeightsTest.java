@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.BeforeAll;
@@ -170,7 +171,7 @@ class WeightsTest {
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"F32", "F16", "BF16"})
+            names = {"F32", "F16", "BF16", "F64"})
     void refusesToUseOtherTypesButNotToOpenThem(DType dtype) {
         write(new SafetensorsWriter().add("x", dtype, ByteBuffer.allocate(dtype.bits()), 8));
 
@@ -198,21 +199,57 @@ class WeightsTest {
     }
 
     @Test
-    void refusesATensorThatIsInTwoShards() throws IOException {
-        new SafetensorsWriter().add("x", new float[1], 1).write(folder.resolve("a.safetensors"));
-        new SafetensorsWriter().add("x", new float[1], 1).write(folder.resolve("b.safetensors"));
-        Files.writeString(
-                folder.resolve("model.safetensors.index.json"),
-                "{\"weight_map\": {\"x\": \"a.safetensors\", \"y\": \"b.safetensors\"}}");
+    void ofATensorInTwoShardsTheOneCountsThatTheIndexNames() throws IOException {
+        shards("{\"weight_map\": {\"x\": \"a.safetensors\", \"y\": \"b.safetensors\"}}");
 
-        assertThatExceptionOfType(CheckpointException.class)
-                .isThrownBy(() -> Weights.open(folder, ComputeSettings.defaults()))
-                .extracting(CheckpointException::problem)
-                .isEqualTo(Message.of(
-                        CoreMessage.TENSOR_IN_TWO_FILES,
-                        "x",
-                        folder.resolve("a.safetensors"),
-                        folder.resolve("b.safetensors")));
+        assertThat(values("x", 1)).containsExactly(1);
+    }
+
+    @Test
+    void ofATensorInTwoShardsThatTheIndexDoesNotNameTheLastCounts() throws IOException {
+        shards("{\"weight_map\": {\"z\": \"a.safetensors\", \"y\": \"b.safetensors\"}}");
+
+        assertThat(values("x", 1)).containsExactly(2);
+    }
+
+    @Test
+    void aTensorIsFoundInAnotherShardThanTheIndexSays() throws IOException {
+        shards("{\"weight_map\": {\"x\": \"a.safetensors\", \"y\": \"a.safetensors\", \"z\": \"b.safetensors\"}}");
+
+        assertThat(values("y", 1)).containsExactly(3);
+    }
+
+    @Test
+    void readsFloat64RoundedToFloat32() {
+        double[] values = {1, -2.5, Math.PI, 1e300, 3e-46};
+        ByteBuffer bytes = ByteBuffer.allocate(8 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+        DoubleStream.of(values).forEach(bytes::putDouble);
+        write(new SafetensorsWriter().add("x", DType.F64, bytes.flip(), values.length));
+
+        float[] rounded = {1, -2.5f, (float) Math.PI, Float.POSITIVE_INFINITY, 0};
+        try (Weights weights = Weights.open(folder, ComputeSettings.defaults());
+                var _ = Scope.open()) {
+            assertThat(Tensors.toFloats(weights.parameter("x", values.length).f32()))
+                    .isEqualTo(rounded);
+            assertThat(Tensors.toFloats(weights.vector("x", values.length))).isEqualTo(rounded);
+        }
+    }
+
+    /** Two shards that both hold x; b holds y too. */
+    private void shards(String index) throws IOException {
+        new SafetensorsWriter().add("x", new float[] {1}, 1).write(folder.resolve("a.safetensors"));
+        new SafetensorsWriter()
+                .add("x", new float[] {2}, 1)
+                .add("y", new float[] {3}, 1)
+                .write(folder.resolve("b.safetensors"));
+        Files.writeString(folder.resolve("model.safetensors.index.json"), index);
+    }
+
+    private float[] values(String name, long... shape) {
+        try (Weights weights = Weights.open(folder, ComputeSettings.defaults());
+                var _ = Scope.open()) {
+            return Tensors.toFloats(weights.vector(name, shape));
+        }
     }
 
     private void write(SafetensorsWriter writer) {

@@ -11,13 +11,19 @@ import io.cogview4j.api.PromptRequest;
 import io.cogview4j.fixtures.ModelCopy;
 import io.cogview4j.fixtures.Stages;
 import io.cogview4j.message.CheckpointException;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.InvalidRequestException;
+import io.cogview4j.message.Message;
 import io.cogview4j.safetensors.DType;
 import io.cogview4j.safetensors.SafetensorsHeader;
 import io.cogview4j.safetensors.SafetensorsWriter;
 import io.cogview4j.safetensors.TensorInfo;
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -99,6 +105,38 @@ class EmbeddingsFileTest {
                 MemorySegment.ofArray(new short[] {Integer.decode(bits).shortValue()});
         new SafetensorsWriter().add("prompt_embeds", dtype, stored, 1, 1, 1).write(file);
         assertThat(EmbeddingsFile.read(file).prompts().getFirst().values()).containsExactly(value);
+    }
+
+    @Test
+    void aTensorOfEndlessPromptsIsRefused() {
+        Path file = temp.resolve("many.safetensors");
+        new SafetensorsWriter()
+                .add("prompt_embeds", new float[100_000], 100_000, 1, 1)
+                .write(file);
+
+        assertThatThrownBy(() -> EmbeddingsFile.describe(file))
+                .isInstanceOfSatisfying(
+                        InvalidRequestException.class,
+                        e -> assertThat(e.problem())
+                                .isEqualTo(Message.of(CoreMessage.EMBEDDINGS_TOO_MANY, file, 100_000, 1 << 16)));
+    }
+
+    @Test
+    void aFileThatIsCutShortWhileItIsOpenIsSaidSo() throws IOException {
+        Path file = temp.resolve("cut.safetensors");
+        new SafetensorsWriter()
+                .add("prompt_embeds", new float[1 << 20], 1, 1 << 10, 1 << 10)
+                .write(file);
+
+        try (OpenEmbeddings open = EmbeddingsFile.open(file)) {
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                channel.truncate(1 << 12);
+            }
+            assertThatThrownBy(open::read)
+                    .isInstanceOfSatisfying(
+                            CheckpointException.class,
+                            e -> assertThat(e.problem()).isEqualTo(Message.of(CoreMessage.FILE_SHRANK, file)));
+        }
     }
 
     @Test

@@ -167,6 +167,18 @@ class InspectionTest {
                 .containsExactly(CoreMessage.PICTURE_WITHOUT_SETTINGS);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"guidanceScale", "seed", "steps", "width"})
+    void settingsWithNumbersBeyondAnyRangeAreReadOrNone(String key) throws IOException {
+        ImageMetadata settings = new ImageMetadata("x", "", "tiny", 32, 16, 20, 3.5, 7L, "cpu", "f32", "1.0");
+        String json = settings.texts().getLast().text();
+        String damaged = json.replaceFirst("\"" + key + "\":[^,]*", "\"" + key + "\":1" + "0".repeat(400));
+        Path file = write("a.png", List.of(new PngText(ImageMetadata.JSON, damaged)));
+
+        assertThat(damaged).isNotEqualTo(json);
+        assertThat(Inspection.of(file)).isInstanceOf(ImageInspection.class);
+    }
+
     @Test
     void kindsAreToldByContentAndNotByName() throws IOException {
         Path file = Files.copy(FROM_PYTHON, folder.resolve("embeddings.dat"));

@@ -75,6 +75,24 @@ class InspectorTest {
     }
 
     @Test
+    void aNumberBeyondAnyRangeIsAFinding() {
+        EmbeddingsInspection inspection = inspect(FITTING, "[{\"guidance\": 1%s}]".formatted("0".repeat(400)));
+
+        assertThat(inspection.findings())
+                .extracting(Message::code)
+                .containsExactly(CoreMessage.PROMPTS_VALUE_NOT_NUMBER);
+    }
+
+    @Test
+    void withoutANamedModelEmbeddingsAreHeldAgainstTheBuiltInOne() {
+        EmbeddingsInspection inspection =
+                (EmbeddingsInspection) Inspector.ofBuiltInModel().inspect(EMBEDDINGS);
+
+        assertThat(inspection.accepted()).isFalse();
+        assertThat(inspection.findings()).extracting(Message::code).contains(CoreMessage.EMBEDDINGS_WIDTH);
+    }
+
+    @Test
     void aModelThatCannotBeUsedIsRefusedAtOnce() {
         assertThatExceptionOfType(CheckpointException.class).isThrownBy(() -> Inspector.of(Path.of("none")));
     }

@@ -3,17 +3,24 @@ package io.cogview4j.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.checkpoint.WeightPages;
 import io.cogview4j.checkpoint.Weights;
 import io.cogview4j.message.CancelledException;
+import io.cogview4j.message.CheckpointException;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.Message;
 import io.cogview4j.safetensors.SafetensorsWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
@@ -63,6 +70,49 @@ class WeightStreamTest {
         try (WeightStream stream = new WeightStream(pages)) {
             stream.keep(new Residency(1, 2));
             stream.pass(computed::add);
+            stream.pass(computed::add);
+        }
+        assertThat(computed).containsExactly(0, 1, 2, 3, 4, 0, 1, 2, 3, 4);
+    }
+
+    @Test
+    void aFileThatIsCutShortEndsThePassBeforeItsMemoryIsTouched() throws IOException {
+        List<Integer> computed = new ArrayList<>();
+        try (WeightStream stream = new WeightStream(pages)) {
+            stream.pass(computed::add);
+            try (FileChannel file = FileChannel.open(folder.resolve("model.safetensors"), StandardOpenOption.WRITE)) {
+                file.truncate(BLOCK_BYTES);
+            }
+
+            assertThatThrownBy(() -> stream.pass(computed::add))
+                    .isInstanceOfSatisfying(
+                            CheckpointException.class, e -> assertThat(e.code()).isEqualTo(CoreMessage.FILE_SHRANK));
+        }
+        assertThat(computed).containsExactly(0, 1, 2, 3, 4);
+    }
+
+    @Test
+    void aFileThatIsWrittenToEndsThePass() throws IOException {
+        Path file = folder.resolve("model.safetensors");
+        try (WeightStream stream = new WeightStream(pages)) {
+            Files.write(file, new byte[] {0}, StandardOpenOption.APPEND);
+
+            assertThatThrownBy(() -> stream.pass(_ -> {}))
+                    .isInstanceOfSatisfying(
+                            CheckpointException.class,
+                            e -> assertThat(e.problem()).isEqualTo(Message.of(CoreMessage.FILE_CHANGED, file)));
+        }
+    }
+
+    @Test
+    void aFileThatIsReplacedByRenamingOrDeletedIsUsedAsItWas() throws IOException {
+        Path file = folder.resolve("model.safetensors");
+        List<Integer> computed = new ArrayList<>();
+        try (WeightStream stream = new WeightStream(pages)) {
+            Path other = Files.writeString(folder.resolve("other"), "short");
+            Files.move(other, file, StandardCopyOption.REPLACE_EXISTING);
+            stream.pass(computed::add);
+            Files.delete(file);
             stream.pass(computed::add);
         }
         assertThat(computed).containsExactly(0, 1, 2, 3, 4, 0, 1, 2, 3, 4);

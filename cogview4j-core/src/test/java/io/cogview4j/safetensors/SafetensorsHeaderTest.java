@@ -166,7 +166,7 @@ class SafetensorsHeaderTest {
     static Stream<Arguments> refusesAFileCutInsideItsHeader() {
         int header = ("{" + entry("a", 0, 1) + "}").length();
         return Stream.of(
-                Arguments.of(0, CoreMessage.SAFETENSORS_EMPTY, List.of()),
+                Arguments.of(0, CoreMessage.FILE_EMPTY, List.of()),
                 Arguments.of(7, CoreMessage.SAFETENSORS_NO_LENGTH, List.of(7)),
                 Arguments.of(8, CoreMessage.SAFETENSORS_HEADER_BEYOND_END, List.of(header, 8)),
                 Arguments.of(12, CoreMessage.SAFETENSORS_HEADER_BEYOND_END, List.of(header, 12)));
@@ -207,7 +207,7 @@ class SafetensorsHeaderTest {
 
     @Test
     void saysThatAFolderIsAFolder() {
-        assertRefused(folder, CoreMessage.SAFETENSORS_IS_FOLDER);
+        assertRefused(folder, CoreMessage.FILE_IS_FOLDER);
     }
 
     @Test

@@ -29,8 +29,16 @@ class ValueRulesTest {
     }
 
     @Test
-    void finiteValuesAreFine() {
-        float[] extreme = {Float.MAX_VALUE, -Float.MAX_VALUE, Float.MIN_VALUE};
+    void valuesWhoseSquaresAreBeyondFloat32AreNamedBeforeTheyOverflow() {
+        float[] values = {1, 2, 3, -1e30f, 1e29f, Float.MIN_VALUE};
+        PromptEmbedding embedding = new PromptEmbedding(values, 2, 3);
+        assertThat(ValueRules.check(new PromptEmbeddings(List.of(SOUND, embedding), List.of()), false))
+                .containsExactly(Message.of(CoreMessage.EMBEDDINGS_OVERFLOW, "prompt_embeds.1", 1, -1e30f, 1e18f));
+    }
+
+    @Test
+    void otherFiniteValuesAreFine() {
+        float[] extreme = {1e18f, -1e18f, Float.MIN_VALUE};
         PromptEmbedding embedding = new PromptEmbedding(extreme, 1, 3);
         assertThat(ValueRules.check(new PromptEmbeddings(List.of(embedding), List.of(SOUND)), true))
                 .isEmpty();

@@ -104,7 +104,7 @@ public final class BenchCommand implements Callable<Integer> {
                 (subject, number, total) ->
                         terminal.err().println("[" + number + "/" + total + "] " + text.name(subject)));
         if (json) {
-            terminal.print(List.of(new BenchJson(labels.locale()).text(report)));
+            terminal.printJson(new BenchJson(labels.locale()).text(report));
         } else {
             terminal.print(text.lines(report, terminal.columns()));
             report.warnings().forEach(warning -> terminal.err().println(labels.of(warning)));

@@ -146,6 +146,10 @@ public final class EncodeCommand implements Callable<Integer> {
     }
 
     private void print(EncodingReport report) {
-        terminal.print(List.of(json ? report.json(terminal.labels().locale()) : output.toString()));
+        if (json) {
+            terminal.printJson(report.json(terminal.labels().locale()));
+        } else {
+            terminal.print(List.of(output.toString()));
+        }
     }
 }

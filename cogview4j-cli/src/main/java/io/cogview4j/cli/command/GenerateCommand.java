@@ -189,10 +189,11 @@ public final class GenerateCommand implements Callable<Integer> {
     }
 
     private void print(GenerationReport report) {
-        terminal.print(
-                json
-                        ? List.of(report.json(terminal.labels().locale()))
-                        : report.files().stream().map(Path::toString).toList());
+        if (json) {
+            terminal.printJson(report.json(terminal.labels().locale()));
+        } else {
+            terminal.print(report.files().stream().map(Path::toString).toList());
+        }
     }
 
     private ImageRequest.Builder source() {

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "inspect",
         description = "Tells what embeddings, checkpoints and pictures hold, and whether generate would take them. "
-                + "Reads headers only.",
+                + "Reads headers, configs and the tokenizer, but no weights.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
@@ -55,13 +55,13 @@ public final class InspectCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Path folder = model.folder();
-        Inspector inspector = folder == null ? Inspector.withoutModel() : Inspector.of(folder);
+        Inspector inspector = folder == null ? Inspector.ofBuiltInModel() : Inspector.of(folder);
         List<Inspection> inspected = paths.stream().map(inspector::inspect).toList();
         Labels labels = terminal.labels();
-        List<String> lines = new ArrayList<>();
         if (json) {
-            lines.add(new InspectionJson(labels.locale()).text(inspected));
+            terminal.printJson(new InspectionJson(labels.locale()).text(inspected));
         } else {
+            List<String> lines = new ArrayList<>();
             InspectionText text = new InspectionText(labels, terminal.columns());
             for (Inspection one : inspected) {
                 if (!lines.isEmpty()) {
@@ -69,8 +69,8 @@ public final class InspectCommand implements Callable<Integer> {
                 }
                 lines.addAll(text.lines(one));
             }
+            terminal.print(lines);
         }
-        terminal.print(lines);
         return inspected.stream().allMatch(Inspection::accepted) ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 }

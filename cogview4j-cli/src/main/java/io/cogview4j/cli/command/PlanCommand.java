@@ -73,10 +73,11 @@ public final class PlanCommand implements Callable<Integer> {
         ComputeChoice choice = compute.choose();
         choice.tell(terminal);
         MemoryForecast forecast = forecast(model.withCompute(choice.settings()), asked, choice);
-        terminal.print(
-                json
-                        ? List.of(forecast.json())
-                        : new ForecastText(terminal.labels()).lines(forecast, terminal.columns()));
+        if (json) {
+            terminal.printJson(forecast.json());
+        } else {
+            terminal.print(new ForecastText(terminal.labels()).lines(forecast, terminal.columns()));
+        }
         return forecast.plan().isPresent() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 

@@ -1,11 +1,15 @@
 package io.cogview4j.cli.output;
 
+import io.cogview4j.message.VisibleText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Text as it stands on a terminal: how wide it is, and how it is cut and wrapped. */
 public final class DisplayText {
     private static final String ELLIPSIS = "…";
+
+    private static final Pattern WHITE_CONTROLS = Pattern.compile("[\\t-\\r]+");
 
     private DisplayText() {}
 
@@ -37,9 +41,14 @@ public final class DisplayText {
                 || c >= 0x20000 && c <= 0x3FFFD;
     }
 
+    /** The text on one line, whatever it is: breaks and tabs are spaces, and what could steer a terminal is escaped. */
+    public static String line(String text) {
+        return VisibleText.of(WHITE_CONTROLS.matcher(text).replaceAll(" "));
+    }
+
     /** The text on one line of at most {@code columns}, with an ellipsis where something was cut off. */
     public static String cut(String text, int columns) {
-        String line = text.replaceAll("\\p{Cntrl}+", " ");
+        String line = line(text);
         if (width(line) <= columns) {
             return line;
         }
@@ -59,7 +68,7 @@ public final class DisplayText {
     /** Lines of at most {@code columns}, broken at spaces where there are any, else anywhere. */
     public static List<String> wrap(String text, int columns) {
         List<String> lines = new ArrayList<>();
-        String rest = text.replaceAll("\\p{Cntrl}+", " ").strip();
+        String rest = line(text).strip();
         while (width(rest) > columns) {
             String line = first(rest, columns);
             if (line.isEmpty()) {

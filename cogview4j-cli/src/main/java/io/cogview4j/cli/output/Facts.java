@@ -21,7 +21,7 @@ public final class Facts {
     /** Adds a value; an empty one is left out. */
     public void add(String label, String value) {
         if (!value.isEmpty()) {
-            facts.add(new Fact(label, value));
+            facts.add(new Fact(DisplayText.line(label), value));
         }
     }
 

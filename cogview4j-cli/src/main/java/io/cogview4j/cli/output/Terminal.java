@@ -3,6 +3,7 @@ package io.cogview4j.cli.output;
 import io.cogview4j.api.RunEvent;
 import io.cogview4j.message.Message;
 import io.cogview4j.message.OutputException;
+import io.cogview4j.message.VisibleText;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
@@ -49,14 +50,25 @@ public record Terminal(StandardOutput out, PrintStream err, ProgressDisplay prog
     }
 
     /**
-     * Prints what a command has found out or done.
+     * Prints what a command has found out or done, each on a line, made visible.
      *
      * @throws OutputException if the standard output does not take it
      * @throws ReaderGoneException if nobody reads it any more
      */
     public void print(List<String> lines) {
-        lines.forEach(out::println);
+        lines.stream().map(VisibleText::of).forEach(out::println);
         out.ensureTaken();
+    }
+
+    /**
+     * Prints an answer in JSON, which may take several lines. What would steer a terminal stands in its texts only, so that
+     * it can be escaped and is read as what it was.
+     *
+     * @throws OutputException if the standard output does not take it
+     * @throws ReaderGoneException if nobody reads it any more
+     */
+    public void printJson(String json) {
+        print(json.lines().toList());
     }
 
     /** Tells a warning beside the progress. */

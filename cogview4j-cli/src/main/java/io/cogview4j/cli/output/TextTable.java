@@ -21,7 +21,9 @@ public record TextTable(List<String> headings, List<Boolean> numbers, List<List<
     public TextTable {
         headings = List.copyOf(headings);
         numbers = List.copyOf(numbers);
-        rows = rows.stream().map(List::copyOf).toList();
+        rows = rows.stream()
+                .map(row -> row.stream().map(DisplayText::line).toList())
+                .toList();
     }
 
     /** @param columns of the terminal */

@@ -38,7 +38,8 @@ public record InspectionText(Labels labels, int columns) {
                     case EmbeddingsInspection embeddings -> described(embeddings);
                     case CheckpointInspection checkpoint -> described(checkpoint);
                     case ImageInspection image -> described(image);
-                    case UnknownInspection unknown -> List.of(unknown.path().toString());
+                    case UnknownInspection unknown ->
+                        List.of(DisplayText.line(unknown.path().toString()));
                 });
         inspection.findings().forEach(finding -> lines.addAll(lines(finding)));
         return lines;

@@ -12,6 +12,8 @@ import io.cogview4j.inspect.Inspection;
 import io.cogview4j.inspect.Inspector;
 import io.cogview4j.message.Message;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -86,6 +88,42 @@ class InspectCommandTest {
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(codes(file(run))).contains("embeddings-width");
+    }
+
+    @Test
+    void withoutAModelEmbeddingsAreHeldAgainstTheBuiltInOne() throws IOException {
+        Path foreign = folder.resolve("foreign.safetensors");
+        String header = "{\"prompt_embeds\":{\"dtype\":\"F32\",\"shape\":[1,16,2],\"data_offsets\":[0,128]}}";
+        ByteBuffer bytes = ByteBuffer.allocate(8 + header.length() + 128).order(ByteOrder.LITTLE_ENDIAN);
+        Files.write(
+                foreign, bytes.putLong(header.length()).put(header.getBytes()).array());
+
+        CliRun run = inspect(foreign.toString(), "--json");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(codes(file(run))).contains("embeddings-width");
+        assertThat(CliRun.of("generate", "--embeddings", foreign.toString(), "--guidance", "1", "--json")
+                        .err())
+                .contains("embeddings-width");
+    }
+
+    @Test
+    void numbersOfPythonsJsonAreTextsInJson() throws IOException {
+        Path model = ModelParts.without(folder.resolve("model"));
+        Path config = model.resolve("vae/config.json");
+        Files.writeString(
+                config,
+                Files.readString(config).replaceFirst("\"scaling_factor\": [^,\n}]*", "\"scaling_factor\": NaN"));
+
+        JsonNode file = file(inspect(model.toString(), "--json"));
+
+        assertThat(file.path("components")
+                        .path(4)
+                        .path("config")
+                        .path("scaling_factor")
+                        .asString())
+                .isEqualTo("NaN");
+        assertThat(codes(file)).containsExactly("config-not-a-number");
     }
 
     @Test

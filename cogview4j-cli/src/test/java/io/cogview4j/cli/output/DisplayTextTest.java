@@ -36,8 +36,8 @@ class DisplayTextTest {
     }
 
     @Test
-    void whatSteersATerminalIsLeftOut() {
-        assertThat(DisplayText.cut("a\u001b[31m\nb", 20)).isEqualTo("a [31m b");
-        assertThat(DisplayText.wrap("a\tb\u0007", 20)).containsExactly("a b");
+    void whatSteersATerminalIsShown() {
+        assertThat(DisplayText.cut("a\u001b[31m\nb", 20)).isEqualTo("a\\u001b[31m b");
+        assertThat(DisplayText.wrap("a\tb\u0007", 20)).containsExactly("a b\\u0007");
     }
 }
