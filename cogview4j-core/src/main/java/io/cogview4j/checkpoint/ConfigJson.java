@@ -113,10 +113,10 @@ public record ConfigJson(Path file, JsonNode root) {
         if (!has(key)) {
             return this;
         }
-        List<String> found = root.path(key).isArray() ? texts(key) : List.of(text(key, ""));
-        if (found.isEmpty()) {
+        if (root.path(key).isArray() && root.path(key).isEmpty()) {
             return this; // transformers writes an empty list where it does not know
         }
+        List<String> found = root.path(key).isArray() ? texts(key) : List.of(text(key, ""));
         if (Collections.disjoint(found, List.of(known))) {
             throw refused(CoreMessage.CONFIG_OTHER_CLASS, key, shown(root.path(key)), String.join(", ", known));
         }
@@ -192,6 +192,7 @@ public record ConfigJson(Path file, JsonNode root) {
         return list(key, node -> positive(key, node));
     }
 
+    /** An empty list is one, too. */
     public List<String> texts(String key) {
         if (root.path(key).isArray() && root.path(key).isEmpty()) {
             return List.of();

@@ -14,7 +14,7 @@ record Contents(
         List<TensorInfo> prompts,
         List<TensorInfo> negatives,
         @Nullable Provenance provenance) {
-    private static final int MOST_PROMPTS = 1 << 16;
+    private static final int MOST_PROMPTS = 1 << 17;
 
     static Contents of(Path file, SafetensorsHeader header) {
         Contents contents = new Contents(

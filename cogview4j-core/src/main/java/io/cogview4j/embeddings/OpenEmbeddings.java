@@ -30,15 +30,15 @@ public final class OpenEmbeddings implements AutoCloseable {
      * The embeddings, stored in float32, bfloat16 or float16. The values may be anything, also not finite.
      *
      * @throws InvalidRequestException if a tensor is none of embeddings
-     * @throws CheckpointException if the file was cut short or changed since it was opened
+     * @throws CheckpointException if the file was cut short since it was opened
      */
     public PromptEmbeddings read() {
         try {
-            file.requireUnchanged();
+            file.requireWhole();
             PromptEmbeddings embeddings = new PromptEmbeddings(
                     TensorReader.read(file, contents.prompts(), contents.promptSources()),
                     TensorReader.read(file, contents.negatives(), contents.negativeSources()));
-            file.requireUnchanged();
+            file.requireWhole();
             return embeddings;
         } catch (InternalError e) { // how Java tells that mapped memory has no file behind it any more
             throw new CheckpointException(e, CoreMessage.FILE_SHRANK, file.path());

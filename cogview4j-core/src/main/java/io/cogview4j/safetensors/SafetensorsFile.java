@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -135,21 +136,38 @@ public final class SafetensorsFile implements AutoCloseable {
      * @throws CheckpointException if it was cut short or changed
      */
     public void requireUnchanged() {
+        Optional<BasicFileAttributes> now = whole();
+        if (now.isPresent()
+                && (now.get().size() != opened.size()
+                        || !now.get().lastModifiedTime().equals(opened.lastModifiedTime()))) {
+            throw new CheckpointException(CoreMessage.FILE_CHANGED, path);
+        }
+    }
+
+    /**
+     * Checks that nobody cut the file short since it was mapped, which is enough where its content is checked otherwise.
+     *
+     * @throws CheckpointException if it was
+     */
+    public void requireWhole() {
+        whole();
+    }
+
+    /** What the file is now; empty if the name is no longer its. */
+    private Optional<BasicFileAttributes> whole() {
         BasicFileAttributes now;
         try {
             now = Files.readAttributes(path, BasicFileAttributes.class);
         } catch (IOException e) {
-            return;
+            return Optional.empty();
         }
         if (!Objects.equals(now.fileKey(), opened.fileKey())) {
-            return;
+            return Optional.empty();
         }
         if (now.size() < mapping.byteSize()) {
             throw new CheckpointException(CoreMessage.FILE_SHRANK, path);
         }
-        if (now.size() != opened.size() || !now.lastModifiedTime().equals(opened.lastModifiedTime())) {
-            throw new CheckpointException(CoreMessage.FILE_CHANGED, path);
-        }
+        return Optional.of(now);
     }
 
     /** Ends the mapping. Closing again does nothing. */

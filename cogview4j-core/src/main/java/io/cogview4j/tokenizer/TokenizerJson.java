@@ -2,6 +2,8 @@ package io.cogview4j.tokenizer;
 
 import io.cogview4j.message.CheckpointException;
 import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.FileContent;
+import io.cogview4j.message.Message;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -155,7 +157,8 @@ record TokenizerJson(
     }
 
     private static CheckpointException broken(Path file, TokenStreamLocation place) {
-        return new CheckpointException(
+        Message broken = Message.of(
                 CoreMessage.TOKENIZER_NOT_JSON, file, Math.max(1, place.getLineNr()), Math.max(1, place.getColumnNr()));
+        return new CheckpointException(FileContent.insteadOf(FileContent.JSON, file, broken));
     }
 }

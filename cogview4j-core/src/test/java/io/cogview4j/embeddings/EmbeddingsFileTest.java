@@ -111,14 +111,14 @@ class EmbeddingsFileTest {
     void aTensorOfEndlessPromptsIsRefused() {
         Path file = temp.resolve("many.safetensors");
         new SafetensorsWriter()
-                .add("prompt_embeds", new float[100_000], 100_000, 1, 1)
+                .add("prompt_embeds", new float[200_000], 200_000, 1, 1)
                 .write(file);
 
         assertThatThrownBy(() -> EmbeddingsFile.describe(file))
                 .isInstanceOfSatisfying(
                         InvalidRequestException.class,
                         e -> assertThat(e.problem())
-                                .isEqualTo(Message.of(CoreMessage.EMBEDDINGS_TOO_MANY, file, 100_000, 1 << 16)));
+                                .isEqualTo(Message.of(CoreMessage.EMBEDDINGS_TOO_MANY, file, 200_000, 1 << 17)));
     }
 
     @Test

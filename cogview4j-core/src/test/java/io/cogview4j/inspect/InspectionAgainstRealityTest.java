@@ -111,7 +111,7 @@ class InspectionAgainstRealityTest {
                 damage("whole numbers", stored(DType.I32, 4, "%s"), CoreMessage.TENSOR_OTHER_DTYPE),
                 damage("float64", stored(DType.F64, 8, "%s"), null),
                 damage("no tokenizer", delete("tokenizer/tokenizer.json"), CoreMessage.FILE_MISSING),
-                damage("half a tokenizer", halve("tokenizer/tokenizer.json"), CoreMessage.TOKENIZER_DAMAGED),
+                damage("half a tokenizer", halve("tokenizer/tokenizer.json"), CoreMessage.TOKENIZER_NOT_JSON),
                 damage("half the weights", halve(TRANSFORMER), CoreMessage.SAFETENSORS_BEYOND_END),
                 damage("no weights", delete(TRANSFORMER), CoreMessage.WEIGHTS_NOT_FOUND),
                 damage("no VAE", model -> model.without("vae"), CoreMessage.COMPONENT_MISSING),
