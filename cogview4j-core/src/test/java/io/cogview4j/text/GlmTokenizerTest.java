@@ -159,8 +159,17 @@ class GlmTokenizerTest {
                 .withMessageContaining("tokenizer.json is missing");
     }
 
+    @Test
+    void an_empty_tokenizer_is_named() throws IOException {
+        Files.createFile(folder.resolve("tokenizer.json"));
+
+        assertThatExceptionOfType(CheckpointException.class)
+                .isThrownBy(() -> GlmTokenizer.open(folder))
+                .withMessageContaining("tokenizer.json is empty");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"", "{}", "no JSON", "{\"model\": {\"type\": \"BPE\"}}"})
+    @ValueSource(strings = {"{}", "no JSON", "{\"model\": {\"type\": \"BPE\"}}"})
     void a_damaged_tokenizer_is_named(String content) throws IOException {
         Files.writeString(folder.resolve("tokenizer.json"), content);
 
