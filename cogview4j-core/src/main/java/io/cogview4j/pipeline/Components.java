@@ -4,21 +4,16 @@ import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.Origin;
 import io.cogview4j.api.Stage;
 import io.cogview4j.checkpoint.Checkpoint;
-import io.cogview4j.checkpoint.Component;
 import io.cogview4j.checkpoint.ConfigJson;
 import io.cogview4j.checkpoint.Fingerprint;
 import io.cogview4j.checkpoint.WeightHeaders;
 import io.cogview4j.memory.Residency;
-import io.cogview4j.message.CheckpointException;
-import io.cogview4j.message.CoreMessage;
-import io.cogview4j.message.FileContent;
 import io.cogview4j.tensor.Backend;
 import io.cogview4j.text.GlmConfig;
 import io.cogview4j.text.GlmEncoder;
 import io.cogview4j.text.GlmTokenizer;
 import io.cogview4j.transformer.CogView4Transformer;
 import io.cogview4j.vae.VaeDecoder;
-import java.nio.file.Path;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -159,17 +154,12 @@ public final class Components implements AutoCloseable {
     }
 
     /** @throws io.cogview4j.message.CheckpointException if the tokenizer is missing or damaged */
-    public void requireTokenizer() {
-        withTokenizer(Function.identity());
-    }
-
-    /** @throws io.cogview4j.message.CheckpointException if the tokenizer is missing or damaged */
     synchronized <T> T withTokenizer(Function<GlmTokenizer, T> use) {
         if (closed) {
             throw new IllegalStateException("the components are closed");
         }
         if (tokenizer == null) {
-            tokenizer = openTokenizer(checkpoint.tokenizer());
+            tokenizer = GlmTokenizer.open(checkpoint.tokenizer());
             tokenizerFingerprint = tokenizer.fingerprint();
         }
         try {
@@ -178,18 +168,6 @@ public final class Components implements AutoCloseable {
             if (keep != Keep.EVERYTHING) {
                 closeTokenizer();
             }
-        }
-    }
-
-    private static GlmTokenizer openTokenizer(Path folder) {
-        try {
-            return GlmTokenizer.open(folder);
-        } catch (CheckpointException e) {
-            if (e.code() != CoreMessage.TOKENIZER_DAMAGED) {
-                throw e;
-            }
-            Path file = folder.resolve(Component.TOKENIZER.neededFile());
-            throw new CheckpointException(e, FileContent.insteadOf(FileContent.JSON, file, e.problem()));
         }
     }
 
