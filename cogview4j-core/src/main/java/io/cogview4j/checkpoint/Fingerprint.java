@@ -44,8 +44,8 @@ import tools.jackson.databind.JsonNode;
  * <p>Of a tokenizer it covers {@code tokenizer.json} byte by byte, which token pads, and what else the files beside it
  * change.
  *
- * <p>What is sampled of weights, {@code run:} and 16 digits, takes milliseconds. It tells nothing for certain, and is only for what does
- * not leave the run.
+ * <p>What is sampled of weights, {@code run:} and 16 digits, takes milliseconds. It tells nothing for certain, and is only
+ * for what does not leave the run.
  */
 public final class Fingerprint {
     private static final int MOST_SAMPLES = 64;
