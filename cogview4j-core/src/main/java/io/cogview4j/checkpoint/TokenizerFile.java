@@ -1,5 +1,7 @@
 package io.cogview4j.checkpoint;
 
+import io.cogview4j.message.CheckpointException;
+import io.cogview4j.message.FileProblem;
 import io.cogview4j.tokenizer.TokenizerNotes;
 import io.cogview4j.tokenizer.TokenizerRules;
 import java.io.BufferedInputStream;
@@ -43,6 +45,19 @@ public final class TokenizerFile implements AutoCloseable {
         } catch (RuntimeException | IOException e) {
             content.close();
             throw e;
+        }
+    }
+
+    /**
+     * Reads a tokenizer and leaves it at that.
+     *
+     * @throws io.cogview4j.message.CheckpointException if it is missing or damaged, or asks for what is not known here
+     */
+    public static void check(Path tokenizerFolder) {
+        try (TokenizerFile file = open(tokenizerFolder)) {
+            file.read();
+        } catch (IOException e) {
+            throw new CheckpointException(e, FileProblem.reading(tokenizerFolder.resolve(NAME), e));
         }
     }
 

@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a run reads of a checkpoint before it reads weights, without stopping at the first thing that is wrong. First all
- * configs are read and the tokenizer is opened; then the networks are opened as far as headers go, by what a run opens
- * them with.
+ * configs are read; then the components are opened as far as headers and the tokenizer go, by what a run opens them with.
  */
 record CheckpointReading(
         ModelIndex index,
@@ -61,7 +60,7 @@ record CheckpointReading(
             return new CheckpointReading(
                     index,
                     scheduler,
-                    tokenizer,
+                    tokenizer.opened(components::requireTokenizer),
                     textEncoder.opened(components::textHeaders),
                     images ? transformer.opened(components::transformerHeaders) : transformer,
                     images ? vae.opened(components::decoderHeaders) : vae);

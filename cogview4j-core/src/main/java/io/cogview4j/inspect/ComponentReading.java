@@ -3,9 +3,9 @@ package io.cogview4j.inspect;
 import io.cogview4j.checkpoint.Component;
 import io.cogview4j.checkpoint.ConfigJson;
 import io.cogview4j.checkpoint.ModelIndex;
+import io.cogview4j.checkpoint.TokenizerFile;
 import io.cogview4j.message.FileProblem;
 import io.cogview4j.message.Message;
-import io.cogview4j.text.GlmTokenizer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -38,7 +38,7 @@ record ComponentReading<C>(
         return of(index, component, config, json == null ? Map.of() : facts(component, json), findings);
     }
 
-    /** The tokenizer is opened as a run opens it. */
+    /** The tokenizer is read as a run reads it, short of the native library. */
     static ComponentReading<Path> ofTokenizer(ModelIndex index) {
         Findings findings = new Findings();
         Path folder = index.folder().resolve(Component.TOKENIZER.folderName());
@@ -48,7 +48,7 @@ record ComponentReading<C>(
             Optional<Message> problem = FileProblem.of(file);
             problem.ifPresent(findings::add);
             if (problem.isEmpty()) {
-                findings.passes(() -> GlmTokenizer.open(folder).close());
+                findings.passes(() -> TokenizerFile.check(folder));
             }
         }
         return of(index, Component.TOKENIZER, file, Map.of(), findings);

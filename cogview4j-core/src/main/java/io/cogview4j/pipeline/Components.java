@@ -154,6 +154,11 @@ public final class Components implements AutoCloseable {
     }
 
     /** @throws io.cogview4j.message.CheckpointException if the tokenizer is missing or damaged */
+    public void requireTokenizer() {
+        withTokenizer(Function.identity());
+    }
+
+    /** @throws io.cogview4j.message.CheckpointException if the tokenizer is missing or damaged */
     synchronized <T> T withTokenizer(Function<GlmTokenizer, T> use) {
         if (closed) {
             throw new IllegalStateException("the components are closed");
