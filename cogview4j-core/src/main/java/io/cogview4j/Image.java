@@ -5,6 +5,7 @@ import io.cogview4j.api.OutputFile;
 import io.cogview4j.image.ImageMetadata;
 import io.cogview4j.image.PngEncoder;
 import io.cogview4j.image.RgbImage;
+import io.cogview4j.recipe.Recipe;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -51,6 +52,11 @@ public final class Image {
     /** The name of the model that made it. */
     public String model() {
         return metadata.model();
+    }
+
+    /** How it was made, with all that its file tells of it. */
+    public Recipe recipe() {
+        return Recipe.of(metadata);
     }
 
     /** The version of cogview4j that made it. */

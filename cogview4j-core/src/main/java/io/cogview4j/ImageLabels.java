@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param texts of each prompt, as far as they are known
  * @param seeds of each image, null where there is none
  * @param drawnSeed the one that the request left open; null if it left none
+ * @param makings what else takes part in making each
  */
 record ImageLabels(
         String model,
@@ -22,10 +23,12 @@ record ImageLabels(
         List<Prompt> prompts,
         List<KnownTexts> texts,
         List<@Nullable Long> seeds,
-        @Nullable Long drawnSeed) {
+        @Nullable Long drawnSeed,
+        Makings makings) {
     /** @param place of the image among all images */
     ImageMetadata of(int place, ResolvedSettings settings) {
-        KnownTexts known = texts.get(place / settings.imagesPerPrompt());
+        int prompt = place / settings.imagesPerPrompt();
+        KnownTexts known = texts.get(prompt);
         return new ImageMetadata(
                 known.prompt(),
                 known.negative(),
@@ -37,6 +40,7 @@ record ImageLabels(
                 seeds.get(place),
                 compute.device().id(),
                 compute.precision().id(),
-                ProgramVersion.current());
+                ProgramVersion.current(),
+                makings.of(prompt, settings.guided()));
     }
 }

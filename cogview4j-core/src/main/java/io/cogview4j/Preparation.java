@@ -90,7 +90,8 @@ record Preparation(CogView4 model, Components components, MemoryPlanner planner,
                 prompts,
                 input.known(),
                 seeds(request, prompts.size(), seeds),
-                drawn(request, seeds));
+                drawn(request, seeds),
+                new Makings(components, texts, prompts, maxTokens(request)));
         return new PreparedRun(generator, texts, prepared, findings, memory, labels, turn);
     }
 
@@ -142,6 +143,12 @@ record Preparation(CogView4 model, Components components, MemoryPlanner planner,
                     });
         }
         return Collections.unmodifiableList(all);
+    }
+
+    private static @Nullable Integer maxTokens(ImageRequest request) {
+        return request.source() instanceof Source.Texts asked && asked.maxTokens() != PromptRequest.DEFAULT_MAX_TOKENS
+                ? asked.maxTokens()
+                : null;
     }
 
     private static @Nullable Long drawn(ImageRequest request, Seeds seeds) {

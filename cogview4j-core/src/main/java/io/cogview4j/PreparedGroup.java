@@ -15,6 +15,7 @@ import io.cogview4j.pipeline.ResolvedSettings;
 import io.cogview4j.pipeline.RunControl;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Images that are made in one pass over transformer and VAE.
@@ -39,7 +40,7 @@ record PreparedGroup(ImageGroup group, DenoisingPlan plan, List<Integer> textTok
         return settings().size();
     }
 
-    private int images() {
+    int images() {
         return group.prompts().size() * settings().imagesPerPrompt();
     }
 
@@ -47,6 +48,11 @@ record PreparedGroup(ImageGroup group, DenoisingPlan plan, List<Integer> textTok
     int place(int index) {
         int each = settings().imagesPerPrompt();
         return group.prompts().get(index / each) * each + index % each;
+    }
+
+    /** Of all images of this group among all images. */
+    List<Integer> places() {
+        return IntStream.range(0, images()).map(this::place).boxed().toList();
     }
 
     StageNeeds denoisingNeeds(ImageGenerator generator) {

@@ -6,9 +6,13 @@ import io.cogview4j.api.Prompt;
 import io.cogview4j.api.PromptEmbeddings;
 import io.cogview4j.api.RunListener;
 import io.cogview4j.image.RgbImage;
+import io.cogview4j.message.CogView4Exception;
+import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.message.Message;
+import io.cogview4j.message.NumericException;
 import io.cogview4j.pipeline.ImageGenerator;
 import io.cogview4j.pipeline.RunControl;
+import io.cogview4j.recipe.Recipe;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -78,6 +82,18 @@ public final class PreparedRun {
         return labels.drawnSeed();
     }
 
+    /** What each image will tell of itself, in their order. */
+    public List<Recipe> recipes() {
+        SortedMap<Integer, Recipe> recipes = new TreeMap<>();
+        for (PreparedGroup group : groups) {
+            for (int i = 0; i < group.images(); i++) {
+                int place = group.place(i);
+                recipes.put(place, Recipe.of(labels.of(place, group.settings())));
+            }
+        }
+        return List.copyOf(recipes.values());
+    }
+
     /** Warnings and notes; what would stop the run was refused before. */
     public List<Message> findings() {
         return findings;
@@ -129,6 +145,16 @@ public final class PreparedRun {
     public interface ImageSink {
         /** @param place of the image among all images of the run, from 0 */
         void accept(int place, Image image);
+
+        /**
+         * Hears that images could not be made. Without another answer the run ends with this failure; if the method returns, it
+         * goes on with the next pass.
+         *
+         * @param places of the images, which share the pass that failed
+         */
+        default void failed(List<Integer> places, CogView4Exception failure) {
+            throw failure;
+        }
     }
 
     /** As {@link #run(RunListener, Cancellation)}, and hands over each image as soon as those that share its pass are made. */
@@ -161,7 +187,13 @@ public final class PreparedRun {
         PromptEmbeddings embeddings = texts.embeddings(memory, control);
         SortedMap<Integer, Image> images = new TreeMap<>();
         for (PreparedGroup group : groups) {
-            List<RgbImage> pixels = group.generate(generator, embeddings, memory, control);
+            List<RgbImage> pixels;
+            try {
+                pixels = group.generate(generator, embeddings, memory, control);
+            } catch (InvalidRequestException | NumericException e) {
+                made.failed(group.places(), e);
+                continue;
+            }
             for (int i = 0; i < pixels.size(); i++) {
                 int place = group.place(i);
                 Image image = new Image(pixels.get(i), labels.of(place, group.settings()));

@@ -1,5 +1,6 @@
 package io.cogview4j;
 
+import io.cogview4j.api.Origin;
 import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.api.PromptEmbeddings;
 import io.cogview4j.memory.StageNeeds;
@@ -16,6 +17,9 @@ sealed interface RunTexts {
 
     /** How many tokens each negative prompt has; none if no image is guided. */
     List<Integer> negativeTokens();
+
+    /** What made the embedding of a prompt, as much as can be told quickly. @param prompt its place among all */
+    Origin origin(int prompt);
 
     /** What is to be said about them before the run. */
     List<Message> warnings();
@@ -36,6 +40,11 @@ sealed interface RunTexts {
         @Override
         public List<Integer> negativeTokens() {
             return prompts.negativeTokens();
+        }
+
+        @Override
+        public Origin origin(int prompt) {
+            return prompts.origin();
         }
 
         @Override
@@ -64,6 +73,11 @@ sealed interface RunTexts {
         @Override
         public List<Integer> negativeTokens() {
             return tokens(embeddings.negatives());
+        }
+
+        @Override
+        public Origin origin(int prompt) {
+            return embeddings.prompts().get(prompt).source().origin();
         }
 
         @Override
@@ -96,6 +110,11 @@ sealed interface RunTexts {
         @Override
         public List<Integer> negativeTokens() {
             return negative.promptTokens();
+        }
+
+        @Override
+        public Origin origin(int prompt) {
+            return made.origin(prompt);
         }
 
         @Override

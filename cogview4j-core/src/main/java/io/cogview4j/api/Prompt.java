@@ -8,8 +8,15 @@ import org.jspecify.annotations.Nullable;
  * @param text what the image shows, in English or Chinese; the empty text is a prompt, too
  * @param negative what the image should not show; null for that of the request, or else the empty text
  * @param settings what this prompt asks of its images where the request leaves it open
+ * @param original what the user wrote, if the text was written from it by a language model; else null
  */
-public record Prompt(String text, @Nullable String negative, PromptSettings settings) {
+public record Prompt(
+        String text, @Nullable String negative, PromptSettings settings, @Nullable String original) {
+    /** A prompt as the user wrote it. */
+    public Prompt(String text, @Nullable String negative, PromptSettings settings) {
+        this(text, negative, settings, null);
+    }
+
     /** A prompt that asks for nothing else. */
     public static Prompt of(String text) {
         return new Prompt(text, null, PromptSettings.NONE);
@@ -17,16 +24,21 @@ public record Prompt(String text, @Nullable String negative, PromptSettings sett
 
     /** The same prompt with this negative prompt. */
     public Prompt withNegative(String negative) {
-        return new Prompt(text, negative, settings);
+        return new Prompt(text, negative, settings, original);
     }
 
     /** The same prompt with these settings of its own. */
     public Prompt withSettings(PromptSettings settings) {
-        return new Prompt(text, negative, settings);
+        return new Prompt(text, negative, settings, original);
+    }
+
+    /** The prompt with another text, which was written from this one. */
+    public Prompt rewritten(String text) {
+        return new Prompt(text, negative, settings, original == null ? this.text : original);
     }
 
     /** The same prompt with this negative prompt unless it has one. */
     public Prompt withNegativeUnlessSet(@Nullable String otherwise) {
-        return negative == null ? new Prompt(text, otherwise, settings) : this;
+        return negative == null ? new Prompt(text, otherwise, settings, original) : this;
     }
 }

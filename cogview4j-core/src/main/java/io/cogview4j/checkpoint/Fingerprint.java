@@ -45,12 +45,16 @@ import tools.jackson.databind.JsonNode;
  * change.
  *
  * <p>What is sampled of weights, {@code run:} and 16 digits, takes milliseconds. It tells nothing for certain, and is only
- * for what does not leave the run.
+ * for what does not leave the run. Images keep what is sampled as {@code sampled:}, where nothing better is known.
  */
 public final class Fingerprint {
     private static final int MOST_SAMPLES = 64;
     private static final int SAMPLE_BYTES = 64;
     private static final int HEX_DIGITS = 16;
+
+    /** Read in a fraction of a second. */
+    private static final long QUICK_BYTES = 1L << 26;
+
     private static final int CERTAIN_HEX_DIGITS = 32;
 
     /** Keys of configs that tell how the component was saved, not what it computes. */
@@ -81,6 +85,26 @@ public final class Fingerprint {
         return of(headers, config, FileHashes.ofUser());
     }
 
+    /**
+     * The fingerprint if it takes no long reading, because the files are small or their hashes are known; else {@code
+     * sampled:} and what is sampled.
+     *
+     * @throws CheckpointException if a file is gone by now
+     */
+    public static String quick(WeightHeaders headers, ConfigJson config) {
+        return quick(headers, config, FileHashes.ofUser());
+    }
+
+    static String quick(WeightHeaders headers, ConfigJson config, FileHashes hashes) {
+        try {
+            return unreadBytes(headers, hashes) <= QUICK_BYTES
+                    ? of(headers, config, hashes)
+                    : "sampled:" + of(headers, config, null, HEX_DIGITS);
+        } catch (IOException e) {
+            throw unreadable(headers.folder(), e);
+        }
+    }
+
     static String of(WeightHeaders headers, ConfigJson config, FileHashes hashes) {
         return "weights:" + of(headers, config, hashes, CERTAIN_HEX_DIGITS);
     }
@@ -108,13 +132,18 @@ public final class Fingerprint {
     }
 
     private static void tellOfReading(WeightHeaders headers, FileHashes hashes) throws IOException {
+        long bytes = unreadBytes(headers, hashes);
+        if (bytes > hashes.noticedBytes()) {
+            Notices.tell(Message.of(CoreMessage.WEIGHTS_READ_ONCE, headers.folder(), Bytes.decimal(bytes)));
+        }
+    }
+
+    private static long unreadBytes(WeightHeaders headers, FileHashes hashes) throws IOException {
         long bytes = 0;
         for (Path file : headers.files().keySet()) {
             bytes += hashes.knows(file) ? 0 : Files.size(file);
         }
-        if (bytes > hashes.noticedBytes()) {
-            Notices.tell(Message.of(CoreMessage.WEIGHTS_READ_ONCE, headers.folder(), Bytes.decimal(bytes)));
-        }
+        return bytes;
     }
 
     private static String ofTokenizer(Path folder) {

@@ -1,6 +1,9 @@
 package io.cogview4j.image;
 
 import io.cogview4j.api.Arithmetic;
+import io.cogview4j.api.ImageSize;
+import io.cogview4j.api.Making;
+import io.cogview4j.api.PromptSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -20,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param device on which it was computed, {@code cpu} for example
  * @param dtype in which it was computed, {@code f32} or {@code bf16}
  * @param version the version of cogview4j
+ * @param making what else took part, null if unknown
  */
 public record ImageMetadata(
         @Nullable String prompt,
@@ -32,7 +36,24 @@ public record ImageMetadata(
         @Nullable Long seed,
         String device,
         String dtype,
-        String version) {
+        String version,
+        @Nullable Making making) {
+    /** Of which nothing else is known. */
+    public ImageMetadata(
+            @Nullable String prompt,
+            @Nullable String negativePrompt,
+            String model,
+            int width,
+            int height,
+            int steps,
+            double guidanceScale,
+            @Nullable Long seed,
+            String device,
+            String dtype,
+            String version) {
+        this(prompt, negativePrompt, model, width, height, steps, guidanceScale, seed, device, dtype, version, null);
+    }
+
     /** The keyword of the text in the form that other programs of this kind read and write. */
     public static final String PARAMETERS = "parameters";
 
@@ -70,6 +91,15 @@ public record ImageMetadata(
         }
     }
 
+    /**
+     * What was asked for, as far as the image tells.
+     *
+     * @throws io.cogview4j.message.InvalidRequestException if there can be no such settings
+     */
+    public PromptSettings settings() {
+        return new PromptSettings(seed, new ImageSize(width, height), steps, guidanceScale);
+    }
+
     /** The two texts for a PNG file. */
     public List<PngText> texts() {
         return List.of(
@@ -102,7 +132,7 @@ public record ImageMetadata(
         if (negativePrompt != null) {
             node.put("negativePrompt", negativePrompt);
         }
-        return node.put("model", model)
+        node.put("model", model)
                 .put("width", width)
                 .put("height", height)
                 .put("steps", steps)
@@ -111,6 +141,12 @@ public record ImageMetadata(
                 .put("device", device)
                 .put("dtype", dtype)
                 .put("version", version);
+        if (making != null) {
+            ObjectNode known = JsonMapper.shared().valueToTree(making);
+            known.properties().removeIf(field -> field.getValue().isNull());
+            node.set("making", known);
+        }
+        return node;
     }
 
     private static String plain(double value) {

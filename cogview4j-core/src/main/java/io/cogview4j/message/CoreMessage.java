@@ -232,6 +232,25 @@ public enum CoreMessage implements MessageCode {
     PROMPTS_VALUE_NOT_WHOLE("file", "line", "key", "found"),
     PROMPTS_VALUE_NOT_NUMBER("file", "line", "key", "found"),
     PROMPTS_VALUE_NOT_SIZE("file", "line", "key", "found"),
+    // Pictures that are drawn again
+    RECIPE_MISSING("file"),
+    RECIPE_TOO_LONG("file", "characters", "most"),
+    RECIPE_VALUE_UNFIT("file", "name", "value"),
+    RECIPE_WITHOUT_PROMPT("file"),
+    RECIPE_SETTINGS_IGNORED(Severity.NOTE, "file", "names"),
+    RECIPE_DIFFERS(Severity.NOTE, "what", "then", "now"),
+    RECIPE_OTHER_SIZE("file", "found", "expected"),
+    // Contact sheets
+    SHEET_WITHOUT_CAPTIONS(Severity.WARNING, "reason"),
+    SHEET_CAPTIONS_INCOMPLETE(Severity.WARNING, "count"),
+    SHEET_TOO_MANY(Severity.WARNING, "shown", "count"),
+    // Prompts that are written anew by a language model
+    REWRITE_ADDRESS_UNFIT("url"),
+    REWRITE_KEY_UNFIT,
+    REWRITE_REFUSED(Severity.WARNING, "host", "status"),
+    REWRITE_UNREACHABLE(Severity.WARNING, "host", "reason"),
+    REWRITE_TOO_SLOW(Severity.WARNING, "host", "seconds"),
+    REWRITE_ANSWER_UNUSABLE(Severity.WARNING, "host", "reason"),
     // Shapes of embeddings
     EMBEDDINGS_RANK("tensor", "shape"),
     EMBEDDINGS_NO_PROMPTS("tensor", "shape"),

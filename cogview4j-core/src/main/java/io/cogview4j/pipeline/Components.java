@@ -14,6 +14,7 @@ import io.cogview4j.text.GlmEncoder;
 import io.cogview4j.text.GlmTokenizer;
 import io.cogview4j.transformer.CogView4Transformer;
 import io.cogview4j.vae.VaeDecoder;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -45,6 +46,9 @@ public final class Components implements AutoCloseable {
     private final Once<GlmConfig> textConfig;
     private final Once<Origin> origin;
     private final Once<Origin> sampledOrigin;
+    private final Once<Origin> quickOrigin;
+    private final Once<String> transformerFingerprint;
+    private final Once<String> vaeFingerprint;
     private @Nullable GlmTokenizer tokenizer;
     private @Nullable String tokenizerFingerprint;
     private boolean closed;
@@ -67,6 +71,11 @@ public final class Components implements AutoCloseable {
                 Checkpoint.origin(() -> Fingerprint.of(textHeaders(), textJson.get()), this::tokenizerFingerprint));
         this.sampledOrigin = new Once<>(() -> Checkpoint.origin(
                 () -> Fingerprint.sampled(textHeaders(), textJson.get()), this::tokenizerFingerprint));
+        this.quickOrigin = new Once<>(() -> Checkpoint.origin(
+                () -> Fingerprint.quick(textHeaders(), textJson.get()), this::tokenizerFingerprint));
+        this.transformerFingerprint =
+                new Once<>(() -> Fingerprint.quick(transformerHeaders(), config(checkpoint.transformer())));
+        this.vaeFingerprint = new Once<>(() -> Fingerprint.quick(decoderHeaders(), config(checkpoint.vae())));
         this.textEncoder = new ComponentSlot<>(
                 () -> GlmEncoder.headers(checkpoint.textEncoder(), textConfig(), compute),
                 headers -> GlmEncoder.open(headers, textConfig(), compute),
@@ -99,6 +108,10 @@ public final class Components implements AutoCloseable {
         releaseUnlessResident(decoder, Stage.DECODING);
     }
 
+    private static ConfigJson config(Path folder) {
+        return ConfigJson.read(folder.resolve("config.json"));
+    }
+
     private void releaseUnlessResident(ComponentSlot<?> component, Stage stage) {
         if (!resident.contains(stage)) {
             component.release();
@@ -126,6 +139,21 @@ public final class Components implements AutoCloseable {
     /** What tells embeddings that are made in this run from others, without reading the weights of the text encoder. */
     Origin sampledOrigin() {
         return sampledOrigin.get();
+    }
+
+    /** What images remember of the weights of the transformer. */
+    public String transformerFingerprint() {
+        return transformerFingerprint.get();
+    }
+
+    /** What images remember of the weights of the VAE. */
+    public String vaeFingerprint() {
+        return vaeFingerprint.get();
+    }
+
+    /** As {@link #origin()}, of which images remember no more than can be told quickly. */
+    Origin quickOrigin() {
+        return quickOrigin.get();
     }
 
     /** @throws io.cogview4j.message.CheckpointException if there is none, or none that is supported */

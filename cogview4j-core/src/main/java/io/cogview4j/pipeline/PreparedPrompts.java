@@ -1,5 +1,6 @@
 package io.cogview4j.pipeline;
 
+import io.cogview4j.api.Origin;
 import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.api.PromptEmbeddings;
 import io.cogview4j.api.Stage;
@@ -50,6 +51,11 @@ public final class PreparedPrompts {
     /** How many tokens each negative prompt has, padding included; none without guidance. */
     public List<Integer> negativeTokens() {
         return tokens().subList(prompts, texts.size());
+    }
+
+    /** What made them, or will; as much as can be told quickly. */
+    public Origin origin() {
+        return encoding.origin().isCertain() ? encoding.origin() : encoding.components().quickOrigin();
     }
 
     private List<Integer> tokens() {

@@ -10,7 +10,10 @@ final class PublicPackages {
             "io.cogview4j.api",
             "io.cogview4j.shape",
             "io.cogview4j.inspect",
-            "io.cogview4j.measure");
+            "io.cogview4j.measure",
+            "io.cogview4j.recipe",
+            "io.cogview4j.sheet",
+            "io.cogview4j.rewrite");
 
     private PublicPackages() {}
 }

@@ -1,0 +1,35 @@
+package io.cogview4j;
+
+import io.cogview4j.api.Device;
+import io.cogview4j.api.Making;
+import io.cogview4j.api.Origin;
+import io.cogview4j.api.Prompt;
+import io.cogview4j.measure.MachineReport;
+import io.cogview4j.pipeline.Components;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What takes part in making the images of a run, found out when it is asked for.
+ *
+ * @param maxTokens where prompts are cut; null for the model's own limit, or embeddings
+ */
+record Makings(Components components, RunTexts texts, List<Prompt> prompts, @Nullable Integer maxTokens) {
+    /** @param prompt its place among all */
+    Making of(int prompt, boolean guided) {
+        Origin origin = texts.origin(prompt);
+        List<Integer> negatives = texts.negativeTokens();
+        boolean negative = guided && !negatives.isEmpty();
+        boolean onProcessor = components.compute().device() == Device.CPU;
+        return new Making(
+                components.transformerFingerprint(),
+                components.vaeFingerprint(),
+                origin.isCertain() ? origin.encoder() : null,
+                origin.tokenizer(),
+                texts.promptTokens().get(prompt),
+                negative ? negatives.get(Math.min(prompt, negatives.size() - 1)) : null,
+                maxTokens,
+                onProcessor ? MachineReport.current().vectorInstructions() : null,
+                prompts.get(prompt).original());
+    }
+}

@@ -1,0 +1,238 @@
+package io.cogview4j.recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.cogview4j.api.ImageSize;
+import io.cogview4j.api.Making;
+import io.cogview4j.api.PromptSettings;
+import io.cogview4j.image.ImageMetadata;
+import io.cogview4j.image.PngEncoder;
+import io.cogview4j.image.PngText;
+import io.cogview4j.image.RgbImage;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.InvalidRequestException;
+import io.cogview4j.message.Message;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a picture tells of its making, whoever wrote it. */
+class RecipeTest {
+    private static final Making MAKING = new Making(
+            "weights:00", "weights:11", "weights:22", "tokenizer:33", 16, 16, null, "AVX2", "ein Herz");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void allThatIsWrittenIntoAPictureIsReadAgain() throws IOException {
+        ImageMetadata metadata = metadata(7L, MAKING);
+        Path picture = picture(metadata.texts());
+
+        assertThat(Recipe.read(picture)).isEqualTo(Recipe.of(metadata));
+        assertThat(Recipe.read(picture).making()).isEqualTo(MAKING);
+    }
+
+    @Test
+    void aPictureOfStableDiffusionWebUiGivesPromptAndSettings() throws IOException {
+        Recipe recipe = parameters("""
+                a lighthouse, (masterpiece:1.2), 灯塔
+                second line: with a colon, and <lora:sea:0.8>
+                Negative prompt: blurry,
+                lowres
+                Steps: 25, Sampler: DPM++ 2M Karras, CFG scale: 6.5, Seed: 4294967295, Size: 768x512, Model hash: abc123, \
+                Model: sd_xl, Lora hashes: "sea: 1a2b, sky: 3c4d", Version: v1.9.0""");
+
+        assertThat(recipe.prompt())
+                .isEqualTo("a lighthouse, (masterpiece:1.2), 灯塔\nsecond line: with a colon, and <lora:sea:0.8>");
+        assertThat(recipe.negativePrompt()).isEqualTo("blurry,\nlowres");
+        assertThat(recipe.settings())
+                .isEqualTo(new PromptSettings(4294967295L, new ImageSize(768, 512), 25, 6.5));
+        assertThat(recipe.model()).isNull();
+        assertThat(recipe.note(Path.of("x.png")).orElseThrow())
+                .isEqualTo(Message.of(
+                        CoreMessage.RECIPE_SETTINGS_IGNORED,
+                        "x.png",
+                        "Sampler, Model hash, Model, Lora hashes, Version"));
+    }
+
+    @Test
+    void aPictureOfSdNextOrInvokeAiMayLackNegativePromptAndSize() throws IOException {
+        Recipe recipe = parameters(
+                "a cat\nSteps: 20, Seed: -1, Sampler: Euler a, CFG scale: 7, Pipeline: StableDiffusionXL, App: SD.Next");
+
+        assertThat(recipe.prompt()).isEqualTo("a cat");
+        assertThat(recipe.negativePrompt()).isEmpty();
+        assertThat(recipe.settings()).isEqualTo(new PromptSettings(null, null, 20, 7.0));
+    }
+
+    @Test
+    void valuesOfJsonAreOneValue() throws IOException {
+        Recipe recipe = parameters("a cat\nSteps: 20, Hashes: {\"model\": \"1\", \"vae\": \"2\"}, Seed: 5, CFG scale: 3");
+
+        assertThat(recipe.settings().seed()).isEqualTo(5);
+        assertThat(recipe.ignored()).containsExactly("Hashes");
+    }
+
+    @Test
+    void ourOwnTextIsReadWithoutOurJson() throws IOException {
+        ImageMetadata metadata = metadata(7L, null);
+
+        Recipe recipe = Recipe.read(picture(metadata.texts().subList(0, 1)));
+
+        assertThat(recipe.prompt()).isEqualTo(metadata.prompt());
+        assertThat(recipe.settings()).isEqualTo(metadata.settings());
+        assertThat(recipe.model()).isEqualTo("tiny");
+        assertThat(recipe.ignored()).isEmpty();
+    }
+
+    @Test
+    void aSentenceWithColonsIsNoLineOfSettings() throws IOException {
+        Path picture = picture(List.of(new PngText("parameters", "Time: late, mood: calm")));
+
+        refuses(CoreMessage.RECIPE_MISSING, picture);
+    }
+
+    @Test
+    void aPictureWithoutAnySettingsSaysSo() throws IOException {
+        refuses(CoreMessage.RECIPE_MISSING, picture(List.of()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Steps: 99999999999",
+                "Steps: -3",
+                "Steps: twenty",
+                "Size: 512",
+                "Size: -1x5",
+                "Size: 99999999999x8",
+                "CFG scale: 1e999",
+                "CFG scale: NaN",
+                "CFG scale: -2",
+                "Seed: 340282366920938463463374607431768211456",
+                "Seed: \u001b31"
+            })
+    void aValueThatThereIsNotIsToldByItsName(String hostile) throws IOException {
+        Path picture = picture(List.of(new PngText("parameters", "a\n" + hostile + ", Sampler: x, Model: y")));
+
+        refuses(CoreMessage.RECIPE_VALUE_UNFIT, picture);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"parameters", "cogview4j"})
+    void aTextOfAMillionCharactersIsRefused(String keyword) throws IOException {
+        Path picture = picture(List.of(new PngText(keyword, "\"a".repeat(500_000))));
+
+        refuses(CoreMessage.RECIPE_TOO_LONG, picture);
+    }
+
+    @Test
+    void theLongestTextThatIsReadIsReadQuickly() throws IOException {
+        Path picture = picture(List.of(new PngText("parameters", "a: \"\\\"" + "\\\"x,".repeat(24_000))));
+
+        refuses(CoreMessage.RECIPE_MISSING, picture);
+    }
+
+    @Test
+    void embeddingsWithoutTextMakeNoPrompt() {
+        Recipe recipe = Recipe.of(new ImageMetadata(null, null, "tiny", 64, 64, 1, 1, 7L, "cpu", "f32", "1"));
+
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> recipe.asPrompt(Path.of("x.png")))
+                .matches(e -> e.code() == CoreMessage.RECIPE_WITHOUT_PROMPT);
+    }
+
+    @Test
+    void whatTookPartOtherwiseIsToldOneByOne() {
+        Recipe then = Recipe.of(metadata(7L, MAKING));
+        Recipe now = Recipe.of(metadata(
+                7L, new Making("weights:99", "weights:11", null, "tokenizer:33", 16, 32, null, "AVX512", null)));
+
+        assertThat(then.differences(now))
+                .extracting(message -> message.values().getFirst())
+                .containsExactly("transformer", "negative prompt tokens", "processor instructions");
+        assertThat(then.agrees(now)).isFalse();
+        assertThat(then.agrees(then)).isTrue();
+    }
+
+    @Test
+    void fingerprintsOfDifferentKindsSayNothingOfEachOther() {
+        Recipe certain = Recipe.of(metadata(7L, making("weights:0011")));
+        Recipe sampled = Recipe.of(metadata(7L, making("sampled:2233")));
+
+        assertThat(certain.differences(sampled)).isEmpty();
+    }
+
+    @Test
+    void anotherSeedIsAnotherPicture() {
+        assertThat(Recipe.of(metadata(7L, MAKING)).agrees(Recipe.of(metadata(8L, MAKING)))).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everySettingOfTheTableIsWrittenAndReadBack(SettingKey key) {
+        PromptSettings settings = new PromptSettings(-7L, new ImageSize(96, 64), 12, 2.5);
+        String text = key.text(settings).orElseThrow();
+
+        PromptSettings read = key.with(PromptSettings.NONE, text);
+
+        assertThat(key.text(read)).contains(text);
+        assertThat(key.text(PromptSettings.NONE)).isEmpty();
+    }
+
+    @Test
+    void differencesOfPixelsAreCounted() throws IOException {
+        Path picture = picture(List.of());
+        byte[] other = new byte[3 * 64 * 64];
+        other[0] = 5;
+        other[2] = (byte) 200;
+        other[30] = 1;
+
+        assertThat(PixelDifference.between(picture, new ImageSize(64, 64), new byte[3 * 64 * 64]).isNone())
+                .isTrue();
+        assertThat(PixelDifference.between(picture, new ImageSize(64, 64), other))
+                .isEqualTo(new PixelDifference(2, 4096, 200));
+    }
+
+    @Test
+    void aPictureOfAnotherSizeIsNotCompared() throws IOException {
+        Path picture = picture(List.of());
+
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> PixelDifference.between(picture, new ImageSize(32, 64), new byte[3 * 32 * 64]))
+                .matches(e -> e.code() == CoreMessage.RECIPE_OTHER_SIZE);
+    }
+
+    private static void refuses(CoreMessage code, Path picture) {
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> Recipe.read(picture))
+                .matches(e -> e.code() == code, code.id())
+                .withMessageNotContaining("\u001b");
+    }
+
+    private Recipe parameters(String text) throws IOException {
+        return Recipe.read(picture(List.of(new PngText("parameters", text))));
+    }
+
+    private Path picture(List<PngText> texts) throws IOException {
+        RgbImage black = new RgbImage(64, 64, new byte[3 * 64 * 64]);
+        return Files.write(folder.resolve("picture.png"), PngEncoder.encode(black, texts));
+    }
+
+    private static Making making(String transformer) {
+        return new Making(transformer, null, null, null, null, null, null, null, null);
+    }
+
+    private static ImageMetadata metadata(long seed, Making making) {
+        return new ImageMetadata(
+                "a heart, \"quoted\": 红心\nsecond", "grey", "tiny", 64, 64, 20, 3.5, seed, "cpu", "f32", "0.1.0", making);
+    }
+}
