@@ -4,12 +4,15 @@ import io.cogview4j.api.OutputFile;
 import io.cogview4j.api.Prompt;
 import io.cogview4j.api.PromptEmbeddings;
 import io.cogview4j.api.StageReport;
+import io.cogview4j.batch.StoredOriginals;
 import io.cogview4j.batch.StoredSettings;
 import io.cogview4j.embeddings.EmbeddingsFile;
 import io.cogview4j.embeddings.StoredType;
 import io.cogview4j.message.Message;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What the text stage has made, from which images are made later, here or on another machine.
@@ -52,10 +55,9 @@ public record EncodedPrompts(
     }
 
     private void save(Path file, StoredType type) {
-        EmbeddingsFile.write(
-                file,
-                embeddings,
-                type,
+        Map<String, String> metadata = new HashMap<>(
                 StoredSettings.write(prompts.stream().map(Prompt::settings).toList()));
+        metadata.putAll(StoredOriginals.write(prompts));
+        EmbeddingsFile.write(file, embeddings, type, metadata);
     }
 }

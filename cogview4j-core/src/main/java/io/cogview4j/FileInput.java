@@ -5,6 +5,7 @@ import io.cogview4j.api.Prompt;
 import io.cogview4j.api.PromptEmbeddings;
 import io.cogview4j.api.PromptSettings;
 import io.cogview4j.api.PromptSource;
+import io.cogview4j.batch.StoredOriginals;
 import io.cogview4j.batch.StoredSettings;
 import io.cogview4j.embeddings.EmbeddingsDescription;
 import io.cogview4j.embeddings.EmbeddingsFile;
@@ -69,11 +70,12 @@ final class FileInput implements RunInput {
     @Override
     public List<Prompt> prompts() {
         List<PromptSettings> settings = StoredSettings.read(file.path(), description.metadata(), count);
+        List<@Nullable String> originals = StoredOriginals.read(description.metadata(), count);
         List<KnownTexts> known = ofAll();
         List<Prompt> prompts = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             KnownTexts texts = known.get(i);
-            prompts.add(new Prompt(orEmpty(texts.prompt()), orEmpty(texts.negative()), settings.get(i)));
+            prompts.add(new Prompt(orEmpty(texts.prompt()), orEmpty(texts.negative()), settings.get(i), originals.get(i)));
         }
         return meant(prompts);
     }

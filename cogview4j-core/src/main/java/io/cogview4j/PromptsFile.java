@@ -28,10 +28,13 @@ public final class PromptsFile {
     private static final int MOST_LINE_BYTES = 1 << 20;
 
     private final String name;
-    private final List<Prompt> prompts = new ArrayList<>();
+    private final boolean lenient;
+    private final List<PromptRows.Row> rows = new ArrayList<>();
+    private final List<PromptRows.Failure> failures = new ArrayList<>();
 
-    private PromptsFile(String name) {
+    private PromptsFile(String name, boolean lenient) {
         this.name = name;
+        this.lenient = lenient;
     }
 
     /**
@@ -40,11 +43,25 @@ public final class PromptsFile {
      * @throws InvalidRequestException naming file, line and key if it cannot be read or holds something else
      */
     public static List<Prompt> read(Path file) {
+        return read(file, false).prompts();
+    }
+
+    /**
+     * The prompts of a file with the lines that they stand on. A line that holds something else is no reason to stop: it is
+     * among the failures.
+     *
+     * @throws InvalidRequestException naming the file if it cannot be read or holds no line at all
+     */
+    public static PromptRows readRows(Path file) {
+        return read(file, true);
+    }
+
+    private static PromptRows read(Path file, boolean lenient) {
         if (Files.isDirectory(file)) {
             throw new InvalidRequestException(CoreMessage.PROMPTS_FILE_IS_FOLDER, file);
         }
         try (InputStream in = Files.newInputStream(file)) {
-            return read(file.toString(), in);
+            return read(file.toString(), in, lenient);
         } catch (IOException e) {
             throw new InvalidRequestException(e, FileProblem.reading(file, e));
         }
@@ -57,16 +74,20 @@ public final class PromptsFile {
      * @throws InvalidRequestException as {@link #read(Path)}
      */
     public static List<Prompt> read(String name, InputStream in) {
-        PromptsFile file = new PromptsFile(name);
+        return read(name, in, false).prompts();
+    }
+
+    private static PromptRows read(String name, InputStream in, boolean lenient) {
+        PromptsFile file = new PromptsFile(name, lenient);
         try {
             file.parse(in);
         } catch (IOException e) {
             throw new InvalidRequestException(e, FileProblem.reading(Path.of(name), e));
         }
-        if (file.prompts.isEmpty()) {
+        if (file.rows.isEmpty() && file.failures.isEmpty()) {
             throw new InvalidRequestException(CoreMessage.PROMPTS_FILE_EMPTY, name);
         }
-        return List.copyOf(file.prompts);
+        return new PromptRows(file.rows, file.failures);
     }
 
     /** Decodes line by line, so that a wrong byte can be told by its line, and a line that never ends is noticed. */
@@ -76,7 +97,7 @@ public final class PromptsFile {
         int number = 1;
         for (int next = bytes.read(); next >= 0; next = bytes.read()) {
             if (next == '\n') {
-                parse(line(line.toByteArray(), number), number);
+                parse(line.toByteArray(), number);
                 line.reset();
                 number++;
             } else if (line.size() == MOST_LINE_BYTES) {
@@ -85,7 +106,18 @@ public final class PromptsFile {
                 line.write(next);
             }
         }
-        parse(line(line.toByteArray(), number), number);
+        parse(line.toByteArray(), number);
+    }
+
+    private void parse(byte[] line, int number) {
+        try {
+            parse(line(line, number), number);
+        } catch (InvalidRequestException e) {
+            if (!lenient) {
+                throw e;
+            }
+            failures.add(new PromptRows.Failure(number, e.problem()));
+        }
     }
 
     private String line(byte[] bytes, int number) {
@@ -106,12 +138,11 @@ public final class PromptsFile {
             return;
         }
         JsonPrompt json = new JsonPrompt(name, number);
-        if (text.startsWith("{")) {
-            prompts.add(json.parse(text));
-        } else if (text.startsWith("[")) {
-            prompts.addAll(json.parseList(text).orElseGet(() -> List.of(Prompt.of(text))));
-        } else {
-            prompts.add(Prompt.of(text));
-        }
+        List<Prompt> found = text.startsWith("{")
+                ? List.of(json.parse(text))
+                : text.startsWith("[")
+                        ? json.parseList(text).orElseGet(() -> List.of(Prompt.of(text)))
+                        : List.of(Prompt.of(text));
+        found.forEach(prompt -> rows.add(new PromptRows.Row(number, prompt)));
     }
 }

@@ -8,6 +8,7 @@ import io.cogview4j.cli.command.GenerateCommand;
 import io.cogview4j.cli.command.InspectCommand;
 import io.cogview4j.cli.command.Interruption;
 import io.cogview4j.cli.command.PlanCommand;
+import io.cogview4j.cli.command.ReproduceCommand;
 import io.cogview4j.cli.command.Version;
 import io.cogview4j.cli.output.AnswerStyle;
 import io.cogview4j.cli.output.DisplayText;
@@ -103,6 +104,7 @@ public final class Main {
         Locale locale = terminal.style().language().locale();
         return new CommandLine(this)
                 .addSubcommand(new GenerateCommand(terminal, interruption))
+                .addSubcommand(new ReproduceCommand(terminal, interruption))
                 .addSubcommand(new EncodeCommand(terminal, interruption))
                 .addSubcommand(new InspectCommand(terminal))
                 .addSubcommand(new PlanCommand(terminal))

@@ -25,13 +25,17 @@ class PackagesTest {
             "io.cogview4j.shape",
             "io.cogview4j.inspect",
             "io.cogview4j.measure",
+            "io.cogview4j.recipe",
+            "io.cogview4j.sheet",
+            "io.cogview4j.rewrite",
             "io.cogview4j.bench");
 
     /** Each package of ours, and those of ours that it may use. */
     private static final Map<String, List<String>> MAY_USE = Map.of(
             "io.cogview4j.cli", List.of("io.cogview4j.cli.command", "io.cogview4j.cli.output"),
-            "io.cogview4j.cli.command", List.of("io.cogview4j.cli.report", "io.cogview4j.cli.output"),
+            "io.cogview4j.cli.command", List.of("io.cogview4j.cli.report", "io.cogview4j.cli.naming", "io.cogview4j.cli.output"),
             "io.cogview4j.cli.report", List.of("io.cogview4j.cli.output"),
+            "io.cogview4j.cli.naming", List.of("io.cogview4j.cli.output"),
             "io.cogview4j.cli.output", List.of());
 
     @ParameterizedTest

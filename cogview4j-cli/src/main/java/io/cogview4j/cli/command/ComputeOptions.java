@@ -22,7 +22,7 @@ final class ComputeOptions {
             names = "--device",
             paramLabel = "DEVICE",
             description = "What computes: cpu; cuda, a GPU of Nvidia; mps, a GPU of Apple. Without it: cpu.")
-    private String device = "cpu";
+    private @Nullable String device;
 
     @Option(
             names = "--dtype",
@@ -30,13 +30,30 @@ final class ComputeOptions {
             description = "What is computed in: f32; bf16, which takes less memory and, on processors with units for "
                     + "it, less time, for slightly other pictures; auto, bf16 where it is much faster. Without it: "
                     + "f32.")
-    private String dtype = "f32";
+    private @Nullable String dtype;
 
     @Option(
             names = "--threads",
             paramLabel = "N",
             description = "How many threads compute. Without it: one for each core.")
     private @Nullable Integer threads;
+
+    private @Nullable String supposedDevice;
+    private @Nullable String supposedDtype;
+
+    /** What to compute on and in if the user leaves it open; null for what is usual. */
+    void suppose(@Nullable String device, @Nullable String dtype) {
+        supposedDevice = device;
+        supposedDtype = dtype;
+    }
+
+    boolean isDeviceGiven() {
+        return device != null;
+    }
+
+    private static String first(@Nullable String given, @Nullable String supposed, String usual) {
+        return given != null ? given : supposed != null ? supposed : usual;
+    }
 
     /** @throws InvalidRequestException if a value is none that there could be, whatever the machine */
     void requireSound() {
@@ -70,6 +87,7 @@ final class ComputeOptions {
     }
 
     private Device device() {
+        String device = first(this.device, supposedDevice, "cpu");
         return Device.ofId(device.toLowerCase(Locale.ROOT))
                 .orElseThrow(() -> new InvalidRequestException(
                         CliMessage.DEVICE_UNKNOWN, device, Spelling.nearest(device, DEVICES)));
@@ -77,6 +95,7 @@ final class ComputeOptions {
 
     /** Null for {@code auto}. */
     private @Nullable Precision precision() {
+        String dtype = first(this.dtype, supposedDtype, "f32");
         return switch (dtype.toLowerCase(Locale.ROOT)) {
             case "auto" -> null;
             case "f32", "fp32", "float32" -> Precision.FLOAT32;

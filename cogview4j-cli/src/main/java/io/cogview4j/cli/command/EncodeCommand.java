@@ -51,6 +51,9 @@ public final class EncodeCommand implements Callable<Integer> {
     private boolean noNegative;
 
     @Mixin
+    private RewriteOptions rewrite = new RewriteOptions();
+
+    @Mixin
     private ModelOption model = new ModelOption();
 
     @Option(
@@ -98,6 +101,7 @@ public final class EncodeCommand implements Callable<Integer> {
     public Integer call() {
         boolean rounded = isRounded();
         compute.requireSound();
+        rewrite.requireSound();
         ImageRequest request = request();
         try (OutputFiles files = new OutputFiles(interruption, EMBEDDINGS, overwrite)) {
             if (!OutputNames.endsIn(".safetensors", output)) {
@@ -118,6 +122,7 @@ public final class EncodeCommand implements Callable<Integer> {
         prompts.warning().ifPresent(terminal::warn);
         files.write(0, rounded ? encoded::saveInBfloat16 : encoded::save);
         List<Message> warnings = new ArrayList<>(choice.warnings());
+        warnings.addAll(rewrite.warnings());
         warnings.addAll(encoded.warnings());
         prompts.warning().ifPresent(warnings::add);
         print(new EncodingReport(output, model.name(), encoded, rounded ? "BF16" : "F32", choice, warnings));
@@ -141,7 +146,7 @@ public final class EncodeCommand implements Callable<Integer> {
             throw new InvalidRequestException(CliMessage.NOTHING_TO_ENCODE);
         }
         ImageRequest.Builder request =
-                ImageRequest.builder().prompts(prompts.read()).maxTokens(maxTokens);
+                ImageRequest.builder().prompts(rewrite.apply(prompts.read(), terminal)).maxTokens(maxTokens);
         return (noNegative ? request.guidanceScale(1) : request).build();
     }
 

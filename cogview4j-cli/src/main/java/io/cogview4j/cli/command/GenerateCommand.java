@@ -1,6 +1,21 @@
 package io.cogview4j.cli.command;
 
 import io.cogview4j.CogView4;
+import io.cogview4j.Image;
+import io.cogview4j.api.Prompt;
+import io.cogview4j.api.StageReport;
+import io.cogview4j.cli.command.NamingOptions.Sheet;
+import io.cogview4j.message.CogView4Exception;
+import io.cogview4j.message.VisibleText;
+import io.cogview4j.recipe.Recipe;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 import io.cogview4j.GeneratedImages;
 import io.cogview4j.MachineSpeed;
 import io.cogview4j.PreparedRun;
@@ -73,6 +88,12 @@ public final class GenerateCommand implements Callable<Integer> {
     private @Nullable Integer index;
 
     @Mixin
+    private FromOption from = new FromOption();
+
+    @Mixin
+    private RewriteOptions rewrite = new RewriteOptions();
+
+    @Mixin
     private ModelOption model = new ModelOption();
 
     @Mixin
@@ -96,6 +117,9 @@ public final class GenerateCommand implements Callable<Integer> {
     @Option(names = "--overwrite", description = "Replace pictures that have the name already; other files never are.")
     private boolean overwrite;
 
+    @Mixin
+    private NamingOptions naming = new NamingOptions();
+
     @Option(names = "--json", description = "Print one JSON object about the result instead of the files' names.")
     private boolean json;
 
@@ -111,35 +135,228 @@ public final class GenerateCommand implements Callable<Integer> {
     public Integer call() {
         options.requireSound();
         compute.requireSound();
-        ImageRequest request = request();
+        naming.requireSound(output, file);
+        rewrite.requireSound();
+        requireSources();
+        from.recipe().ifPresent(this::suppose);
+        PromptLines lines = lines();
+        ImageRequest request = request(lines.prompts());
+        lines.pinSeeds(request.settings().seed(), request.imagesPerPrompt());
         try (OutputFiles files = new OutputFiles(interruption, PICTURES, overwrite)) {
-            nameFiles(request, files);
+            if (!lines.isLenient() && !naming.skipsExisting()) {
+                nameFiles(request, files);
+            }
             CogView4 model = cache.apply(this.model.open()).withMemory(memory.budget());
             ComputeChoice choice = compute.choose();
-            PreparedRun run = model.withCompute(choice.settings()).prepare(request);
-            nameFiles(run, files);
+            CogView4 computing = model.withCompute(choice.settings());
+            boolean pinned = lines.isLenient() && request.settings().seed() != null;
+            @Nullable PreparedRun run = file != null
+                    ? computing.prepare(request)
+                    : lines.prepare(prompts -> computing.prepare(pinned ? pinned(prompts, false) : request(prompts)));
+            if (run == null) {
+                return finish(lines, List.of(), null);
+            }
+            Remaining remaining = remaining(run, lines, computing, request.imagesPerPrompt());
+            if (remaining.run() == null) {
+                return finish(lines, remaining.skipped(), null);
+            }
+            if (naming.skipsExisting()) {
+                files.take(remaining.names());
+            } else {
+                nameFiles(run, files);
+            }
             choice.tell(terminal);
-            announce(run);
-            announceDuration(run, model);
-            files.during(terminal, () -> draw(run, choice, files));
+            announce(remaining.run());
+            announceDuration(remaining.run(), model);
+            return draw(remaining, lines, choice, files);
         }
-        return ExitCode.OK;
     }
 
-    private void draw(PreparedRun run, ComputeChoice choice, OutputFiles files) {
-        GeneratedImages made = run.run(terminal.progress(), interruption.cancellation(), (place, image) -> {
-            files.write(place, noMetadata ? image::saveWithoutSettings : image::save);
-        });
+    /**
+     * What is left to draw.
+     *
+     * @param run null if nothing is
+     * @param places of its pictures among all
+     * @param names of its pictures, where existing ones are skipped
+     * @param skippedAt files that are there already, by their places among all
+     * @param recipes of all, by their places
+     * @param images of each prompt among all
+     */
+    private record Remaining(
+            @Nullable PreparedRun run,
+            List<Integer> places,
+            List<Path> names,
+            Map<Integer, Path> skippedAt,
+            Map<Integer, Recipe> recipes,
+            int images) {
+        List<Path> skipped() {
+            return List.copyOf(skippedAt.values());
+        }
+    }
+
+    private Remaining remaining(PreparedRun run, PromptLines lines, CogView4 computing, int images) {
+        List<Recipe> recipes = run.recipes();
+        SortedMap<Integer, Recipe> byPlace = new TreeMap<>();
+        recipes.forEach(recipe -> byPlace.put(byPlace.size(), recipe));
+        List<Integer> places = new ArrayList<>();
+        SortedMap<Integer, Path> skipped = new TreeMap<>();
+        List<Path> names = naming.skipsExisting() ? naming.names(recipes, output, seeds(run), 1) : List.of();
+        for (int i = 0; i < recipes.size(); i++) {
+            if (naming.skipsExisting() && NamingOptions.isThere(names.get(i), recipes.get(i))) {
+                skipped.put(i, names.get(i));
+            } else {
+                places.add(i);
+            }
+        }
+        if (skipped.isEmpty()) {
+            return new Remaining(run, places, names, skipped, byPlace, images);
+        }
+        List<Prompt> prompts = places.stream()
+                .map(place -> run.prompts()
+                        .get(place / images)
+                        .withSettings(run.prompts()
+                                .get(place / images)
+                                .settings()
+                                .withSeed(recipes.get(place).settings().seed())))
+                .toList();
+        return new Remaining(
+                prompts.isEmpty() ? null : computing.prepare(pinned(prompts, true)),
+                places,
+                places.stream().map(names::get).toList(),
+                skipped,
+                byPlace,
+                images);
+    }
+
+    private int draw(Remaining remaining, PromptLines lines, ComputeChoice choice, OutputFiles files) {
+        PreparedRun run = Objects.requireNonNull(remaining.run());
+        SortedMap<Integer, Image> drawn = new TreeMap<>();
         List<Message> warnings = new ArrayList<>(choice.warnings());
+        warnings.addAll(rewrite.warnings());
         prompts.warning().ifPresent(warnings::add);
-        warnings.addAll(made.warnings());
-        print(new GenerationReport(made.images(), files.all(), choice, made.stages(), warnings));
+        List<StageReport> stages = new ArrayList<>();
+        Optional<Sheet> sheet = naming.sheet(interruption, overwrite, remaining.recipes().size());
+        try {
+            sheet.ifPresent(on -> remaining.skippedAt().forEach((place, path) ->
+                    on.add(place, path, Objects.requireNonNull(remaining.recipes().get(place)))));
+            files.during(terminal, () -> {
+                GeneratedImages made = run.run(
+                        terminal.progress(), interruption.cancellation(), sink(remaining, lines, files, drawn, sheet));
+                warnings.addAll(made.warnings());
+                stages.addAll(made.stages());
+            });
+            sheet.ifPresent(on -> on.save().forEach(warning -> {
+                terminal.warn(warning);
+                warnings.add(warning);
+            }));
+        } finally {
+            sheet.ifPresent(Sheet::close);
+        }
+        List<Path> written = drawn.keySet().stream().map(files.all()::get).toList();
+        return finish(
+                lines,
+                remaining.skipped(),
+                drawn.isEmpty()
+                        ? null
+                        : new GenerationReport(List.copyOf(drawn.values()), written, choice, stages, warnings));
     }
 
-    private ImageRequest request() {
-        ImageRequest.Builder request = source();
+    private PreparedRun.ImageSink sink(
+            Remaining remaining,
+            PromptLines lines,
+            OutputFiles files,
+            SortedMap<Integer, Image> drawn,
+            Optional<Sheet> sheet) {
+        return new PreparedRun.ImageSink() {
+            @Override
+            public void accept(int place, Image image) {
+                files.write(place, noMetadata ? image::saveWithoutSettings : image::save);
+                drawn.put(place, image);
+                sheet.ifPresent(on -> on.add(remaining.places().get(place), image));
+            }
+
+            @Override
+            public void failed(List<Integer> places, CogView4Exception failure) {
+                List<Integer> ofAll =
+                        places.stream().map(remaining.places()::get).toList();
+                lines.drawingFailed(PromptLines.prompts(ofAll, remaining.images()), failure);
+            }
+        };
+    }
+
+    /** @param report null if nothing was drawn */
+    private int finish(PromptLines lines, List<Path> skipped, @Nullable GenerationReport report) {
+        Labels labels = terminal.labels();
+        if (json) {
+            ObjectNode root = report == null
+                    ? JsonMapper.shared().createObjectNode()
+                    : (ObjectNode) JsonMapper.shared().readTree(report.json(labels.locale()));
+            if (report == null) {
+                root.putArray("files");
+            }
+            if (!skipped.isEmpty()) {
+                ArrayNode nodes = root.putArray("skipped");
+                skipped.forEach(path -> nodes.add(path.toString()));
+            }
+            if (lines.haveFailed()) {
+                lines.describe(root.putArray("failures"), labels.locale());
+            }
+            terminal.printJson(root.toPrettyString());
+        } else if (report != null) {
+            terminal.print(report.files().stream().map(Path::toString).toList());
+        }
+        if (!skipped.isEmpty()) {
+            terminal.err().println(labels.of("skipped", skipped.size()));
+        }
+        lines.told(labels).forEach(line -> terminal.err().println(VisibleText.of(line)));
+        return lines.haveFailed() ? ExitCode.SOFTWARE : ExitCode.OK;
+    }
+
+    private void suppose(Recipe recipe) {
+        FromOption.requireModel(from.path(), recipe, model.folder());
+        compute.suppose(recipe.device(), recipe.dtype());
+        recipe.note(from.path()).ifPresent(terminal::warn);
+    }
+
+    private PromptLines lines() {
+        if (file != null) {
+            return PromptLines.all(List.of());
+        }
+        int images = request(List.of(Prompt.of(""))).imagesPerPrompt();
+        PromptLines lines = prompts.areGiven() ? prompts.lines() : PromptLines.all(List.of(fromPicture()));
+        List<Prompt> rewritten = from.complete(rewrite.apply(lines.prompts(), terminal), images);
+        Iterator<Prompt> next = rewritten.iterator();
+        return lines.with(_ -> next.next());
+    }
+
+    private Prompt fromPicture() {
+        Prompt prompt = from.prompt();
+        @Nullable String negative = prompts.negative();
+        Prompt asked = negative == null ? prompt : prompt.withNegative(negative);
+        return options.asksForAnySeed() ? asked.withSettings(asked.settings().withSeed(null)) : asked;
+    }
+
+    private ImageRequest request(List<Prompt> prompts) {
+        ImageRequest.Builder request = ImageRequest.builder();
+        if (file == null) {
+            request.prompts(prompts.isEmpty() ? List.of(Prompt.of("")) : prompts);
+        } else if (index == null) {
+            request.embeddings(file);
+        } else {
+            request.embeddings(file, index);
+        }
         options.askOf(request);
         return request.build();
+    }
+
+    /** A request whose prompts have their seeds themselves. @param single whether there is one picture of each */
+    private ImageRequest pinned(List<Prompt> prompts, boolean single) {
+        ImageRequest asked = request(prompts);
+        ImageRequest.Builder request = ImageRequest.builder().prompts(prompts);
+        options.askOf(request);
+        return request.settings(asked.settings().withSeed(null))
+                .imagesPerPrompt(single ? 1 : asked.imagesPerPrompt())
+                .build();
     }
 
     /** What the user should know before waiting for the images. */
@@ -188,24 +405,15 @@ public final class GenerateCommand implements Callable<Integer> {
                 .forEach(terminal.err()::println);
     }
 
-    private void print(GenerationReport report) {
-        if (json) {
-            terminal.printJson(report.json(terminal.labels().locale()));
-        } else {
-            terminal.print(report.files().stream().map(Path::toString).toList());
-        }
-    }
-
-    private ImageRequest.Builder source() {
-        ImageRequest.Builder request = ImageRequest.builder();
+    private void requireSources() {
         if (file == null) {
             if (index != null) {
                 throw new InvalidRequestException(CliMessage.INDEX_WITHOUT_EMBEDDINGS);
             }
-            if (!prompts.areGiven()) {
+            if (!prompts.areGiven() && from.recipe().isEmpty()) {
                 throw new InvalidRequestException(CliMessage.NOTHING_TO_DRAW);
             }
-            return request.prompts(prompts.read());
+            return;
         }
         if (prompts.areGiven()) {
             throw new InvalidRequestException(CliMessage.PROMPTS_AND_EMBEDDINGS, file);
@@ -213,7 +421,9 @@ public final class GenerateCommand implements Callable<Integer> {
         if (prompts.isNegativeGiven()) {
             throw new InvalidRequestException(CliMessage.NEGATIVE_WITH_EMBEDDINGS, file);
         }
-        return index == null ? request.embeddings(file) : request.embeddings(file, index);
+        if (from.recipe().isPresent()) {
+            throw new InvalidRequestException(CliMessage.FROM_AND_EMBEDDINGS, file);
+        }
     }
 
     /** Takes the names that the user has given before anything is opened, if it is known how many there are. */
@@ -233,7 +443,7 @@ public final class GenerateCommand implements Callable<Integer> {
     private void nameFiles(PreparedRun run, OutputFiles files) {
         List<Long> seeds = seeds(run);
         if (output == null) {
-            files.takeFree(attempt -> OutputNames.ofSeeds(Path.of(""), seeds, attempt));
+            files.takeFree(attempt -> naming.names(run.recipes(), null, seeds, attempt));
         } else if (files.all().isEmpty()) {
             files.take(OutputNames.given(output, seeds.size()));
         }

@@ -55,6 +55,10 @@ final class ImageOptions {
         return ANY_SEED.equals(seed) ? Optional.of(Message.of(CliMessage.SEED_ANY)) : Optional.empty();
     }
 
+    boolean asksForAnySeed() {
+        return ANY_SEED.equals(seed);
+    }
+
     /** Asks a request for what was asked for all images. */
     void askOf(ImageRequest.Builder request) {
         request.imagesPerPrompt(images)

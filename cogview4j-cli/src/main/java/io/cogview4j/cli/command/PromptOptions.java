@@ -7,6 +7,7 @@ import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.message.Message;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -32,8 +33,23 @@ final class PromptOptions {
             names = "--prompts",
             paramLabel = "FILE",
             description = "File with one prompt a line, - for the standard input. A line that begins with { is JSON: "
-                    + "prompt, negative, seed, size, steps, guidance. Lines that begin with # are passed over.")
+                    + "prompt, negative, seed, size, steps, guidance. Lines that begin with # are passed over. "
+                    + "In a FILE.jsonl, lines that fail do not keep the others from being drawn.")
     private @Nullable String file;
+
+    /** The prompts as {@link #read()}, or the rows of a file in JSON Lines, of which some may fail. */
+    PromptLines lines() {
+        if (file == null || !prompts.isEmpty() || !file.toLowerCase(Locale.ROOT).endsWith(".jsonl")) {
+            return PromptLines.all(read());
+        }
+        return PromptLines.of(file, PromptsFile.readRows(Path.of(file)))
+                .with(prompt -> prompt.withNegativeUnlessSet(negative));
+    }
+
+    /** What is not to be shown; null if that is not said. */
+    @Nullable String negative() {
+        return negative;
+    }
 
     boolean areGiven() {
         return file != null || !prompts.isEmpty();
