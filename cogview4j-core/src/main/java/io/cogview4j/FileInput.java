@@ -75,7 +75,8 @@ final class FileInput implements RunInput {
         List<Prompt> prompts = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             KnownTexts texts = known.get(i);
-            prompts.add(new Prompt(orEmpty(texts.prompt()), orEmpty(texts.negative()), settings.get(i), originals.get(i)));
+            prompts.add(
+                    new Prompt(orEmpty(texts.prompt()), orEmpty(texts.negative()), settings.get(i), originals.get(i)));
         }
         return meant(prompts);
     }

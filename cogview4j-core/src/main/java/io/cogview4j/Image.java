@@ -56,7 +56,7 @@ public final class Image {
 
     /** How it was made, with all that its file tells of it. */
     public Recipe recipe() {
-        return Recipe.of(metadata);
+        return metadata.as(Recipe::new);
     }
 
     /** The version of cogview4j that made it. */

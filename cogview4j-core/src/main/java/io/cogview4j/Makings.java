@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param maxTokens where prompts are cut; null for the model's own limit, or embeddings
  */
-record Makings(Components components, RunTexts texts, List<Prompt> prompts, @Nullable Integer maxTokens) {
+record Makings(
+        Components components,
+        RunTexts texts,
+        List<Prompt> prompts,
+        @Nullable Integer maxTokens) {
     /** @param prompt its place among all */
     Making of(int prompt, boolean guided) {
         Origin origin = texts.origin(prompt);

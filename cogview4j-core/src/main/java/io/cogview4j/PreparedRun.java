@@ -88,7 +88,7 @@ public final class PreparedRun {
         for (PreparedGroup group : groups) {
             for (int i = 0; i < group.images(); i++) {
                 int place = group.place(i);
-                recipes.put(place, Recipe.of(labels.of(place, group.settings())));
+                recipes.put(place, labels.of(place, group.settings()).as(Recipe::new));
             }
         }
         return List.copyOf(recipes.values());

@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param original what the user wrote, if the text was written from it by a language model; else null
  */
 public record Prompt(
-        String text, @Nullable String negative, PromptSettings settings, @Nullable String original) {
+        String text,
+        @Nullable String negative,
+        PromptSettings settings,
+        @Nullable String original) {
     /** A prompt as the user wrote it. */
     public Prompt(String text, @Nullable String negative, PromptSettings settings) {
         this(text, negative, settings, null);

@@ -100,6 +100,30 @@ public record ImageMetadata(
         return new PromptSettings(seed, new ImageSize(width, height), steps, guidanceScale);
     }
 
+    /** What is made of all that metadata tells, by a constructor for example. */
+    @FunctionalInterface
+    public interface Form<T> {
+        T of(
+                @Nullable String prompt,
+                @Nullable String negativePrompt,
+                PromptSettings settings,
+                String model,
+                String device,
+                String dtype,
+                String version,
+                Making making);
+    }
+
+    /**
+     * The same in another form.
+     *
+     * @throws io.cogview4j.message.InvalidRequestException if there can be no such settings
+     */
+    public <T> T as(Form<T> form) {
+        Making known = making == null ? Making.UNKNOWN : making;
+        return form.of(prompt, negativePrompt, settings(), model, device, dtype, version, known);
+    }
+
     /** The two texts for a PNG file. */
     public List<PngText> texts() {
         return List.of(

@@ -71,8 +71,8 @@ public final class Components implements AutoCloseable {
                 Checkpoint.origin(() -> Fingerprint.of(textHeaders(), textJson.get()), this::tokenizerFingerprint));
         this.sampledOrigin = new Once<>(() -> Checkpoint.origin(
                 () -> Fingerprint.sampled(textHeaders(), textJson.get()), this::tokenizerFingerprint));
-        this.quickOrigin = new Once<>(() -> Checkpoint.origin(
-                () -> Fingerprint.quick(textHeaders(), textJson.get()), this::tokenizerFingerprint));
+        this.quickOrigin = new Once<>(() ->
+                Checkpoint.origin(() -> Fingerprint.quick(textHeaders(), textJson.get()), this::tokenizerFingerprint));
         this.transformerFingerprint =
                 new Once<>(() -> Fingerprint.quick(transformerHeaders(), config(checkpoint.transformer())));
         this.vaeFingerprint = new Once<>(() -> Fingerprint.quick(decoderHeaders(), config(checkpoint.vae())));

@@ -55,7 +55,9 @@ public final class PreparedPrompts {
 
     /** What made them, or will; as much as can be told quickly. */
     public Origin origin() {
-        return encoding.origin().isCertain() ? encoding.origin() : encoding.components().quickOrigin();
+        return encoding.origin().isCertain()
+                ? encoding.origin()
+                : encoding.components().quickOrigin();
     }
 
     private List<Integer> tokens() {

@@ -26,7 +26,8 @@ record ParametersText(String prompt, String negative, Map<String, String> settin
         for (int last = lines.size() - 1; last >= 0; last--) {
             Map<String, String> settings = pairs(lines.get(last));
             if (settings.size() >= LEAST_PAIRS) {
-                lines.subList(last + 1, lines.size()).forEach(line -> pairs(line).forEach(settings::putIfAbsent));
+                lines.subList(last + 1, lines.size())
+                        .forEach(line -> pairs(line).forEach(settings::putIfAbsent));
                 return Optional.of(of(lines.subList(0, last), settings));
             }
         }
@@ -40,7 +41,8 @@ record ParametersText(String prompt, String negative, Map<String, String> settin
         for (String line : lines) {
             boolean begins = !inNegative && line.stripLeading().startsWith(NEGATIVE);
             inNegative |= begins;
-            String content = begins ? line.stripLeading().substring(NEGATIVE.length()).strip() : line;
+            String content =
+                    begins ? line.stripLeading().substring(NEGATIVE.length()).strip() : line;
             (inNegative ? negative : prompt).add(content);
         }
         return new ParametersText(

@@ -50,18 +50,17 @@ public record Recipe(
         ignored = List.copyOf(ignored);
     }
 
-    /** The recipe that is written into a picture. */
-    public static Recipe of(ImageMetadata metadata) {
-        return new Recipe(
-                metadata.prompt(),
-                metadata.negativePrompt(),
-                metadata.settings(),
-                metadata.model(),
-                metadata.device(),
-                metadata.dtype(),
-                metadata.version(),
-                metadata.making() == null ? Making.UNKNOWN : metadata.making(),
-                List.of());
+    /** The recipe of a picture that cogview4j made or will make. */
+    public Recipe(
+            @Nullable String prompt,
+            @Nullable String negativePrompt,
+            PromptSettings settings,
+            @Nullable String model,
+            @Nullable String device,
+            @Nullable String dtype,
+            @Nullable String version,
+            Making making) {
+        this(prompt, negativePrompt, settings, model, device, dtype, version, making, List.of());
     }
 
     /**
@@ -73,7 +72,8 @@ public record Recipe(
     public static Recipe read(Path picture) {
         List<PngText> texts = PngReader.texts(picture);
         for (PngText text : texts) {
-            boolean ofSettings = List.of(ImageMetadata.JSON, ImageMetadata.PARAMETERS).contains(text.keyword());
+            boolean ofSettings =
+                    List.of(ImageMetadata.JSON, ImageMetadata.PARAMETERS).contains(text.keyword());
             if (ofSettings && text.text().length() > MOST_CHARACTERS) {
                 throw new InvalidRequestException(
                         CoreMessage.RECIPE_TOO_LONG, picture, text.text().length(), MOST_CHARACTERS);
@@ -81,7 +81,7 @@ public record Recipe(
         }
         @Nullable ImageMetadata own = ImageMetadata.find(texts);
         return own != null
-                ? of(own)
+                ? own.as(Recipe::new)
                 : texts.stream()
                         .filter(text -> text.keyword().equals(ImageMetadata.PARAMETERS))
                         .findFirst()

@@ -169,8 +169,7 @@ public final class PromptRewriter {
             return new Rewriting(Answer.read(answer.body(), prompt), Optional.empty());
         } catch (Answer.UnusableException e) {
             return unchanged(
-                    prompt,
-                    Message.of(CoreMessage.REWRITE_ANSWER_UNUSABLE, host(), String.valueOf(e.getMessage())));
+                    prompt, Message.of(CoreMessage.REWRITE_ANSWER_UNUSABLE, host(), String.valueOf(e.getMessage())));
         }
     }
 
@@ -182,8 +181,7 @@ public final class PromptRewriter {
                 ? cause.getMessage()
                 : cause == null ? "?" : cause.getClass().getSimpleName();
         return said.startsWith("body exceeds")
-                ? Message.of(
-                        CoreMessage.REWRITE_ANSWER_UNUSABLE, host(), "more than " + MOST_ANSWER_BYTES + " bytes")
+                ? Message.of(CoreMessage.REWRITE_ANSWER_UNUSABLE, host(), "more than " + MOST_ANSWER_BYTES + " bytes")
                 : Message.of(CoreMessage.REWRITE_UNREACHABLE, host(), said);
     }
 

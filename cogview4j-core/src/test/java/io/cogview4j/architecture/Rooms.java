@@ -102,8 +102,10 @@ final class Rooms {
             Room.of("cli.output").and(PUBLIC),
             Room.of("cli.report", "bench", "cli.output").and(PUBLIC),
             Room.of("cli.naming", "cli.output").and(PUBLIC),
-            Room.of("cli.command", "bench", "cli.output", "cli.report", "cli.naming").and(PUBLIC),
-            Room.of("cli", "bench", "cli.output", "cli.report", "cli.naming", "cli.command").and(PUBLIC)));
+            Room.of("cli.command", "bench", "cli.output", "cli.report", "cli.naming")
+                    .and(PUBLIC),
+            Room.of("cli", "bench", "cli.output", "cli.report", "cli.naming", "cli.command")
+                    .and(PUBLIC)));
 
     private final Map<String, Room> byName = new LinkedHashMap<>();
 

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a picture tells of its making, whoever wrote it. */
 class RecipeTest {
-    private static final Making MAKING = new Making(
-            "weights:00", "weights:11", "weights:22", "tokenizer:33", 16, 16, null, "AVX2", "ein Herz");
+    private static final Making MAKING =
+            new Making("weights:00", "weights:11", "weights:22", "tokenizer:33", 16, 16, null, "AVX2", "ein Herz");
 
     @TempDir
     Path folder;
@@ -36,7 +36,7 @@ class RecipeTest {
         ImageMetadata metadata = metadata(7L, MAKING);
         Path picture = picture(metadata.texts());
 
-        assertThat(Recipe.read(picture)).isEqualTo(Recipe.of(metadata));
+        assertThat(Recipe.read(picture)).isEqualTo(metadata.as(Recipe::new));
         assertThat(Recipe.read(picture).making()).isEqualTo(MAKING);
     }
 
@@ -53,8 +53,7 @@ class RecipeTest {
         assertThat(recipe.prompt())
                 .isEqualTo("a lighthouse, (masterpiece:1.2), 灯塔\nsecond line: with a colon, and <lora:sea:0.8>");
         assertThat(recipe.negativePrompt()).isEqualTo("blurry,\nlowres");
-        assertThat(recipe.settings())
-                .isEqualTo(new PromptSettings(4294967295L, new ImageSize(768, 512), 25, 6.5));
+        assertThat(recipe.settings()).isEqualTo(new PromptSettings(4294967295L, new ImageSize(768, 512), 25, 6.5));
         assertThat(recipe.model()).isNull();
         assertThat(recipe.note(Path.of("x.png")).orElseThrow())
                 .isEqualTo(Message.of(
@@ -75,7 +74,8 @@ class RecipeTest {
 
     @Test
     void valuesOfJsonAreOneValue() throws IOException {
-        Recipe recipe = parameters("a cat\nSteps: 20, Hashes: {\"model\": \"1\", \"vae\": \"2\"}, Seed: 5, CFG scale: 3");
+        Recipe recipe =
+                parameters("a cat\nSteps: 20, Hashes: {\"model\": \"1\", \"vae\": \"2\"}, Seed: 5, CFG scale: 3");
 
         assertThat(recipe.settings().seed()).isEqualTo(5);
         assertThat(recipe.ignored()).containsExactly("Hashes");
@@ -143,7 +143,7 @@ class RecipeTest {
 
     @Test
     void embeddingsWithoutTextMakeNoPrompt() {
-        Recipe recipe = Recipe.of(new ImageMetadata(null, null, "tiny", 64, 64, 1, 1, 7L, "cpu", "f32", "1"));
+        Recipe recipe = new ImageMetadata(null, null, "tiny", 64, 64, 1, 1, 7L, "cpu", "f32", "1").as(Recipe::new);
 
         assertThatExceptionOfType(InvalidRequestException.class)
                 .isThrownBy(() -> recipe.asPrompt(Path.of("x.png")))
@@ -152,9 +152,9 @@ class RecipeTest {
 
     @Test
     void whatTookPartOtherwiseIsToldOneByOne() {
-        Recipe then = Recipe.of(metadata(7L, MAKING));
-        Recipe now = Recipe.of(metadata(
-                7L, new Making("weights:99", "weights:11", null, "tokenizer:33", 16, 32, null, "AVX512", null)));
+        Recipe then = metadata(7L, MAKING).as(Recipe::new);
+        Recipe now = metadata(
+                7L, new Making("weights:99", "weights:11", null, "tokenizer:33", 16, 32, null, "AVX512", null)).as(Recipe::new);
 
         assertThat(then.differences(now))
                 .extracting(message -> message.values().getFirst())
@@ -165,15 +165,16 @@ class RecipeTest {
 
     @Test
     void fingerprintsOfDifferentKindsSayNothingOfEachOther() {
-        Recipe certain = Recipe.of(metadata(7L, making("weights:0011")));
-        Recipe sampled = Recipe.of(metadata(7L, making("sampled:2233")));
+        Recipe certain = metadata(7L, making("weights:0011")).as(Recipe::new);
+        Recipe sampled = metadata(7L, making("sampled:2233")).as(Recipe::new);
 
         assertThat(certain.differences(sampled)).isEmpty();
     }
 
     @Test
     void anotherSeedIsAnotherPicture() {
-        assertThat(Recipe.of(metadata(7L, MAKING)).agrees(Recipe.of(metadata(8L, MAKING)))).isFalse();
+        assertThat(metadata(7L, MAKING).as(Recipe::new).agrees(metadata(8L, MAKING).as(Recipe::new)))
+                .isFalse();
     }
 
     @ParameterizedTest
@@ -196,7 +197,8 @@ class RecipeTest {
         other[2] = (byte) 200;
         other[30] = 1;
 
-        assertThat(PixelDifference.between(picture, new ImageSize(64, 64), new byte[3 * 64 * 64]).isNone())
+        assertThat(PixelDifference.between(picture, new ImageSize(64, 64), new byte[3 * 64 * 64])
+                        .isNone())
                 .isTrue();
         assertThat(PixelDifference.between(picture, new ImageSize(64, 64), other))
                 .isEqualTo(new PixelDifference(2, 4096, 200));
@@ -233,6 +235,17 @@ class RecipeTest {
 
     private static ImageMetadata metadata(long seed, Making making) {
         return new ImageMetadata(
-                "a heart, \"quoted\": 红心\nsecond", "grey", "tiny", 64, 64, 20, 3.5, seed, "cpu", "f32", "0.1.0", making);
+                "a heart, \"quoted\": 红心\nsecond",
+                "grey",
+                "tiny",
+                64,
+                64,
+                20,
+                3.5,
+                seed,
+                "cpu",
+                "f32",
+                "0.1.0",
+                making);
     }
 }

@@ -14,8 +14,8 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -233,13 +233,16 @@ class PromptRewriterTest {
             send(exchange, 200, completion("long"));
         });
 
-        assertThat(PromptRewriter.of(address(server) + path).rewrite("a").prompt()).isEqualTo("long");
+        assertThat(PromptRewriter.of(address(server) + path).rewrite("a").prompt())
+                .isEqualTo("long");
 
         assertThat(reached.get()).isEqualTo(whole);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "localhost:1234", "ftp://x", "file:///etc/passwd", "http:///v1", "http://me:pw1@host", "a b"})
+    @ValueSource(
+            strings = {"", "localhost:1234", "ftp://x", "file:///etc/passwd", "http:///v1", "http://me:pw1@host", "a b"
+            })
     void whatIsNoAddressIsRefusedWithoutShowingAPassword(String address) {
         assertThatExceptionOfType(InvalidRequestException.class)
                 .isThrownBy(() -> PromptRewriter.of(address))
@@ -254,7 +257,8 @@ class PromptRewriterTest {
 
         assertThatExceptionOfType(InvalidRequestException.class)
                 .isThrownBy(() -> rewriter.withKey(key))
-                .matches(e -> e.code() == CoreMessage.REWRITE_KEY_UNFIT && e.problem().values().isEmpty());
+                .matches(e -> e.code() == CoreMessage.REWRITE_KEY_UNFIT
+                        && e.problem().values().isEmpty());
     }
 
     /** The prompt stays, the warning has this code, and the key is in nothing that is told. */
@@ -265,7 +269,8 @@ class PromptRewriterTest {
 
         assertThat(rewritten.prompt()).isEqualTo(prompt);
         assertThat(rewritten.problem().orElseThrow().code()).isEqualTo(code);
-        assertThat(rewritten.problem().orElseThrow().text(Locale.ENGLISH) + rewriter).doesNotContain(KEY);
+        assertThat(rewritten.problem().orElseThrow().text(Locale.ENGLISH) + rewriter)
+                .doesNotContain(KEY);
     }
 
     private PromptRewriter rewriter() {

@@ -89,8 +89,7 @@ class ContactSheetTest {
         sheet.add(0, picture(64, 64, Color.RED), List.of("\uDBFF\uDFF0 private use", "seed 7"));
         sheet.add(1, picture(64, 64, Color.RED), List.of("a heart", "seed 8"));
 
-        assertThat(sheet.save(file()))
-                .containsExactly(Message.of(CoreMessage.SHEET_CAPTIONS_INCOMPLETE, 1));
+        assertThat(sheet.save(file())).containsExactly(Message.of(CoreMessage.SHEET_CAPTIONS_INCOMPLETE, 1));
     }
 
     @Test
@@ -118,8 +117,7 @@ class ContactSheetTest {
 
     @Test
     void aLongCaptionIsBrokenAtSpacesAndEndsInDots() {
-        CaptionFont font = new CaptionFont(
-                picture(1, 1, Color.RED).createGraphics(), SystemFonts.OF_MACHINE, 12);
+        CaptionFont font = new CaptionFont(picture(1, 1, Color.RED).createGraphics(), SystemFonts.OF_MACHINE, 12);
         Font used = font.of("word");
 
         List<String> lines = font.lines("word ".repeat(100), used, 120, 3);

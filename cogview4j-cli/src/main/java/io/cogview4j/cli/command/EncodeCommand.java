@@ -145,8 +145,9 @@ public final class EncodeCommand implements Callable<Integer> {
         if (!prompts.areGiven()) {
             throw new InvalidRequestException(CliMessage.NOTHING_TO_ENCODE);
         }
-        ImageRequest.Builder request =
-                ImageRequest.builder().prompts(rewrite.apply(prompts.read(), terminal)).maxTokens(maxTokens);
+        ImageRequest.Builder request = ImageRequest.builder()
+                .prompts(rewrite.apply(prompts.read(), terminal))
+                .maxTokens(maxTokens);
         return (noNegative ? request.guidanceScale(1) : request).build();
     }
 

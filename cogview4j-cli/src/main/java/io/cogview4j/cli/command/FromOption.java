@@ -18,8 +18,9 @@ final class FromOption {
     @Option(
             names = "--from",
             paramLabel = "FILE.png",
-            description = "Take prompt and settings from this picture, of cogview4j or of another program; what else is given "
-                    + "comes before them.")
+            description =
+                    "Take prompt and settings from this picture, of cogview4j or of another program; what else is given "
+                            + "comes before them.")
     private @Nullable Path picture;
 
     private @Nullable Recipe recipe;
@@ -42,15 +43,19 @@ final class FromOption {
         return picture == null ? Path.of("") : picture;
     }
 
-    /** Prompts with the picture's settings where they have none of their own; seeds count on. */
-    List<Prompt> complete(List<Prompt> prompts, int images) {
+    /**
+     * Prompts with the picture's settings where they have none of their own; seeds count on.
+     *
+     * @param anySeed whether its seed is not wanted
+     */
+    List<Prompt> complete(List<Prompt> prompts, int images, boolean anySeed) {
         if (recipe().isEmpty()) {
             return prompts;
         }
         Recipe from = recipe().orElseThrow();
         List<Prompt> completed = new ArrayList<>();
         for (Prompt prompt : prompts) {
-            @Nullable Long seed = from.settings().seed();
+            @Nullable Long seed = anySeed ? null : from.settings().seed();
             long passed = (long) completed.size() * images;
             completed.add(prompt.withSettings(
                             prompt.settings().or(from.settings().withSeed(seed == null ? null : seed + passed)))

@@ -1,26 +1,11 @@
 package io.cogview4j.cli.command;
 
 import io.cogview4j.CogView4;
-import io.cogview4j.Image;
-import io.cogview4j.api.Prompt;
-import io.cogview4j.api.StageReport;
-import io.cogview4j.cli.command.NamingOptions.Sheet;
-import io.cogview4j.message.CogView4Exception;
-import io.cogview4j.message.VisibleText;
-import io.cogview4j.recipe.Recipe;
-import java.util.Iterator;
-import java.util.Map;
-import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
-import io.cogview4j.GeneratedImages;
 import io.cogview4j.MachineSpeed;
 import io.cogview4j.PreparedRun;
 import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.ImageRequest.Source;
+import io.cogview4j.api.Prompt;
 import io.cogview4j.cli.output.CliMessage;
 import io.cogview4j.cli.output.Labels;
 import io.cogview4j.cli.output.ProgressDisplay;
@@ -28,19 +13,20 @@ import io.cogview4j.cli.output.Terminal;
 import io.cogview4j.cli.report.ComputeChoice;
 import io.cogview4j.cli.report.GenerationReport;
 import io.cogview4j.inspect.ImageInspection;
-import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.message.Message;
 import io.cogview4j.message.MessageCode.Severity;
+import io.cogview4j.recipe.Recipe;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -154,17 +140,14 @@ public final class GenerateCommand implements Callable<Integer> {
                     ? computing.prepare(request)
                     : lines.prepare(prompts -> computing.prepare(pinned ? pinned(prompts, false) : request(prompts)));
             if (run == null) {
-                return finish(lines, List.of(), null);
+                return drawing(lines, Optional.empty()).tell(null, List.of(), json);
             }
-            Remaining remaining = remaining(run, lines, computing, request.imagesPerPrompt());
+            RemainingPictures remaining = remaining(run, computing, request.imagesPerPrompt());
             if (remaining.run() == null) {
-                return finish(lines, remaining.skipped(), null);
+                return drawing(lines, Optional.empty())
+                        .tell(null, remaining.skipped().values(), json);
             }
-            if (naming.skipsExisting()) {
-                files.take(remaining.names());
-            } else {
-                nameFiles(run, files);
-            }
+            nameFiles(run, remaining, files);
             choice.tell(terminal);
             announce(remaining.run());
             announceDuration(remaining.run(), model);
@@ -172,144 +155,33 @@ public final class GenerateCommand implements Callable<Integer> {
         }
     }
 
-    /**
-     * What is left to draw.
-     *
-     * @param run null if nothing is
-     * @param places of its pictures among all
-     * @param names of its pictures, where existing ones are skipped
-     * @param skippedAt files that are there already, by their places among all
-     * @param recipes of all, by their places
-     * @param images of each prompt among all
-     */
-    private record Remaining(
-            @Nullable PreparedRun run,
-            List<Integer> places,
-            List<Path> names,
-            Map<Integer, Path> skippedAt,
-            Map<Integer, Recipe> recipes,
-            int images) {
-        List<Path> skipped() {
-            return List.copyOf(skippedAt.values());
-        }
+    private RemainingPictures remaining(PreparedRun run, CogView4 computing, int images) {
+        return naming.skipsExisting()
+                ? RemainingPictures.withoutExisting(
+                        run,
+                        naming.names(run.recipes(), output, seeds(run), 1),
+                        images,
+                        prompts -> computing.prepare(pinned(prompts, true)))
+                : RemainingPictures.all(run, images);
     }
 
-    private Remaining remaining(PreparedRun run, PromptLines lines, CogView4 computing, int images) {
-        List<Recipe> recipes = run.recipes();
-        SortedMap<Integer, Recipe> byPlace = new TreeMap<>();
-        recipes.forEach(recipe -> byPlace.put(byPlace.size(), recipe));
-        List<Integer> places = new ArrayList<>();
-        SortedMap<Integer, Path> skipped = new TreeMap<>();
-        List<Path> names = naming.skipsExisting() ? naming.names(recipes, output, seeds(run), 1) : List.of();
-        for (int i = 0; i < recipes.size(); i++) {
-            if (naming.skipsExisting() && NamingOptions.isThere(names.get(i), recipes.get(i))) {
-                skipped.put(i, names.get(i));
-            } else {
-                places.add(i);
-            }
-        }
-        if (skipped.isEmpty()) {
-            return new Remaining(run, places, names, skipped, byPlace, images);
-        }
-        List<Prompt> prompts = places.stream()
-                .map(place -> run.prompts()
-                        .get(place / images)
-                        .withSettings(run.prompts()
-                                .get(place / images)
-                                .settings()
-                                .withSeed(recipes.get(place).settings().seed())))
-                .toList();
-        return new Remaining(
-                prompts.isEmpty() ? null : computing.prepare(pinned(prompts, true)),
-                places,
-                places.stream().map(names::get).toList(),
-                skipped,
-                byPlace,
-                images);
-    }
-
-    private int draw(Remaining remaining, PromptLines lines, ComputeChoice choice, OutputFiles files) {
-        PreparedRun run = Objects.requireNonNull(remaining.run());
-        SortedMap<Integer, Image> drawn = new TreeMap<>();
+    private int draw(RemainingPictures remaining, PromptLines lines, ComputeChoice choice, OutputFiles files) {
         List<Message> warnings = new ArrayList<>(choice.warnings());
         warnings.addAll(rewrite.warnings());
         prompts.warning().ifPresent(warnings::add);
-        List<StageReport> stages = new ArrayList<>();
-        Optional<Sheet> sheet = naming.sheet(interruption, overwrite, remaining.recipes().size());
+        Optional<NamingOptions.Sheet> sheet =
+                naming.sheet(interruption, overwrite, remaining.recipes().size());
         try {
-            sheet.ifPresent(on -> remaining.skippedAt().forEach((place, path) ->
-                    on.add(place, path, Objects.requireNonNull(remaining.recipes().get(place)))));
-            files.during(terminal, () -> {
-                GeneratedImages made = run.run(
-                        terminal.progress(), interruption.cancellation(), sink(remaining, lines, files, drawn, sheet));
-                warnings.addAll(made.warnings());
-                stages.addAll(made.stages());
-            });
-            sheet.ifPresent(on -> on.save().forEach(warning -> {
-                terminal.warn(warning);
-                warnings.add(warning);
-            }));
+            Drawing drawing = drawing(lines, sheet);
+            @Nullable GenerationReport report = drawing.draw(remaining, files, choice, warnings);
+            return drawing.tell(report, remaining.skipped().values(), json);
         } finally {
-            sheet.ifPresent(Sheet::close);
+            sheet.ifPresent(NamingOptions.Sheet::close);
         }
-        List<Path> written = drawn.keySet().stream().map(files.all()::get).toList();
-        return finish(
-                lines,
-                remaining.skipped(),
-                drawn.isEmpty()
-                        ? null
-                        : new GenerationReport(List.copyOf(drawn.values()), written, choice, stages, warnings));
     }
 
-    private PreparedRun.ImageSink sink(
-            Remaining remaining,
-            PromptLines lines,
-            OutputFiles files,
-            SortedMap<Integer, Image> drawn,
-            Optional<Sheet> sheet) {
-        return new PreparedRun.ImageSink() {
-            @Override
-            public void accept(int place, Image image) {
-                files.write(place, noMetadata ? image::saveWithoutSettings : image::save);
-                drawn.put(place, image);
-                sheet.ifPresent(on -> on.add(remaining.places().get(place), image));
-            }
-
-            @Override
-            public void failed(List<Integer> places, CogView4Exception failure) {
-                List<Integer> ofAll =
-                        places.stream().map(remaining.places()::get).toList();
-                lines.drawingFailed(PromptLines.prompts(ofAll, remaining.images()), failure);
-            }
-        };
-    }
-
-    /** @param report null if nothing was drawn */
-    private int finish(PromptLines lines, List<Path> skipped, @Nullable GenerationReport report) {
-        Labels labels = terminal.labels();
-        if (json) {
-            ObjectNode root = report == null
-                    ? JsonMapper.shared().createObjectNode()
-                    : (ObjectNode) JsonMapper.shared().readTree(report.json(labels.locale()));
-            if (report == null) {
-                root.putArray("files");
-            }
-            if (!skipped.isEmpty()) {
-                ArrayNode nodes = root.putArray("skipped");
-                skipped.forEach(path -> nodes.add(path.toString()));
-            }
-            if (lines.haveFailed()) {
-                lines.describe(root.putArray("failures"), labels.locale());
-            }
-            terminal.printJson(root.toPrettyString());
-        } else if (report != null) {
-            terminal.print(report.files().stream().map(Path::toString).toList());
-        }
-        if (!skipped.isEmpty()) {
-            terminal.err().println(labels.of("skipped", skipped.size()));
-        }
-        lines.told(labels).forEach(line -> terminal.err().println(VisibleText.of(line)));
-        return lines.haveFailed() ? ExitCode.SOFTWARE : ExitCode.OK;
+    private Drawing drawing(PromptLines lines, Optional<NamingOptions.Sheet> sheet) {
+        return new Drawing(terminal, interruption, lines, sheet, noMetadata);
     }
 
     private void suppose(Recipe recipe) {
@@ -324,7 +196,7 @@ public final class GenerateCommand implements Callable<Integer> {
         }
         int images = request(List.of(Prompt.of(""))).imagesPerPrompt();
         PromptLines lines = prompts.areGiven() ? prompts.lines() : PromptLines.all(List.of(fromPicture()));
-        List<Prompt> rewritten = from.complete(rewrite.apply(lines.prompts(), terminal), images);
+        List<Prompt> rewritten = from.complete(rewrite.apply(lines.prompts(), terminal), images, options.asksForAnySeed());
         Iterator<Prompt> next = rewritten.iterator();
         return lines.with(_ -> next.next());
     }
@@ -431,18 +303,21 @@ public final class GenerateCommand implements Callable<Integer> {
         if (output == null) {
             return;
         }
-        if (!OutputNames.endsIn(".png", output)) {
-            throw new InvalidRequestException(CoreMessage.OUTPUT_NOT_PNG, output);
-        }
         if (request.source() instanceof Source.Texts texts) {
             int count = Math.multiplyExact(texts.prompts().size(), request.imagesPerPrompt());
             files.take(OutputNames.given(output, count));
         }
     }
 
-    private void nameFiles(PreparedRun run, OutputFiles files) {
+    private void nameFiles(PreparedRun run, RemainingPictures remaining, OutputFiles files) {
+        if (naming.skipsExisting()) {
+            files.take(remaining.names());
+            return;
+        }
         List<Long> seeds = seeds(run);
-        if (output == null) {
+        if (output == null && overwrite && naming.hasTemplate()) {
+            files.take(naming.names(run.recipes(), null, seeds, 1));
+        } else if (output == null) {
             files.takeFree(attempt -> naming.names(run.recipes(), null, seeds, attempt));
         } else if (files.all().isEmpty()) {
             files.take(OutputNames.given(output, seeds.size()));

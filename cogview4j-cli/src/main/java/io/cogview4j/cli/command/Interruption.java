@@ -32,9 +32,13 @@ public final class Interruption {
         }
     }
 
-    /** What is to be done last if the process ends before the work does. */
+    /** What is to be done last, after what was named before, if the process ends before the work does. */
     void whenAbandoned(Runnable last) {
-        whenAbandoned = last;
+        Runnable before = whenAbandoned;
+        whenAbandoned = () -> {
+            before.run();
+            last.run();
+        };
     }
 
     /** To be called when a command is over, with nothing left to clean up. */

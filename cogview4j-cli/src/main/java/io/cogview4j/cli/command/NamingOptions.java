@@ -33,9 +33,10 @@ final class NamingOptions {
     @Option(
             names = "--name",
             paramLabel = "TEMPLATE",
-            description = "How pictures are called instead, for example \"{index:4}-{prompt:40}-{seed}\". Places: index, "
-                    + "prompt, negative, seed, size, steps, guidance, model, dtype, device, version, date, time; a number "
-                    + "behind a colon pads numbers and cuts texts.")
+            description =
+                    "How pictures are called instead, for example \"{index:4}-{prompt:40}-{seed}\". Places: index, "
+                            + "prompt, negative, seed, size, steps, guidance, model, dtype, device, version, date, time; a number "
+                            + "behind a colon pads numbers and cuts texts.")
     private @Nullable String template;
 
     @Option(
@@ -51,6 +52,9 @@ final class NamingOptions {
 
     /** @throws InvalidRequestException if the options contradict others, or a name cannot be */
     void requireSound(@Nullable Path output, @Nullable Path embeddings) {
+        if (output != null && !OutputNames.endsIn(".png", output)) {
+            throw new InvalidRequestException(CoreMessage.OUTPUT_NOT_PNG, output);
+        }
         if (template != null) {
             if (output != null) {
                 throw new InvalidRequestException(CliMessage.NAME_AND_OUTPUT, output);
@@ -63,6 +67,10 @@ final class NamingOptions {
         if (sheet != null && !OutputNames.endsIn(".png", sheet)) {
             throw new InvalidRequestException(CoreMessage.OUTPUT_NOT_PNG, sheet);
         }
+    }
+
+    boolean hasTemplate() {
+        return template != null;
     }
 
     boolean skipsExisting() {
@@ -82,7 +90,9 @@ final class NamingOptions {
     /** Whether a file holds the picture that would be drawn, as far as it tells. */
     static boolean isThere(Path file, Recipe recipe) {
         try {
-            return Files.isRegularFile(file) && Files.size(file) > 0 && Recipe.read(file).agrees(recipe);
+            return Files.isRegularFile(file)
+                    && Files.size(file) > 0
+                    && Recipe.read(file).agrees(recipe);
         } catch (IOException | InvalidRequestException e) {
             return false; // it is in the way, which is told when its name is taken
         }
@@ -96,6 +106,7 @@ final class NamingOptions {
         System.setProperty("java.awt.headless", System.getProperty("java.awt.headless", "true"));
         OutputFiles file = new OutputFiles(interruption, SHEET, overwrite);
         file.take(List.of(sheet));
+        interruption.whenAbandoned(file::close);
         return Optional.of(new Sheet(file, new ContactSheet(pictures)));
     }
 

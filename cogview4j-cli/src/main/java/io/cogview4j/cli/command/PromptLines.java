@@ -147,7 +147,6 @@ final class PromptLines {
     }
 
     void describe(ArrayNode nodes, Locale locale) {
-        failures.forEach((line, problem) ->
-                JsonParts.describe(nodes.addObject().put("line", line), problem, locale));
+        failures.forEach((line, problem) -> JsonParts.describe(nodes.addObject().put("line", line), problem, locale));
     }
 }

@@ -3,6 +3,7 @@ package io.cogview4j.cli.command;
 import io.cogview4j.CogView4;
 import io.cogview4j.Image;
 import io.cogview4j.PreparedRun;
+import io.cogview4j.api.Device;
 import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.Prompt;
 import io.cogview4j.cli.naming.ShellWord;
@@ -56,7 +57,7 @@ public final class ReproduceCommand implements Callable<Integer> {
     private final Terminal terminal;
     private final Interruption interruption;
 
-    @Parameters(paramLabel = "FILE.png", description = "The picture.")
+    @Parameters(paramLabel = "FILE.png", descriptionKey = "picture", description = "The picture.")
     private Path picture = Path.of("");
 
     @Mixin
@@ -125,8 +126,8 @@ public final class ReproduceCommand implements Callable<Integer> {
         PreparedRun run = opened.withCompute(choice.settings()).prepare(request.build());
         List<Image> made = new ArrayList<>();
         files.during(terminal, () -> {
-            made.addAll(run.run(terminal.progress(), interruption.cancellation())
-                    .images());
+            made.addAll(
+                    run.run(terminal.progress(), interruption.cancellation()).images());
             if (output != null) {
                 files.write(0, made.getFirst()::save);
             }
@@ -145,7 +146,9 @@ public final class ReproduceCommand implements Callable<Integer> {
             opened.withCompute(choice.settings());
             return choice;
         } catch (InvalidRequestException e) {
-            if (compute.isDeviceGiven()) {
+            boolean known =
+                    recipe.device() != null && Device.ofId(recipe.device()).isPresent();
+            if (compute.isDeviceGiven() || !known) {
                 throw e;
             }
             compute.suppose(null, recipe.dtype());
@@ -170,8 +173,8 @@ public final class ReproduceCommand implements Callable<Integer> {
             terminal.print(List.of(labels.of("reproduced.same", picture)));
             return;
         }
-        terminal.print(List.of(labels.of(
-                "reproduced.different", picture, difference.pixels(), difference.of(), difference.most())));
+        terminal.print(List.of(
+                labels.of("reproduced.different", picture, difference.pixels(), difference.of(), difference.most())));
         reasons.forEach(reason -> terminal.err().println(labels.of(reason)));
         if (reasons.isEmpty()) {
             terminal.err().println(labels.of("reproduced.unexplained"));

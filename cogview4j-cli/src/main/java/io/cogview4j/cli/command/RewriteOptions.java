@@ -33,8 +33,9 @@ final class RewriteOptions {
     @Option(
             names = "--rewrite",
             paramLabel = "URL",
-            description = "Have prompts written at length by a language model behind this OpenAI-compatible address. The key, "
-                    + "if it needs one, is in COGVIEW4J_REWRITE_KEY.")
+            description =
+                    "Have prompts written at length by a language model behind this OpenAI-compatible address. The key, "
+                            + "if it needs one, is in COGVIEW4J_REWRITE_KEY.")
     private @Nullable String address;
 
     @Option(names = "--rewrite-model", paramLabel = "NAME", description = "Which of its models the address is to use.")
@@ -79,14 +80,14 @@ final class RewriteOptions {
 
     private String ask(PromptRewriter rewriter, String original, Terminal terminal) {
         Rewriting answer = rewriter.rewrite(original);
-        answer.problem().ifPresentOrElse(
-                problem -> {
-                    terminal.warn(problem);
-                    warnings.add(problem);
-                },
-                () -> terminal.err()
-                        .println(terminal.labels()
-                                .of("rewritten", VisibleText.of(answer.prompt()))));
+        answer.problem()
+                .ifPresentOrElse(
+                        problem -> {
+                            terminal.warn(problem);
+                            warnings.add(problem);
+                        },
+                        () -> terminal.err()
+                                .println(terminal.labels().of("rewritten", VisibleText.of(answer.prompt()))));
         return answer.prompt();
     }
 

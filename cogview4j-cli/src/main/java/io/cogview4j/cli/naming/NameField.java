@@ -46,7 +46,8 @@ record NameField(String key, Function<NamedPicture, Optional<String>> of) {
     }
 
     private static NameField text(String key, Function<Recipe, ? extends CharSequence> of) {
-        return new NameField(key, picture -> Optional.ofNullable(of.apply(picture.recipe())).map(CharSequence::toString));
+        return new NameField(
+                key, picture -> Optional.ofNullable(of.apply(picture.recipe())).map(CharSequence::toString));
     }
 
     private static NameField time(String key, String pattern) {

@@ -48,7 +48,9 @@ public final class NameTemplate {
                 case Part.Literal(String text) -> folder.append(text);
                 case Part.Place place ->
                     throw new InvalidRequestException(
-                            CliMessage.NAME_FOLDER_UNFIT, template.substring(0, slash), place.field().key());
+                            CliMessage.NAME_FOLDER_UNFIT,
+                            template.substring(0, slash),
+                            place.field().key());
             }
         }
         String stem = named ? name.substring(0, name.length() - PICTURE.length()) : name;
@@ -142,6 +144,8 @@ public final class NameTemplate {
         if (width == null) {
             return text;
         }
-        return text.matches("[0-9]+") ? "0".repeat(Math.max(0, width - text.length())) + text : SafeName.cut(text, width);
+        return text.matches("[0-9]+")
+                ? "0".repeat(Math.max(0, width - text.length())) + text
+                : SafeName.cut(text, width);
     }
 }

@@ -33,7 +33,8 @@ final class SafeName {
     /** A name of at most 255 bytes in UTF-8 that ends in {@code ending}, which itself is safe. */
     static String of(String text, String ending) {
         String composed = Normalizer.normalize(text, Form.NFC);
-        String allowed = FORBIDDEN.matcher(UNSEEN.matcher(composed).replaceAll("")).replaceAll(INSTEAD);
+        String allowed =
+                FORBIDDEN.matcher(UNSEEN.matcher(composed).replaceAll("")).replaceAll(INSTEAD);
         String named = START.matcher(allowed).replaceFirst(INSTEAD);
         String cut = cutToBytes(named, MOST_BYTES - bytes(ending) - bytes(INSTEAD));
         String ended = END.matcher(cut).replaceFirst("");

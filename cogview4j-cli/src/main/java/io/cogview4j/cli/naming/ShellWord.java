@@ -20,7 +20,10 @@ public final class ShellWord {
         if (VisibleText.of(argument).equals(argument)) {
             return "'" + argument.replace("'", "'\\''") + "'";
         }
-        String escaped = argument.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n").replace("\0", "\ufffd");
+        String escaped = argument.replace("\\", "\\\\")
+                .replace("'", "\\'")
+                .replace("\n", "\\n")
+                .replace("\0", "\ufffd");
         return "$'" + VisibleText.of(escaped) + "'";
     }
 }
