@@ -176,6 +176,15 @@ class FingerprintTest {
         return ModelCopy.of(ORIGINAL, temp.resolve("copy"));
     }
 
+    @Test
+    void imagesRememberWhatIsCertainWhereThatIsQuick() {
+        Path folder = ORIGINAL.resolve("text_encoder");
+        WeightHeaders headers = WeightHeaders.read(folder);
+        ConfigJson config = ConfigJson.read(folder.resolve("config.json"));
+
+        assertThat(Fingerprint.quick(headers, config)).isEqualTo(Fingerprint.of(headers, config));
+    }
+
     private static String of(Path model, String component) {
         return Fingerprint.of(model.resolve(component));
     }

@@ -154,7 +154,8 @@ class RecipeTest {
     void whatTookPartOtherwiseIsToldOneByOne() {
         Recipe then = metadata(7L, MAKING).as(Recipe::new);
         Recipe now = metadata(
-                7L, new Making("weights:99", "weights:11", null, "tokenizer:33", 16, 32, null, "AVX512", null)).as(Recipe::new);
+                        7L, new Making("weights:99", "weights:11", null, "tokenizer:33", 16, 32, null, "AVX512", null))
+                .as(Recipe::new);
 
         assertThat(then.differences(now))
                 .extracting(message -> message.values().getFirst())
@@ -173,7 +174,9 @@ class RecipeTest {
 
     @Test
     void anotherSeedIsAnotherPicture() {
-        assertThat(metadata(7L, MAKING).as(Recipe::new).agrees(metadata(8L, MAKING).as(Recipe::new)))
+        assertThat(metadata(7L, MAKING)
+                        .as(Recipe::new)
+                        .agrees(metadata(8L, MAKING).as(Recipe::new)))
                 .isFalse();
     }
 

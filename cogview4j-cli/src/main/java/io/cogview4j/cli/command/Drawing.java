@@ -31,7 +31,12 @@ import tools.jackson.databind.node.ObjectNode;
  * @param sheet on which they are shown, too
  * @param bare whether files hold nothing but pixels
  */
-record Drawing(Terminal terminal, Interruption interruption, PromptLines lines, Optional<NamingOptions.Sheet> sheet, boolean bare) {
+record Drawing(
+        Terminal terminal,
+        Interruption interruption,
+        PromptLines lines,
+        Optional<NamingOptions.Sheet> sheet,
+        boolean bare) {
     /** @param warnings that are known before; null if nothing was drawn */
     @Nullable GenerationReport draw(
             RemainingPictures remaining, OutputFiles files, ComputeChoice choice, List<Message> warnings) {

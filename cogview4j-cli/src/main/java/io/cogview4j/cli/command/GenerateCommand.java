@@ -196,7 +196,8 @@ public final class GenerateCommand implements Callable<Integer> {
         }
         int images = request(List.of(Prompt.of(""))).imagesPerPrompt();
         PromptLines lines = prompts.areGiven() ? prompts.lines() : PromptLines.all(List.of(fromPicture()));
-        List<Prompt> rewritten = from.complete(rewrite.apply(lines.prompts(), terminal), images, options.asksForAnySeed());
+        List<Prompt> rewritten =
+                from.complete(rewrite.apply(lines.prompts(), terminal), images, options.asksForAnySeed());
         Iterator<Prompt> next = rewritten.iterator();
         return lines.with(_ -> next.next());
     }

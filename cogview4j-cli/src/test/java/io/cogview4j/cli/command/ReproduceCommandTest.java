@@ -177,8 +177,7 @@ class ReproduceCommandTest {
         CliRun.of("generate", "--from", large).failsWith(2, "picture-model-needed");
 
         CliRun.of("reproduce", picture(metadata("tiny", null)).toString()).failsWith(2, "picture-without-seed");
-        CliRun.of("generate", "--from", large, "--embeddings", "e.safetensors")
-                .failsWith(2, "from-and-embeddings");
+        CliRun.of("generate", "--from", large, "--embeddings", "e.safetensors").failsWith(2, "from-and-embeddings");
     }
 
     private static PngText metadata(String model, @Nullable Long seed) {
