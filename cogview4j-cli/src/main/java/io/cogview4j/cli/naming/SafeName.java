@@ -47,12 +47,14 @@ final class SafeName {
         return FORBIDDEN.matcher(text).replaceAll(INSTEAD).strip().replaceAll("[\\s_]+", INSTEAD);
     }
 
-    /** At most so many characters as a reader counts them. */
+    /** At most so many characters as a reader counts them, without what stands for a space at the end. */
     static String cut(String text, int characters) {
         BreakIterator breaks = BreakIterator.getCharacterInstance(Locale.ROOT);
         breaks.setText(text);
         int end = breaks.next(characters);
-        return end == BreakIterator.DONE ? text : text.substring(0, end);
+        return end == BreakIterator.DONE
+                ? text
+                : text.substring(0, end).replaceFirst(INSTEAD + "$", "");
     }
 
     private static String cutToBytes(String text, int most) {

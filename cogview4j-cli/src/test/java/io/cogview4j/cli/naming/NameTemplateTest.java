@@ -29,6 +29,7 @@ class NameTemplateTest {
         "{index:4}-{seed}, 0001-7.png",
         "{prompt}, a_red_heart.png",
         "{prompt:5}, a_red.png",
+        "{prompt:6}-{seed}, a_red-7.png",
         "{size}_{steps}_{guidance}, 96x64_20_3.5.png",
         "{model}-{dtype}, tiny-f32.png",
         "{date}T{time}, 2026-03-04T05-06-07.png",
