@@ -52,9 +52,7 @@ final class SafeName {
         BreakIterator breaks = BreakIterator.getCharacterInstance(Locale.ROOT);
         breaks.setText(text);
         int end = breaks.next(characters);
-        return end == BreakIterator.DONE
-                ? text
-                : text.substring(0, end).replaceFirst(INSTEAD + "$", "");
+        return end == BreakIterator.DONE ? text : text.substring(0, end).replaceFirst(INSTEAD + "$", "");
     }
 
     private static String cutToBytes(String text, int most) {
