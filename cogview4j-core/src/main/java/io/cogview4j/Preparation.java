@@ -63,12 +63,16 @@ record Preparation(CogView4 model, Components components, MemoryPlanner planner,
         Seeds seeds =
                 Seeds.of(prompts, request.imagesPerPrompt(), request.settings().seed());
         List<Message> findings = new ArrayList<>(check(input, generator, groups));
+        groups.forEach(group -> findings.addAll(group.settings().pictures().notes()));
         groups.stream()
                 .map(group -> group.settings().size())
                 .distinct()
                 .forEach(size -> generator.sizeWarning(size).ifPresent(findings::add));
         components.transformerHeaders();
         components.decoderHeaders();
+        if (groups.stream().anyMatch(group -> group.settings().pictures().count() > 0)) {
+            components.encoderHeaders();
+        }
         boolean guided = groups.stream().anyMatch(group -> group.settings().guided());
         RunTexts texts = input.texts(model.encoder(components).untraced(), guided, model.hasTextEncoder());
         findings.addAll(texts.warnings());

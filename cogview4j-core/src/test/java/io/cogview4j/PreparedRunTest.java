@@ -34,7 +34,7 @@ class PreparedRunTest {
                     .withSettings(PromptSettings.NONE.withSize(SMALL).withSteps(3)))
             .prompt(Prompt.of("三个绿色的星星").withSettings(PromptSettings.NONE.withSize(WIDE)))
             .imagesPerPrompt(2)
-            .settings(new PromptSettings(7L, null, null, 3.0))
+            .settings(PromptSettings.NONE.withSeed(7L).withGuidanceScale(3.0))
             .build();
 
     private final CogView4 model = CogView4.open(ModelCopy.TINY);

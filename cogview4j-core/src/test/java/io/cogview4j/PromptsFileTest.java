@@ -47,7 +47,7 @@ class PromptsFileTest {
 
         assertThat(read(line))
                 .containsExactly(
-                        new Prompt("a red heart", "blue", new PromptSettings(-7L, new ImageSize(96, 64), 2, 2.5)));
+                        new Prompt("a red heart", "blue", PromptSettings.NONE.withSeed(-7L).withSize(new ImageSize(96, 64)).withSteps(2).withGuidanceScale(2.5)));
     }
 
     @Test
@@ -110,7 +110,7 @@ class PromptsFileTest {
     void aListIsARowOfPrompts() {
         assertThat(read("[\"a\", {\"prompt\": \"b\", \"steps\": 2}]\nc"))
                 .containsExactly(
-                        Prompt.of("a"), new Prompt("b", null, new PromptSettings(null, null, 2, null)), Prompt.of("c"));
+                        Prompt.of("a"), new Prompt("b", null, PromptSettings.NONE.withSteps(2)), Prompt.of("c"));
     }
 
     @Test

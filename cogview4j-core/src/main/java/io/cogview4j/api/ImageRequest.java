@@ -205,6 +205,21 @@ public final class ImageRequest {
             return settings(settings.withSeed(seed));
         }
 
+        /** What images start from in place of noise: the whole picture, with {@link InitImage#DEFAULT_STRENGTH}. */
+        public Builder initImage(Path file) {
+            return initImage(InitImage.of(Picture.of(file)));
+        }
+
+        /** What images start from in place of noise. Without a size, they have the nearest one that the model can make. */
+        public Builder initImage(InitImage initImage) {
+            return settings(settings.withInitImage(initImage));
+        }
+
+        /** The picture that a control model follows. */
+        public Builder control(Picture control) {
+            return settings(settings.withControl(control));
+        }
+
         /** @throws InvalidRequestException if it is below 1 */
         public Builder imagesPerPrompt(int imagesPerPrompt) {
             if (imagesPerPrompt < 1) {

@@ -12,17 +12,21 @@ import org.jspecify.annotations.Nullable;
  * @param steps of the sampler, at least 1
  * @param guidanceScale how strongly the prompt is preferred to the negative prompt, 0 to {@value #MAX_GUIDANCE_SCALE}; 1
  *     or less for no guidance
+ * @param initImage what the image starts from in place of noise
+ * @param control the picture that a control model follows
  */
 public record PromptSettings(
         @Nullable Long seed,
         @Nullable ImageSize size,
         @Nullable Integer steps,
-        @Nullable Double guidanceScale) {
+        @Nullable Double guidanceScale,
+        @Nullable InitImage initImage,
+        @Nullable Picture control) {
     /** The largest guidance scale that is taken for one. */
     public static final double MAX_GUIDANCE_SCALE = 1000;
 
     /** Everything left open. */
-    public static final PromptSettings NONE = new PromptSettings(null, null, null, null);
+    public static final PromptSettings NONE = new PromptSettings(null, null, null, null, null, null);
 
     /** @throws InvalidRequestException if there can be no such number of steps or guidance scale */
     public PromptSettings {
@@ -40,22 +44,32 @@ public record PromptSettings(
                 seed == null ? others.seed : seed,
                 size == null ? others.size : size,
                 steps == null ? others.steps : steps,
-                guidanceScale == null ? others.guidanceScale : guidanceScale);
+                guidanceScale == null ? others.guidanceScale : guidanceScale,
+                initImage == null ? others.initImage : initImage,
+                control == null ? others.control : control);
     }
 
     public PromptSettings withSeed(@Nullable Long seed) {
-        return new PromptSettings(seed, size, steps, guidanceScale);
+        return new PromptSettings(seed, size, steps, guidanceScale, initImage, control);
     }
 
     public PromptSettings withSize(@Nullable ImageSize size) {
-        return new PromptSettings(seed, size, steps, guidanceScale);
+        return new PromptSettings(seed, size, steps, guidanceScale, initImage, control);
     }
 
     public PromptSettings withSteps(@Nullable Integer steps) {
-        return new PromptSettings(seed, size, steps, guidanceScale);
+        return new PromptSettings(seed, size, steps, guidanceScale, initImage, control);
     }
 
     public PromptSettings withGuidanceScale(@Nullable Double guidanceScale) {
-        return new PromptSettings(seed, size, steps, guidanceScale);
+        return new PromptSettings(seed, size, steps, guidanceScale, initImage, control);
+    }
+
+    public PromptSettings withInitImage(@Nullable InitImage initImage) {
+        return new PromptSettings(seed, size, steps, guidanceScale, initImage, control);
+    }
+
+    public PromptSettings withControl(@Nullable Picture control) {
+        return new PromptSettings(seed, size, steps, guidanceScale, initImage, control);
     }
 }

@@ -82,7 +82,11 @@ public record JsonPrompt(String file, int number) {
 
     /** The settings in a JSON object, whatever else is in it. */
     PromptSettings settings(JsonNode node) {
-        return new PromptSettings(seed(node), size(node), steps(node), guidanceScale(node));
+        return PromptSettings.NONE
+                .withSeed(seed(node))
+                .withSize(size(node))
+                .withSteps(steps(node))
+                .withGuidanceScale(guidanceScale(node));
     }
 
     private @Nullable Long seed(JsonNode node) {

@@ -19,6 +19,7 @@ import tools.jackson.databind.JsonNode;
 public record ModelIndex(Path folder, ConfigJson json) {
     private static final String FILE = "model_index.json";
     private static final String PIPELINE = "CogView4Pipeline";
+    private static final String CONTROL_PIPELINE = "CogView4ControlPipeline";
 
     /**
      * Reads the index in {@code folder}, or in the snapshot if {@code folder} is a model in a Hugging Face cache
@@ -48,7 +49,7 @@ public record ModelIndex(Path folder, ConfigJson json) {
     /** @throws CheckpointException if the checkpoint is for another pipeline than CogView4's */
     public void requirePipeline() {
         String pipeline = pipeline();
-        if (pipeline.equals(PIPELINE)) {
+        if (pipeline.equals(PIPELINE) || pipeline.equals(CONTROL_PIPELINE)) {
             return;
         }
         if (pipeline.isEmpty()) {

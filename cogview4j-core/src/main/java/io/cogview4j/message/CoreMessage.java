@@ -23,6 +23,15 @@ public enum CoreMessage implements MessageCode {
     PROMPT_UNBROKEN("characters"),
     EMBEDDINGS_EMPTY,
     EMBEDDINGS_LENGTHS_DIFFER(Severity.NOTE, "prompt", "promptTokens", "negativeTokens"),
+    STRENGTH_OUT_OF_RANGE("strength"),
+    FEATHER_OUT_OF_RANGE("pixels", "most"),
+    MARGINS_OUT_OF_RANGE("left", "right", "top", "bottom", "most"),
+    MARGINS_AND_SIZE("size", "extended"),
+    MASK_EMPTY("mask"),
+    MASK_TOO_FINE("mask", "pixels"),
+    PICTURE_RESIZED(Severity.NOTE, "picture", "size", "resized"),
+    CONTROL_IMAGE_MISSING,
+    CONTROL_IMAGE_UNUSED,
     NOISE_FOR_SEVERAL_GROUPS("passes"),
     SESSION_BUSY,
     SEEDS_EMPTY,
@@ -48,6 +57,7 @@ public enum CoreMessage implements MessageCode {
     STEP_NOT_FINITE("step", "steps", "block"),
     STEP_NOT_FINITE_AFTER_BLOCKS("step", "steps"),
     VAE_NOT_FINITE,
+    VAE_ENCODER_NOT_FINITE,
     // Cancellation
     CANCELLED,
     // Files to read
@@ -191,6 +201,7 @@ public enum CoreMessage implements MessageCode {
     MEMORY_UNREADABLE("text"),
     MEMORY_TOO_SMALL_FOR_TEXT("budget", "needed"),
     MEMORY_TOO_SMALL_FOR_DENOISING("budget", "needed"),
+    MEMORY_TOO_SMALL_FOR_IMAGE_ENCODING("budget", "needed"),
     MEMORY_TOO_SMALL_FOR_DECODING("budget", "needed"),
     // Embeddings files and their cache
     EMBEDDINGS_TENSOR_EMPTY("tensor", "shape"),

@@ -14,6 +14,7 @@ import io.cogview4j.text.GlmEncoder;
 import io.cogview4j.text.GlmTokenizer;
 import io.cogview4j.transformer.CogView4Transformer;
 import io.cogview4j.vae.VaeDecoder;
+import io.cogview4j.vae.VaeEncoder;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -29,7 +30,7 @@ public final class Components implements AutoCloseable {
     public enum Keep {
         /** Nothing: whatever comes next has all the memory. */
         NOTHING,
-        /** Transformer and VAE, which take turns when images of several sizes are made. */
+        /** Transformer and both halves of the VAE, which take turns when images of several sizes are made. */
         IMAGE_STAGES,
         /** Everything, for the next run. */
         EVERYTHING
@@ -40,6 +41,7 @@ public final class Components implements AutoCloseable {
     private final ComputeSettings compute;
     private final ComponentSlot<GlmEncoder> textEncoder;
     private final ComponentSlot<CogView4Transformer> transformer;
+    private final ComponentSlot<VaeEncoder> encoder;
     private final ComponentSlot<VaeDecoder> decoder;
     private final Once<ConfigJson> textJson;
     private final Once<GlmConfig> textConfig;
@@ -78,6 +80,11 @@ public final class Components implements AutoCloseable {
                 headers -> CogView4Transformer.open(headers, configs().transformer(), compute),
                 CogView4Transformer::release,
                 CogView4Transformer::close);
+        this.encoder = new ComponentSlot<>(
+                () -> VaeEncoder.headers(checkpoint.vae(), configs().vae(), compute),
+                headers -> VaeEncoder.open(headers, configs().vae(), compute),
+                VaeEncoder::release,
+                VaeEncoder::close);
         this.decoder = new ComponentSlot<>(
                 () -> VaeDecoder.headers(checkpoint.vae(), configs().vae(), compute),
                 headers -> VaeDecoder.open(headers, configs().vae(), compute),
@@ -95,6 +102,7 @@ public final class Components implements AutoCloseable {
         this.keep = keep;
         this.resident = Set.copyOf(resident);
         releaseUnlessResident(textEncoder, Stage.TEXT_ENCODING);
+        releaseUnlessResident(encoder, Stage.IMAGE_ENCODING);
         releaseUnlessResident(transformer, Stage.DENOISING);
         releaseUnlessResident(decoder, Stage.DECODING);
     }
@@ -148,6 +156,11 @@ public final class Components implements AutoCloseable {
         return transformer.headers();
     }
 
+    /** As {@link #textHeaders()}, of the encoding half of the VAE. */
+    public WeightHeaders encoderHeaders() {
+        return encoder.headers();
+    }
+
     /** As {@link #textHeaders()}, of the decoding half of the VAE. */
     public WeightHeaders decoderHeaders() {
         return decoder.headers();
@@ -195,6 +208,10 @@ public final class Components implements AutoCloseable {
         });
     }
 
+    <T> T withEncoder(Function<VaeEncoder, T> use) {
+        return with(encoder, Stage.IMAGE_ENCODING, keep != Keep.NOTHING, use);
+    }
+
     <T> T withDecoder(Function<VaeDecoder, T> use) {
         return with(decoder, Stage.DECODING, keep != Keep.NOTHING, use);
     }
@@ -218,6 +235,7 @@ public final class Components implements AutoCloseable {
         closed = true;
         closeTokenizer();
         textEncoder.close();
+        encoder.close();
         transformer.close();
         decoder.close();
     }

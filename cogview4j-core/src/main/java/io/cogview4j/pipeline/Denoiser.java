@@ -39,15 +39,24 @@ final class Denoiser {
         void require(PromptEmbeddings before, PromptEmbeddings after, int step);
     }
 
-    /** Takes the embeddings as they are: whether they can be used is looked at before. */
-    Denoiser(DenoisingPlan plan, BatchNoise noise, PromptEmbeddings embeddings) {
+    /**
+     * Takes the embeddings as they are: whether they can be used is looked at before.
+     *
+     * @param noise that stochastic sampling adds
+     */
+    Denoiser(
+            DenoisingPlan plan,
+            Start start,
+            Conditioning conditioning,
+            NoiseSource noise,
+            PromptEmbeddings embeddings) {
         this.settings = plan.settings();
         this.sampler = plan.sampler();
         this.schedule = plan.schedule();
         this.geometry = plan.geometry();
-        this.noise = noise.source();
-        this.start = Start.ofNoise(noise.initial());
-        this.conditioning = Conditioning.NONE;
+        this.noise = noise;
+        this.start = start;
+        this.conditioning = conditioning;
         this.embeddings = embeddings;
     }
 
@@ -62,8 +71,8 @@ final class Denoiser {
         try {
             for (int i = start.step(); i < schedule.steps(); i++) {
                 Step step = step(transformer, batch, latents, i, units);
-                latents = conditioning.after(step.latents(), i);
-                units.done(i + 1);
+                latents = step.latents();
+                units.done(i + 1 - start.step());
                 StepControl decision = control.after(step);
                 if (decision.latents() != null) {
                     latents = decision.latents();
@@ -104,7 +113,7 @@ final class Denoiser {
             CogView4Transformer transformer, Batch batch, Latents latents, int index, StageMeter.Units units) {
         Sampler.Sampled sampled = sampler.step(
                 (sample, timestep) ->
-                        velocity(transformer, batch, latents.withValues(sample), timestep, units.within(index)),
+                        velocity(transformer, batch, latents.withValues(sample), timestep, units.within(index - start.step())),
                 schedule,
                 index,
                 latents.values(),
@@ -115,12 +124,12 @@ final class Denoiser {
                     NonFiniteSearch.firstBlock(transformer, batch, inputs(latents), timesteps(index), units.aside()));
         }
         return new Step(
-                index,
-                schedule.steps(),
+                index - start.step(),
+                schedule.steps() - start.step(),
                 schedule.timesteps()[index],
                 schedule.sigmas()[index],
-                latents.withValues(sampled.sample()),
-                latents.withValues(sampled.clean()),
+                conditioning.after(latents.withValues(sampled.sample()), index),
+                conditioning.after(latents.withValues(sampled.clean()), schedule.steps() - 1),
                 embeddings);
     }
 
@@ -149,8 +158,7 @@ final class Denoiser {
 
     private List<Latents> inputs(Latents latents) {
         return IntStream.range(0, images())
-                .mapToObj(latents::image)
-                .map(conditioning::input)
+                .mapToObj(image -> conditioning.input(latents.image(image), image))
                 .toList();
     }
 
@@ -161,9 +169,10 @@ final class Denoiser {
     }
 
     private NumericException notFinite(int index, int block) {
-        int step = index + 1;
+        int step = index + 1 - start.step();
+        int steps = schedule.steps() - start.step();
         return block == NonFiniteSearch.NONE
-                ? new NumericException(CoreMessage.STEP_NOT_FINITE_AFTER_BLOCKS, step, schedule.steps())
-                : new NumericException(CoreMessage.STEP_NOT_FINITE, step, schedule.steps(), block);
+                ? new NumericException(CoreMessage.STEP_NOT_FINITE_AFTER_BLOCKS, step, steps)
+                : new NumericException(CoreMessage.STEP_NOT_FINITE, step, steps, block);
     }
 }

@@ -12,11 +12,12 @@ import io.cogview4j.image.RgbImage;
 import io.cogview4j.memory.StageNeeds;
 import io.cogview4j.memory.StagePlan;
 import io.cogview4j.message.Message;
-import io.cogview4j.pipeline.MemoryPlanner.DecodingPlan;
+import io.cogview4j.pipeline.MemoryPlanner.StripPlan;
 import io.cogview4j.shape.EmbeddingShapes;
 import io.cogview4j.shape.ShapeReport;
 import io.cogview4j.transformer.TransformerNeeds;
 import io.cogview4j.vae.DecoderNeeds;
+import io.cogview4j.vae.EncoderNeeds;
 import io.cogview4j.vae.Strips;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -37,15 +38,19 @@ public record ImageGenerator(Components components, ModelConfigs configs, Embedd
      * @throws io.cogview4j.message.InvalidRequestException if there can be no such images
      */
     public ResolvedSettings resolve(ImageRequest request, PromptSettings settings) {
+        PictureInputs pictures = PictureInputs.open(settings);
+        pictures.requireControl(configs.takesControl());
+        ImageSize size = pictures.size(settings.size(), sizes(), configs.defaultSize());
+        sizes().requireSize(size, request.forced());
         ResolvedSettings resolved = ResolvedSettings.of(
                 request,
                 settings,
-                configs.defaultSize(),
+                size,
+                GuidePictures.NONE,
                 components.checkpoint().defaults());
-        sizes().requireSize(resolved.size(), request.forced());
         sizes().requireCount(resolved.size(), resolved.imagesPerPrompt());
         DenoisingPlan.schedule(resolved, configs);
-        return resolved;
+        return resolved.withPictures(pictures.read(size, configs.vae().scaleFactor()));
     }
 
     /** What to warn of before images of this size are made. */
@@ -87,7 +92,7 @@ public record ImageGenerator(Components components, ModelConfigs configs, Embedd
     }
 
     /** How decoding keeps the budget. */
-    public DecodingPlan decodingPlan(ImageSize size, int images, MemoryPlanner planner) {
+    public StripPlan decodingPlan(ImageSize size, int images, MemoryPlanner planner) {
         return planner.decoding(upsampledValues(size), strips -> decodingNeeds(size, images, strips));
     }
 
@@ -123,6 +128,44 @@ public record ImageGenerator(Components components, ModelConfigs configs, Embedd
         return check.check(embeddings, guided);
     }
 
+    /** How the pictures that images are made from are encoded; of a plan that has some. */
+    public StripPlan encodingPlan(DenoisingPlan plan, MemoryPlanner planner) {
+        return planner.encoding(strips -> encodingNeeds(plan, strips));
+    }
+
+    /** The smallest budget for encoding the pictures of a plan. */
+    public long smallestEncodingBytes(DenoisingPlan plan, MemoryPlanner planner) {
+        return planner.smallestBytes(encodingNeeds(plan, Strips.DEFAULT));
+    }
+
+    private StageNeeds encodingNeeds(DenoisingPlan plan, Strips strips) {
+        ImageSize size = plan.settings().size();
+        return EncoderNeeds.of(
+                components.encoderHeaders().sizes(),
+                configs.vae(),
+                strips,
+                size.height(),
+                size.width(),
+                plan.settings().pictures().count());
+    }
+
+    /**
+     * Latents of the pictures that images are made from, a sample for each image.
+     *
+     * @throws io.cogview4j.message.NumericException if the computation leaves the finite numbers
+     * @throws io.cogview4j.message.CancelledException if the run is cancelled
+     */
+    public EncodedPictures encode(DenoisingPlan plan, StripPlan memory, RunControl control) {
+        GuidePictures pictures = plan.settings().pictures();
+        return StageMeter.measure(
+                Stage.IMAGE_ENCODING,
+                pictures.count(),
+                memory.plan(),
+                control,
+                units -> components.withEncoder(
+                        encoder -> new PictureEncoding(encoder, memory.strips(), units).encode(pictures, plan.noise())));
+    }
+
     /**
      * Latents from embeddings: {@code [prompts * imagesPerPrompt, C, Hl, Wl]}; the images of a prompt follow each other.
      *
@@ -130,12 +173,17 @@ public record ImageGenerator(Components components, ModelConfigs configs, Embedd
      * @throws io.cogview4j.message.NumericException if the computation leaves the finite numbers
      * @throws io.cogview4j.message.CancelledException if the run is cancelled
      */
-    public Latents denoise(DenoisingPlan plan, PromptEmbeddings embeddings, MemoryPlanner planner, RunControl control) {
+    public Latents denoise(
+            DenoisingPlan plan,
+            PromptEmbeddings embeddings,
+            EncodedPictures pictures,
+            MemoryPlanner planner,
+            RunControl control) {
         boolean guided = plan.settings().guided();
         List<PromptEmbeddings> groups = check.adapted(embeddings, guided, control);
-        List<Denoiser> denoisers = plan.denoisers(groups, check.policy().name());
+        List<Denoiser> denoisers = plan.denoisers(groups, pictures, check.policy().name());
         StagePlan memory = largest(plan, groups, planner);
-        int steps = plan.schedule().steps();
+        int steps = plan.steps();
         return StageMeter.measure(
                 Stage.DENOISING,
                 steps * denoisers.size(),
@@ -170,7 +218,7 @@ public record ImageGenerator(Components components, ModelConfigs configs, Embedd
     }
 
     /** Images from latents, one at a time. */
-    public List<RgbImage> decode(Latents latents, DecodingPlan plan, RunControl control) {
+    public List<RgbImage> decode(Latents latents, StripPlan plan, RunControl control) {
         return StageMeter.measure(
                 Stage.DECODING,
                 latents.batch(),

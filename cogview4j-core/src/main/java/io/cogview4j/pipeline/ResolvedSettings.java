@@ -13,6 +13,7 @@ import java.util.List;
  * @param steps planned; with given timesteps, their number
  * @param timesteps empty: the schedule's own
  * @param sigmas empty: the schedule's own
+ * @param pictures that images are made from beside their text
  */
 public record ResolvedSettings(
         ImageSize size,
@@ -21,11 +22,15 @@ public record ResolvedSettings(
         List<Double> timesteps,
         List<Double> sigmas,
         int imagesPerPrompt,
-        SizeConditions conditions) {
+        SizeConditions conditions,
+        GuidePictures pictures) {
     /** @param settings those of the request, and of its prompts where the request leaves them open */
     static ResolvedSettings of(
-            ImageRequest request, PromptSettings settings, ImageSize defaultSize, GenerationDefaults defaults) {
-        ImageSize size = settings.size() == null ? defaultSize : settings.size();
+            ImageRequest request,
+            PromptSettings settings,
+            ImageSize size,
+            GuidePictures pictures,
+            GenerationDefaults defaults) {
         int steps = settings.steps() == null ? defaults.steps() : settings.steps();
         return new ResolvedSettings(
                 size,
@@ -34,11 +39,18 @@ public record ResolvedSettings(
                 request.timesteps(),
                 request.sigmas(),
                 request.imagesPerPrompt(),
-                request.conditions() == null ? SizeConditions.of(size) : request.conditions());
+                request.conditions() == null ? SizeConditions.of(size) : request.conditions(),
+                pictures);
     }
 
     /** Whether a negative prompt takes part. */
     public boolean guided() {
         return guidanceScale > 1;
+    }
+
+    /** The same, made from these pictures. */
+    ResolvedSettings withPictures(GuidePictures pictures) {
+        return new ResolvedSettings(
+                size, steps, guidanceScale, timesteps, sigmas, imagesPerPrompt, conditions, pictures);
     }
 }

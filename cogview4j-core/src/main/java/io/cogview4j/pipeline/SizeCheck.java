@@ -60,6 +60,41 @@ record SizeCheck(ModelConfigs configs, List<ImageSize> trained) {
         }
     }
 
+    /** What sides are a multiple of. */
+    int sideStep() {
+        return isCogView4of6B() ? Math.max(SIDE_STEP, configs.tokenSide()) : configs.tokenSide();
+    }
+
+    /** The size that images of a picture should have: of nearly its shape, and as near to its size as can be. */
+    ImageSize nearest(ImageSize picture) {
+        if (!trained.isEmpty()) {
+            return trained.stream()
+                    .min(Comparator.<ImageSize>comparingDouble(one -> Math.abs(shape(one) - shape(picture)))
+                            .thenComparingLong(one -> Math.abs(one.pixels() - picture.pixels())))
+                    .orElseThrow();
+        }
+        double scale = isCogView4of6B() ? scaleIntoLimits(picture) : 1;
+        return new ImageSize(side(scale * picture.width()), side(scale * picture.height()));
+    }
+
+    private static double shape(ImageSize size) {
+        return Math.log((double) size.width() / size.height());
+    }
+
+    private static double scaleIntoLimits(ImageSize picture) {
+        double smallest = (double) MIN_SIDE / Math.min(picture.width(), picture.height());
+        double largest = Math.min(
+                (double) MAX_SIDE / Math.max(picture.width(), picture.height()),
+                Math.sqrt((double) MAX_PIXELS / picture.pixels()));
+        return Math.min(Math.max(1, smallest), largest);
+    }
+
+    /** Rounded down to a possible side, so that no limit is passed. */
+    private int side(double pixels) {
+        int step = sideStep();
+        return Math.max(step, (int) (Math.nextUp(pixels) / step) * step);
+    }
+
     /** What to warn of if a size was forced. */
     Optional<Message> warning(ImageSize size) {
         boolean untrained = trained.isEmpty() ? isCogView4of6B() && !isOfficial(size) : !trained.contains(size);

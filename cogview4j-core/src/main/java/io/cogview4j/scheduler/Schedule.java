@@ -1,5 +1,7 @@
 package io.cogview4j.scheduler;
 
+import java.util.Arrays;
+
 /**
  * The path of a run from noise to image. The arrays are not copied: whoever hands them over gives them away.
  *
@@ -16,5 +18,14 @@ public record Schedule(float[] timesteps, float[] sigmas) {
 
     public int steps() {
         return timesteps.length;
+    }
+
+    /** The rest of the path, from before {@code step} on. */
+    public Schedule from(int step) {
+        return step == 0
+                ? this
+                : new Schedule(
+                        Arrays.copyOfRange(timesteps, step, timesteps.length),
+                        Arrays.copyOfRange(sigmas, step, sigmas.length));
     }
 }

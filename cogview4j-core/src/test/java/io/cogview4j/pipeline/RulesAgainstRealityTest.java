@@ -140,7 +140,7 @@ class RulesAgainstRealityTest {
         DenoisingPlan plan = GENERATOR.plan(settings, embeddings.prompts().size());
         List<Latents> parts = new ArrayList<>();
         try {
-            for (Denoiser denoiser : plan.denoisers(List.of(embeddings), "none")) {
+            for (Denoiser denoiser : plan.denoisers(List.of(embeddings), EncodedPictures.NONE, "none")) {
                 parts.add(StageMeter.measure(
                         Stage.DENOISING,
                         1,

@@ -4,6 +4,7 @@ import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.ImageSize;
 import io.cogview4j.api.InitialNoise;
 import io.cogview4j.api.Latents;
+import io.cogview4j.api.Picture;
 import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.api.PromptEmbeddings;
 import io.cogview4j.api.PromptRequest;
@@ -15,6 +16,7 @@ import io.cogview4j.checkpoint.Checkpoint;
 import io.cogview4j.fixtures.Stages;
 import io.cogview4j.pipeline.ModelConfigs;
 import io.cogview4j.random.TorchGenerator;
+import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -94,6 +96,11 @@ record PipelineCall(ReferenceCase reference, Checkpoint checkpoint) {
                 .imagesPerPrompt(inputs().path("num_images_per_prompt").asInt(1))
                 .noise(noise())
                 .conditions(conditions(size));
+        if (inputs().path("control_image").has("picture") && !reference.has("in.control_image_uint8")) {
+            JsonNode picture = inputs().path("control_image").path("picture");
+            settings.control(Picture.of(new BufferedImage(
+                    picture.path(0).asInt(), picture.path(1).asInt(), BufferedImage.TYPE_INT_RGB)));
+        }
         if (inputs().has("timesteps")) {
             settings.timesteps(numbers("timesteps"));
         }

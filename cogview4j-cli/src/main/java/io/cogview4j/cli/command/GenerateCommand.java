@@ -79,6 +79,9 @@ public final class GenerateCommand implements Callable<Integer> {
     private ImageOptions options = new ImageOptions();
 
     @Mixin
+    private PictureOptions pictures = new PictureOptions();
+
+    @Mixin
     private ComputeOptions compute = new ComputeOptions();
 
     @Mixin
@@ -110,6 +113,7 @@ public final class GenerateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         options.requireSound();
+        pictures.requireSound();
         compute.requireSound();
         ImageRequest request = request();
         try (OutputFiles files = new OutputFiles(interruption, PICTURES, overwrite)) {
@@ -139,6 +143,7 @@ public final class GenerateCommand implements Callable<Integer> {
     private ImageRequest request() {
         ImageRequest.Builder request = source();
         options.askOf(request);
+        pictures.askOf(request);
         return request.build();
     }
 

@@ -58,7 +58,11 @@ final class ImageOptions {
     /** Asks a request for what was asked for all images. */
     void askOf(ImageRequest.Builder request) {
         request.imagesPerPrompt(images)
-                .settings(new PromptSettings(seed(), size == null ? null : ImageSize.parse(size), steps, guidance))
+                .settings(PromptSettings.NONE
+                        .withSeed(seed())
+                        .withSize(size == null ? null : ImageSize.parse(size))
+                        .withSteps(steps)
+                        .withGuidanceScale(guidance))
                 .forced(force);
     }
 

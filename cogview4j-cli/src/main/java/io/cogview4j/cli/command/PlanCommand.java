@@ -52,6 +52,9 @@ public final class PlanCommand implements Callable<Integer> {
     private ImageOptions options = new ImageOptions();
 
     @Mixin
+    private PictureOptions pictures = new PictureOptions();
+
+    @Mixin
     private ComputeOptions compute = new ComputeOptions();
 
     @Mixin
@@ -67,6 +70,7 @@ public final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         options.requireSound();
+        pictures.requireSound();
         compute.requireSound();
         List<Prompt> asked = prompts.areGiven() ? prompts.read() : List.of(Prompt.of(""));
         CogView4 model = this.model.open();
@@ -86,6 +90,7 @@ public final class PlanCommand implements Callable<Integer> {
         try (Session session = model.withMemory(MemoryBudget.UNLIMITED).session()) {
             ImageRequest.Builder request = ImageRequest.builder().prompts(asked);
             options.askOf(request);
+            pictures.askOf(request);
             PreparedRun run = session.prepare(request.build());
             return new MemoryForecast(
                     largest(run),
