@@ -8,6 +8,7 @@ import io.cogview4j.tensor.Scope;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
 /** The network from pixels to latents; diffusers' {@code Encoder}, then {@code quant_conv}, if there is one. */
@@ -45,11 +46,32 @@ record Encoder(
     /** {@code [1, inChannels, H, W] -> [1, 2 latentChannels, h, w]}: means, then logarithms of variances. */
     Tensor forward(Tensor image, Strips strips, OperationCounter counter) {
         try (var scope = Scope.open()) {
-            Tensor x = FeatureMaps.ordered(convIn.forward(image));
-            counter.add(convIn.operations() * x.size(2) * x.size(3));
-            Features features = new Stored(x, strips, counter);
+            Features features = first(image, strips, counter);
+            image.close();
             Tensor moments = head.forward(Layer.run(layers, features, pages)).tensor();
             return scope.keep(quantConv == null ? moments : quantConv.forward(moments));
         }
+    }
+
+    /** The first convolution, whose output is as large as the largest features of the network. */
+    private Stored first(Tensor image, Strips strips, OperationCounter counter) {
+        long height = image.size(2);
+        Stored x = new Stored(
+                FeatureMaps.empty(image, ScalarType.Float, 1, convIn.outChannels(), height, image.size(3)),
+                strips,
+                counter);
+        try (var _ = Scope.open()) {
+            Conv2d.Prepared prepared = convIn.prepare(ScalarType.Float);
+            for (Strip strip : x.cut()) {
+                try (var _ = Scope.open()) {
+                    Halo halo = new Halo(strip, convIn.padding(), height);
+                    Tensor padded = halo.padded(image, ScalarType.Float);
+                    halo.inside(padded).copy_(halo.reached().of(image));
+                    x.rows(strip).copy_(prepared.forwardPaddedRows(padded));
+                    counter.add(convIn.operations() * strip.rows() * x.width());
+                }
+            }
+        }
+        return x;
     }
 }
