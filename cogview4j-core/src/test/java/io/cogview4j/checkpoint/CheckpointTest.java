@@ -65,7 +65,7 @@ class CheckpointTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"CogView4ControlPipeline, PIPELINE_UNSUPPORTED", "FluxPipeline, PIPELINE_OTHER"})
+    @CsvSource({"CogView4Img2ImgPipeline, PIPELINE_UNSUPPORTED", "FluxPipeline, PIPELINE_OTHER"})
     void refusesOtherPipelines(String pipeline, CoreMessage code) throws IOException {
         edit("CogView4Pipeline", pipeline);
 
