@@ -2,36 +2,58 @@ package io.cogview4j.api;
 
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
+import io.cogview4j.sampling.Guidance;
+import io.cogview4j.sampling.Sampling;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked of images; null where that is left open.
+ * What is asked of images; null or open where that is left open.
  *
  * @param seed of the first image
  * @param size in pixels
  * @param steps of the sampler, at least 1
- * @param guidanceScale how strongly the prompt is preferred to the negative prompt, 0 to {@value #MAX_GUIDANCE_SCALE}; 1
- *     or less for no guidance
+ * @param guidance how strongly the prompt is preferred to the negative prompt
+ * @param sampling how images come out of noise
  */
 public record PromptSettings(
         @Nullable Long seed,
         @Nullable ImageSize size,
         @Nullable Integer steps,
-        @Nullable Double guidanceScale) {
+        Guidance guidance,
+        Sampling sampling) {
     /** The largest guidance scale that is taken for one. */
-    public static final double MAX_GUIDANCE_SCALE = 1000;
+    public static final double MAX_GUIDANCE_SCALE = Guidance.MAX_SCALE;
 
     /** Everything left open. */
     public static final PromptSettings NONE = new PromptSettings(null, null, null, null);
 
-    /** @throws InvalidRequestException if there can be no such number of steps or guidance scale */
+    /** @throws InvalidRequestException if there can be no such number of steps */
     public PromptSettings {
         if (steps != null && steps < 1) {
             throw new InvalidRequestException(CoreMessage.STEPS_NOT_POSITIVE, steps);
         }
-        if (guidanceScale != null && !(guidanceScale >= 0 && guidanceScale <= MAX_GUIDANCE_SCALE)) {
-            throw new InvalidRequestException(CoreMessage.GUIDANCE_OUT_OF_RANGE, guidanceScale);
-        }
+    }
+
+    /**
+     * Settings with one guidance scale for all steps, and the model's own sampling.
+     *
+     * @param guidanceScale 0 to {@value #MAX_GUIDANCE_SCALE}; 1 or less for no guidance
+     * @throws InvalidRequestException if there can be no such number of steps or guidance scale
+     */
+    public PromptSettings(
+            @Nullable Long seed, @Nullable ImageSize size, @Nullable Integer steps, @Nullable Double guidanceScale) {
+        this(seed, size, steps, guidance(guidanceScale), Sampling.OPEN);
+    }
+
+    private static Guidance guidance(@Nullable Double scale) {
+        return scale == null ? Guidance.OPEN : Guidance.of(scale);
+    }
+
+    /** The guidance scale of all steps; null where that is left open, or each step has its own. */
+    public @Nullable Double guidanceScale() {
+        List<Double> scales = guidance.scales();
+        return scales.size() == 1 ? scales.getFirst() : null;
     }
 
     /** These settings, and those of {@code others} where these leave something open. */
@@ -40,22 +62,32 @@ public record PromptSettings(
                 seed == null ? others.seed : seed,
                 size == null ? others.size : size,
                 steps == null ? others.steps : steps,
-                guidanceScale == null ? others.guidanceScale : guidanceScale);
+                guidance.or(others.guidance),
+                sampling.or(others.sampling));
     }
 
     public PromptSettings withSeed(@Nullable Long seed) {
-        return new PromptSettings(seed, size, steps, guidanceScale);
+        return new PromptSettings(seed, size, steps, guidance, sampling);
     }
 
     public PromptSettings withSize(@Nullable ImageSize size) {
-        return new PromptSettings(seed, size, steps, guidanceScale);
+        return new PromptSettings(seed, size, steps, guidance, sampling);
     }
 
     public PromptSettings withSteps(@Nullable Integer steps) {
-        return new PromptSettings(seed, size, steps, guidanceScale);
+        return new PromptSettings(seed, size, steps, guidance, sampling);
     }
 
+    /** The same scale at all steps. */
     public PromptSettings withGuidanceScale(@Nullable Double guidanceScale) {
-        return new PromptSettings(seed, size, steps, guidanceScale);
+        return withGuidance(guidance.withScales(guidanceScale == null ? List.of() : List.of(guidanceScale)));
+    }
+
+    public PromptSettings withGuidance(Guidance guidance) {
+        return new PromptSettings(seed, size, steps, guidance, sampling);
+    }
+
+    public PromptSettings withSampling(Sampling sampling) {
+        return new PromptSettings(seed, size, steps, guidance, sampling);
     }
 }

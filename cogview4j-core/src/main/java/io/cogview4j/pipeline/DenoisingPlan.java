@@ -9,6 +9,7 @@ import io.cogview4j.scheduler.Schedule;
 import io.cogview4j.transformer.ImageGeometry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What is settled before the transformer is opened: everything that can be wrong with settings, seeds and latents is
@@ -33,7 +34,7 @@ public record DenoisingPlan(
         return new DenoisingPlan(
                 settings,
                 prompts,
-                configs.scheduler().sampler(),
+                configs.scheduler().sampler(settings.sampling().sampler()),
                 schedule(settings, configs),
                 geometry,
                 BatchNoise.of(
@@ -47,20 +48,20 @@ public record DenoisingPlan(
     /** @throws InvalidRequestException if there can be no such schedule */
     static Schedule schedule(ResolvedSettings settings, ModelConfigs configs) {
         return configs.scheduler()
-                .schedule(
-                        settings.steps(),
-                        configs.imageTokens(settings.size()),
-                        settings.timesteps().isEmpty() ? null : settings.timesteps(),
-                        settings.sigmas().isEmpty() ? null : settings.sigmas());
+                .schedule(settings.steps(), configs.imageTokens(settings.size()), settings.sampling());
     }
 
     int images() {
         return prompts * settings.imagesPerPrompt();
     }
 
-    /** How often the transformer is evaluated. */
-    int evaluations() {
-        return sampler.evaluations(schedule);
+    /** How often the transformer is evaluated, with or without negative prompts; for a step of no velocity, never. */
+    int evaluations(boolean guided) {
+        return IntStream.range(0, schedule.steps())
+                .filter(step -> settings.guidedAt(step) == guided
+                        && !settings.guidance().isZeroAt(step))
+                .map(step -> sampler.evaluations(schedule, step))
+                .sum();
     }
 
     /**
