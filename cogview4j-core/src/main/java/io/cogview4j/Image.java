@@ -2,6 +2,7 @@ package io.cogview4j;
 
 import io.cogview4j.api.ImageSize;
 import io.cogview4j.api.OutputFile;
+import io.cogview4j.api.PromptSettings;
 import io.cogview4j.image.ImageMetadata;
 import io.cogview4j.image.PngEncoder;
 import io.cogview4j.image.RgbImage;
@@ -44,8 +45,14 @@ public final class Image {
         return metadata.steps();
     }
 
+    /** The guidance scale, the largest if steps have their own. */
     public double guidanceScale() {
         return metadata.guidanceScale();
+    }
+
+    /** All that is known of how the image was asked for: with the same settings the model makes it again. */
+    public PromptSettings settings() {
+        return metadata.settings();
     }
 
     /** The name of the model that made it. */

@@ -3,6 +3,7 @@ package io.cogview4j;
 import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.Prompt;
 import io.cogview4j.image.ImageMetadata;
+import io.cogview4j.image.SamplingMetadata;
 import io.cogview4j.machine.ProgramVersion;
 import io.cogview4j.pipeline.ResolvedSettings;
 import java.util.List;
@@ -37,6 +38,7 @@ record ImageLabels(
                 seeds.get(place),
                 compute.device().id(),
                 compute.precision().id(),
-                ProgramVersion.current());
+                ProgramVersion.current(),
+                SamplingMetadata.of(settings.guidance(), settings.sampling()));
     }
 }

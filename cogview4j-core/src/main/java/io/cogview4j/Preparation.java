@@ -168,11 +168,10 @@ record Preparation(CogView4 model, Components components, MemoryPlanner planner,
         if (!(request.source() instanceof Source.Texts source)) {
             throw new IllegalArgumentException("there is nothing to encode in a request that has embeddings");
         }
-        Double guidance = request.settings().guidanceScale();
         PreparedPrompts prepared = model.encoder(components)
                 .prepare(
                         PromptRequest.of(source.prompts(), source.maxTokens(), source.padding()),
-                        guidance == null || guidance > 1);
+                        request.settings().guidance().mayGuide());
         Optional<StagePlan> plan = prepared.needs().map(planner::textEncoding);
         Cancellation closing = turn.begin();
         try {

@@ -142,7 +142,8 @@ class PromptsFileTest {
     @Test
     void anUnknownKeyIsAnsweredWithTheKnownOnes() {
         assertThat(failure("{\"Prompt\": \"x\"}").problem().values())
-                .contains("prompt, negative, seed, size, steps, guidance");
+                .contains("prompt, negative, seed, size, steps, guidance, guidance-interval, cfg-zero, sampler, schedule, "
+                                + "timesteps, sigmas");
     }
 
     @ParameterizedTest

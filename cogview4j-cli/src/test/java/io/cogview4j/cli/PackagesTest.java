@@ -22,6 +22,7 @@ class PackagesTest {
             "io.cogview4j",
             "io.cogview4j.api",
             "io.cogview4j.message",
+            "io.cogview4j.sampling",
             "io.cogview4j.shape",
             "io.cogview4j.inspect",
             "io.cogview4j.measure",

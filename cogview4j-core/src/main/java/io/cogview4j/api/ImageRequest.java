@@ -2,6 +2,8 @@ package io.cogview4j.api;
 
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
+import io.cogview4j.sampling.Guidance;
+import io.cogview4j.sampling.Sampling;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,8 +43,6 @@ public final class ImageRequest {
     private final Source source;
     private final PromptSettings settings;
     private final int imagesPerPrompt;
-    private final List<Double> timesteps;
-    private final List<Double> sigmas;
     private final @Nullable InitialNoise noise;
     private final @Nullable SizeConditions conditions;
     private final boolean forced;
@@ -51,8 +51,6 @@ public final class ImageRequest {
         this.source = builder.source();
         this.settings = builder.settings;
         this.imagesPerPrompt = builder.imagesPerPrompt;
-        this.timesteps = List.copyOf(builder.timesteps);
-        this.sigmas = List.copyOf(builder.sigmas);
         this.noise = builder.noise;
         this.conditions = builder.conditions;
         this.forced = builder.forced;
@@ -82,12 +80,12 @@ public final class ImageRequest {
 
     /** The sampler's timesteps, falling; empty for the model's own. */
     public List<Double> timesteps() {
-        return timesteps;
+        return settings.sampling().timesteps();
     }
 
     /** The sampler's noise levels before the shift, falling; empty for the model's own. */
     public List<Double> sigmas() {
-        return sigmas;
+        return settings.sampling().sigmas();
     }
 
     /** Where the images start; null for noise of the seeds. */
@@ -114,8 +112,6 @@ public final class ImageRequest {
         private @Nullable Source embedded;
         private PromptSettings settings = PromptSettings.NONE;
         private int imagesPerPrompt = 1;
-        private List<Double> timesteps = List.of();
-        private List<Double> sigmas = List.of();
         private @Nullable InitialNoise noise;
         private @Nullable SizeConditions conditions;
         private boolean forced;
@@ -200,6 +196,16 @@ public final class ImageRequest {
             return settings(settings.withGuidanceScale(guidanceScale));
         }
 
+        /** Guidance that is not the same at all steps, or is CFG-Zero*. */
+        public Builder guidance(Guidance guidance) {
+            return settings(settings.withGuidance(guidance));
+        }
+
+        /** Another sampler than the model's, or other noise levels. */
+        public Builder sampling(Sampling sampling) {
+            return settings(settings.withSampling(sampling));
+        }
+
         /** The seed of the first image; each further image of the request takes the next. */
         public Builder seed(long seed) {
             return settings(settings.withSeed(seed));
@@ -238,8 +244,7 @@ public final class ImageRequest {
             if (timesteps.isEmpty()) {
                 throw new InvalidRequestException(CoreMessage.TIMESTEPS_EMPTY, 1000);
             }
-            this.timesteps = timesteps;
-            return this;
+            return sampling(settings.sampling().withTimesteps(timesteps));
         }
 
         /**
@@ -251,8 +256,7 @@ public final class ImageRequest {
             if (sigmas.isEmpty()) {
                 throw new InvalidRequestException(CoreMessage.SIGMAS_EMPTY, 1);
             }
-            this.sigmas = sigmas;
-            return this;
+            return sampling(settings.sampling().withSigmas(sigmas));
         }
 
         /** Where the images start, in place of noise of a seed each; for prompts that have all settings in common. */

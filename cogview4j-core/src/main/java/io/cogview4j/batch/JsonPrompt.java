@@ -18,7 +18,19 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Reads one line in JSON of a file of prompts. Whatever is wrong with it is told with its place. */
 public record JsonPrompt(String file, int number) {
-    private static final List<String> KEYS = List.of("prompt", "negative", "seed", "size", "steps", "guidance");
+    private static final List<String> KEYS = List.of(
+            "prompt",
+            "negative",
+            "seed",
+            "size",
+            "steps",
+            SamplingJson.GUIDANCE,
+            SamplingJson.INTERVAL,
+            SamplingJson.ZERO_STAR,
+            SamplingJson.SAMPLER,
+            SamplingJson.SCHEDULE,
+            SamplingJson.TIMESTEPS,
+            SamplingJson.SIGMAS);
     private static final int MOST_SHOWN = 120;
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -82,11 +94,13 @@ public record JsonPrompt(String file, int number) {
 
     /** The settings in a JSON object, whatever else is in it. */
     PromptSettings settings(JsonNode node) {
+        SamplingJson sampling = new SamplingJson(node, this);
         return PromptSettings.NONE
                 .withSeed(seed(node))
                 .withSize(size(node))
                 .withSteps(steps(node))
-                .withGuidanceScale(guidanceScale(node));
+                .withGuidance(sampling.guidance())
+                .withSampling(sampling.sampling());
     }
 
     private @Nullable Long seed(JsonNode node) {
@@ -116,18 +130,6 @@ public record JsonPrompt(String file, int number) {
         return value.asInt();
     }
 
-    private @Nullable Double guidanceScale(JsonNode node) {
-        JsonNode value = node.path("guidance");
-        if (isLeftOpen(value)) {
-            return null;
-        }
-        double scale = value.isNumber() ? value.asDouble(Double.NaN) : Double.NaN; // also of what no double can hold
-        if (!(scale >= 0 && scale <= PromptSettings.MAX_GUIDANCE_SCALE)) {
-            throw wrong(CoreMessage.PROMPTS_VALUE_NOT_NUMBER, "guidance", value);
-        }
-        return scale;
-    }
-
     private @Nullable ImageSize size(JsonNode node) {
         String value = text(node, "size");
         try {
@@ -137,7 +139,7 @@ public record JsonPrompt(String file, int number) {
         }
     }
 
-    private @Nullable String text(JsonNode node, String key) {
+    @Nullable String text(JsonNode node, String key) {
         JsonNode value = node.path(key);
         if (isLeftOpen(value)) {
             return null;
@@ -148,12 +150,17 @@ public record JsonPrompt(String file, int number) {
         return value.asString();
     }
 
-    private static boolean isLeftOpen(JsonNode value) {
+    static boolean isLeftOpen(JsonNode value) {
         return value.isMissingNode() || value.isNull();
     }
 
-    private InvalidRequestException wrong(MessageCode code, String key, JsonNode found) {
+    InvalidRequestException wrong(MessageCode code, String key, JsonNode found) {
         return new InvalidRequestException(code, file, number, key, shown(found.toString()));
+    }
+
+    InvalidRequestException unfit(String key, JsonNode found, String fitting) {
+        return new InvalidRequestException(
+                CoreMessage.PROMPTS_VALUE_UNFIT, file, number, key, shown(found.toString()), fitting);
     }
 
     private static String shown(String text) {

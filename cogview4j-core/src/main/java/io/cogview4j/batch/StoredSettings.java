@@ -44,9 +44,7 @@ public final class StoredSettings {
         if (settings.steps() != null) {
             node.put("steps", settings.steps());
         }
-        if (settings.guidanceScale() != null) {
-            node.put("guidance", settings.guidanceScale());
-        }
+        SamplingJson.write(settings, node);
     }
 
     /**

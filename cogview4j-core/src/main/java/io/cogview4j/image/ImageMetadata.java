@@ -1,6 +1,13 @@
 package io.cogview4j.image;
 
 import io.cogview4j.api.Arithmetic;
+import io.cogview4j.api.ImageSize;
+import io.cogview4j.api.PromptSettings;
+import io.cogview4j.message.InvalidRequestException;
+import io.cogview4j.sampling.Guidance;
+import io.cogview4j.sampling.SamplerName;
+import io.cogview4j.sampling.Sampling;
+import io.cogview4j.sampling.Spacing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -20,6 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param device on which it was computed, {@code cpu} for example
  * @param dtype in which it was computed, {@code f32} or {@code bf16}
  * @param version the version of cogview4j
+ * @param sampling in what guidance and sampling were not the model's own; null if in nothing
  */
 public record ImageMetadata(
         @Nullable String prompt,
@@ -32,7 +40,8 @@ public record ImageMetadata(
         @Nullable Long seed,
         String device,
         String dtype,
-        String version) {
+        String version,
+        @Nullable SamplingMetadata sampling) {
     /** The keyword of the text in the form that other programs of this kind read and write. */
     public static final String PARAMETERS = "parameters";
 
@@ -64,10 +73,26 @@ public record ImageMetadata(
                             .allMatch(key -> node.path(key).isString())
                     && Stream.of("prompt", "negativePrompt")
                             .allMatch(key -> !node.has(key) || node.path(key).isString());
-            return sound ? JsonMapper.shared().treeToValue(node, ImageMetadata.class) : null;
-        } catch (JacksonException e) {
+            @Nullable ImageMetadata metadata = sound ? JsonMapper.shared().treeToValue(node, ImageMetadata.class) : null;
+            if (metadata != null) {
+                metadata.settings(); // throws if they are none
+            }
+            return metadata;
+        } catch (JacksonException | InvalidRequestException e) {
             return null;
         }
+    }
+
+    /** What was asked for, as far as the image tells. */
+    public PromptSettings settings() {
+        Guidance guidance = sampling == null ? Guidance.of(guidanceScale) : sampling.guidance(guidanceScale);
+        Sampling how = sampling == null ? Sampling.OPEN : sampling.sampling();
+        return PromptSettings.NONE
+                .withSeed(seed)
+                .withSize(new ImageSize(width, height))
+                .withSteps(steps)
+                .withGuidance(guidance)
+                .withSampling(how);
     }
 
     /** The two texts for a PNG file. */
@@ -88,10 +113,18 @@ public record ImageMetadata(
         if (negativePrompt != null && !negativePrompt.isEmpty()) {
             lines.add("Negative prompt: " + negativePrompt);
         }
-        lines.add("Steps: " + steps + ", Sampler: Euler, CFG scale: " + plain(guidanceScale)
+        lines.add("Steps: " + steps + method() + ", CFG scale: " + plain(guidanceScale)
                 + (seed == null ? "" : ", Seed: " + seed)
                 + ", Size: " + width + "x" + height + ", Model: " + quoted(model) + ", Version: cogview4j " + version);
         return String.join("\n", lines);
+    }
+
+    /** Sampler and schedule under the names that other programs know. */
+    private String method() {
+        Sampling how = settings().sampling();
+        SamplerName sampler = how.sampler() == null ? SamplerName.EULER : how.sampler();
+        Spacing spacing = how.levels().spacing();
+        return ", Sampler: " + sampler.title() + (spacing == null ? "" : ", Schedule type: " + spacing.title());
     }
 
     ObjectNode json() {
@@ -102,7 +135,7 @@ public record ImageMetadata(
         if (negativePrompt != null) {
             node.put("negativePrompt", negativePrompt);
         }
-        return node.put("model", model)
+        node.put("model", model)
                 .put("width", width)
                 .put("height", height)
                 .put("steps", steps)
@@ -111,6 +144,10 @@ public record ImageMetadata(
                 .put("device", device)
                 .put("dtype", dtype)
                 .put("version", version);
+        if (sampling != null) {
+            node.set("sampling", JsonMapper.shared().valueToTree(sampling));
+        }
+        return node;
     }
 
     private static String plain(double value) {

@@ -1,6 +1,8 @@
 package io.cogview4j.inspect;
 
 import io.cogview4j.image.ImageMetadata;
+import io.cogview4j.sampling.Guidance;
+import io.cogview4j.sampling.Sampling;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param device on which it was computed, {@code cpu} for example
  * @param dtype in which it was computed, {@code f32} or {@code bf16}
  * @param version of cogview4j
+ * @param guidance its scales are known, the rest is open where it was plain
+ * @param sampling open where it was the model's own
  */
 public record ImageSettings(
         @Nullable String prompt,
@@ -23,7 +27,9 @@ public record ImageSettings(
         String model,
         String device,
         String dtype,
-        String version) {
+        String version,
+        Guidance guidance,
+        Sampling sampling) {
     static ImageSettings of(ImageMetadata metadata) {
         return new ImageSettings(
                 metadata.prompt(),
@@ -34,6 +40,8 @@ public record ImageSettings(
                 metadata.model(),
                 metadata.device(),
                 metadata.dtype(),
-                metadata.version());
+                metadata.version(),
+                metadata.settings().guidance(),
+                metadata.settings().sampling());
     }
 }

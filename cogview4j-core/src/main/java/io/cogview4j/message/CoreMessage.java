@@ -14,6 +14,10 @@ public enum CoreMessage implements MessageCode {
     SIZE_TOO_LARGE("size", "most"),
     STEPS_NOT_POSITIVE("steps"),
     GUIDANCE_OUT_OF_RANGE("guidanceScale"),
+    GUIDANCE_COUNT("scales", "steps"),
+    GUIDANCE_INTERVAL_INVALID("interval"),
+    ZERO_STEPS_NEGATIVE("zeroSteps"),
+    ZERO_STEPS_ALL("zeroSteps", "steps"),
     IMAGES_NOT_POSITIVE("images"),
     IMAGES_TOO_MANY("images", "size", "most"),
     PROMPTS_EMPTY,
@@ -42,7 +46,12 @@ public enum CoreMessage implements MessageCode {
     PICTURE_OTHER_CHANNELS("found", "expected"),
     PICTURE_TOO_SMALL("width", "height", "least"),
     TILES_TOO_SMALL("pixels", "latents"),
-    // Noise schedule
+    // Samplers and noise schedules
+    SAMPLER_UNKNOWN("sampler", "known", "nearest"),
+    SCHEDULE_UNREADABLE("schedule", "part"),
+    SHIFT_OUT_OF_RANGE("shift", "largest"),
+    TERMINAL_OUT_OF_RANGE("terminal"),
+    SPACING_OF_LISTED_LEVELS("spacing"),
     STEPS_OUT_OF_RANGE("steps", "largest"),
     TIMESTEPS_EMPTY("largest"),
     TIMESTEP_OUT_OF_RANGE("timestep", "largest"),
@@ -243,6 +252,7 @@ public enum CoreMessage implements MessageCode {
     PROMPTS_VALUE_NOT_WHOLE("file", "line", "key", "found"),
     PROMPTS_VALUE_NOT_NUMBER("file", "line", "key", "found"),
     PROMPTS_VALUE_NOT_SIZE("file", "line", "key", "found"),
+    PROMPTS_VALUE_UNFIT("file", "line", "key", "found", "fitting"),
     // Shapes of embeddings
     EMBEDDINGS_RANK("tensor", "shape"),
     EMBEDDINGS_NO_PROMPTS("tensor", "shape"),

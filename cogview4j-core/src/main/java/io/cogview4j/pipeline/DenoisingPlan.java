@@ -9,6 +9,7 @@ import io.cogview4j.scheduler.Schedule;
 import io.cogview4j.transformer.ImageGeometry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +43,7 @@ public record DenoisingPlan(
         return new DenoisingPlan(
                 settings,
                 prompts,
-                configs.scheduler().sampler(),
+                configs.scheduler().sampler(settings.sampling().sampler()),
                 schedule,
                 start == null ? 0 : Start.firstStep(schedule.steps(), start.strength()),
                 geometry,
@@ -52,11 +53,7 @@ public record DenoisingPlan(
     /** @throws InvalidRequestException if there can be no such schedule */
     static Schedule schedule(ResolvedSettings settings, ModelConfigs configs) {
         return configs.scheduler()
-                .schedule(
-                        settings.steps(),
-                        configs.imageTokens(settings.size()),
-                        settings.timesteps().isEmpty() ? null : settings.timesteps(),
-                        settings.sigmas().isEmpty() ? null : settings.sigmas());
+                .schedule(settings.steps(), configs.imageTokens(settings.size()), settings.sampling());
     }
 
     /** The same with other noise. */
@@ -73,9 +70,13 @@ public record DenoisingPlan(
         return schedule.steps() - firstStep;
     }
 
-    /** How often the transformer is evaluated. */
-    int evaluations() {
-        return steps() == 0 ? 0 : sampler.evaluations(schedule.from(firstStep));
+    /** How often the transformer is evaluated, with or without negative prompts; for a step of no velocity, never. */
+    int evaluations(boolean guided) {
+        return IntStream.range(firstStep, schedule.steps())
+                .filter(step -> settings.guidedAt(step) == guided
+                        && !settings.guidance().isZeroAt(step))
+                .map(step -> sampler.evaluations(schedule, step))
+                .sum();
     }
 
     /**

@@ -88,7 +88,7 @@ public record ImageGenerator(Components components, ModelConfigs configs, Embedd
                 prompts * each,
                 configs.imageTokens(plan.settings().size()),
                 sequences,
-                plan.evaluations());
+                new TransformerNeeds.Passes(plan.evaluations(true), plan.evaluations(false)));
     }
 
     /** How decoding keeps the budget. */

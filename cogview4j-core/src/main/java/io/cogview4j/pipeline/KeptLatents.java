@@ -18,7 +18,7 @@ record KeptLatents(Latents picture, Latents noise, float[] mask, Schedule schedu
     public Latents after(Latents latents, int step) {
         int next = step + 1;
         float[] known = next < schedule.steps()
-                ? FlowMatchEulerScheduler.scaleNoise(picture.values(), noise.values(), schedule.sigmas()[next])
+                ? FlowMatchEulerScheduler.scaleNoise(picture.values(), noise.values(), (float) schedule.noise(next))
                 : picture.values();
         float[] values = latents.values().clone();
         for (int i = 0; i < values.length; i++) {

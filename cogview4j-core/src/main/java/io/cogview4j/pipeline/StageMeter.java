@@ -78,9 +78,15 @@ final class StageMeter {
 
         /** For the parts of the unit that begins after {@code before} units; its end is told by {@link #done}. */
         PartListener within(int before) {
+            return within(before, 0, 1);
+        }
+
+        /** The same for a unit in which the parts are worked on several times. */
+        PartListener within(int before, int time, int times) {
             return (part, parts) -> {
-                if (part > 0 && part < parts) {
-                    done(before + (double) part / parts);
+                double fraction = (time + (double) part / parts) / times;
+                if (fraction > 0 && fraction < 1) {
+                    done(before + fraction);
                 } else {
                     control.requireGoingOn();
                 }

@@ -19,11 +19,23 @@ public final class TransformerNeeds {
     private TransformerNeeds() {}
 
     /**
+     * How often all blocks are computed.
+     *
+     * @param guided with every sequence
+     * @param unguided with the sequences of the prompts alone, one for each picture
+     */
+    public record Passes(int guided, int unguided) {
+        private int all() {
+            return guided + unguided;
+        }
+    }
+
+    /**
      * @param sizes of all weights in the transformer's files
      * @param pictures how many
      * @param imageTokens of each picture
-     * @param textTokens of each sequence: the prompts' and, with guidance, the negative prompts'
-     * @param passes over all blocks: steps
+     * @param textTokens of each sequence: the prompts' first, then, with guidance, the negative prompts'
+     * @param passes over all blocks
      */
     public static StageNeeds of(
             WeightSizes sizes,
@@ -32,7 +44,7 @@ public final class TransformerNeeds {
             int pictures,
             long imageTokens,
             List<Integer> textTokens,
-            int passes) {
+            Passes passes) {
         List<Long> blocks = IntStream.range(0, config.numLayers())
                 .mapToObj(i -> "transformer_blocks." + i + ".")
                 .map(prefix -> sizes.where(name -> name.startsWith(prefix)).bytes())
@@ -42,7 +54,10 @@ public final class TransformerNeeds {
         long work = bufferBytes(config, compute, pictures, imageTokens, textTokens)
                 + temporaryBytes(config, compute, pictures, imageTokens, textTokens)
                 + stagingBytes(sizes, compute);
-        return new StageNeeds(fixed, blocks, work, passes, passes * operations(config, imageTokens, textTokens));
+        List<Integer> prompts = textTokens.subList(0, Math.min(pictures, textTokens.size()));
+        double operations = passes.guided() * operations(config, imageTokens, textTokens)
+                + passes.unguided() * operations(config, imageTokens, prompts);
+        return new StageNeeds(fixed, blocks, work, passes.all(), operations);
     }
 
     /** What stays from the first step to the last. */

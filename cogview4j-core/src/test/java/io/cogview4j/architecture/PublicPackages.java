@@ -7,6 +7,7 @@ final class PublicPackages {
     static final List<String> NAMES = List.of(
             "io.cogview4j",
             "io.cogview4j.message",
+            "io.cogview4j.sampling",
             "io.cogview4j.api",
             "io.cogview4j.shape",
             "io.cogview4j.inspect",

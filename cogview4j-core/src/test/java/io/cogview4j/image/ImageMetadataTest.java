@@ -12,7 +12,7 @@ class ImageMetadataTest {
     @Test
     void parametersHaveTheCommonForm() {
         ImageMetadata metadata = new ImageMetadata(
-                "a red heart", "blue, green", "tiny", 128, 96, 20, 3.0, 4294967295L, "cpu", "f32", "0.1.0");
+                "a red heart", "blue, green", "tiny", 128, 96, 20, 3.0, 4294967295L, "cpu", "f32", "0.1.0", null);
 
         assertThat(metadata.parameters()).isEqualTo("""
                         a red heart
@@ -57,7 +57,7 @@ class ImageMetadataTest {
                  "guidanceScale": 3.5, "seed": 7, "version": "0.1.0"}""")));
 
         assertThat(read)
-                .isEqualTo(new ImageMetadata("a heart", "", "tiny", 128, 96, 20, 3.5, 7L, "cpu", "f32", "0.1.0"));
+                .isEqualTo(new ImageMetadata("a heart", "", "tiny", 128, 96, 20, 3.5, 7L, "cpu", "f32", "0.1.0", null));
     }
 
     @Test
@@ -84,6 +84,6 @@ class ImageMetadataTest {
     }
 
     private static ImageMetadata metadata(@Nullable String prompt, @Nullable String negativePrompt, String model) {
-        return new ImageMetadata(prompt, negativePrompt, model, 128, 96, 20, 3.5, 7L, "cuda", "bf16", "0.1.0");
+        return new ImageMetadata(prompt, negativePrompt, model, 128, 96, 20, 3.5, 7L, "cuda", "bf16", "0.1.0", null);
     }
 }

@@ -13,6 +13,8 @@ import io.cogview4j.message.CogView4Exception;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.Message;
 import io.cogview4j.message.MessageCode;
+import io.cogview4j.sampling.Guidance;
+import io.cogview4j.sampling.Sampling;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -143,14 +145,16 @@ class InspectionTest {
 
     @Test
     void aPictureTellsItsSizeAndSettings() throws IOException {
-        ImageMetadata settings = new ImageMetadata("一颗红心", "", "tiny", 32, 16, 20, 3.5, -7L, "cpu", "bf16", "1.0");
+        ImageMetadata settings =
+                new ImageMetadata("一颗红心", "", "tiny", 32, 16, 20, 3.5, -7L, "cpu", "bf16", "1.0", null);
         Path file = write("a.png", settings.texts());
 
         var inspection = (ImageInspection) Inspection.of(file);
 
         assertThat(inspection.size()).isEqualTo(new ImageSize(32, 16));
         assertThat(inspection.settings())
-                .isEqualTo(new ImageSettings("一颗红心", "", -7L, 20, 3.5, "tiny", "cpu", "bf16", "1.0"));
+                .isEqualTo(new ImageSettings(
+                        "一颗红心", "", -7L, 20, 3.5, "tiny", "cpu", "bf16", "1.0", Guidance.of(3.5), Sampling.OPEN));
         assertThat(inspection.findings()).isEmpty();
     }
 
@@ -170,7 +174,7 @@ class InspectionTest {
     @ParameterizedTest
     @ValueSource(strings = {"guidanceScale", "seed", "steps", "width"})
     void settingsWithNumbersBeyondAnyRangeAreReadOrNone(String key) throws IOException {
-        ImageMetadata settings = new ImageMetadata("x", "", "tiny", 32, 16, 20, 3.5, 7L, "cpu", "f32", "1.0");
+        ImageMetadata settings = new ImageMetadata("x", "", "tiny", 32, 16, 20, 3.5, 7L, "cpu", "f32", "1.0", null);
         String json = settings.texts().getLast().text();
         String damaged = json.replaceFirst("\"" + key + "\":[^,]*", "\"" + key + "\":1" + "0".repeat(400));
         Path file = write("a.png", List.of(new PngText(ImageMetadata.JSON, damaged)));

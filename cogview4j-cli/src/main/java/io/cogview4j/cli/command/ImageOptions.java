@@ -9,6 +9,7 @@ import io.cogview4j.message.Message;
 import java.math.BigInteger;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How images are to be made. */
@@ -23,11 +24,8 @@ final class ImageOptions {
     @Option(names = "--steps", paramLabel = "N", description = "Denoising steps.")
     private @Nullable Integer steps;
 
-    @Option(
-            names = "--guidance",
-            paramLabel = "G",
-            description = "How strongly the prompt is followed; 1 for no guidance, which takes half the time.")
-    private @Nullable Double guidance;
+    @Mixin
+    private SamplingOptions sampling = new SamplingOptions();
 
     @Option(
             names = "--seed",
@@ -62,7 +60,8 @@ final class ImageOptions {
                         .withSeed(seed())
                         .withSize(size == null ? null : ImageSize.parse(size))
                         .withSteps(steps)
-                        .withGuidanceScale(guidance))
+                        .withGuidance(sampling.guidance())
+                        .withSampling(sampling.sampling()))
                 .forced(force);
     }
 

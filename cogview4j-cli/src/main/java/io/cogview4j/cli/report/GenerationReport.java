@@ -29,7 +29,10 @@ public record GenerationReport(
         }
         ArrayNode seeds = root.putArray("seeds");
         images.forEach(image -> seeds.add(image.seed()));
-        if (agreeIn(Image::size) && agreeIn(Image::steps) && agreeIn(Image::guidanceScale)) {
+        if (agreeIn(Image::size)
+                && agreeIn(Image::steps)
+                && agreeIn(Image::guidanceScale)
+                && agreeIn(image -> image.settings().withSeed(null))) {
             addSettings(root, first());
         }
         root.put("model", first().model());
@@ -73,5 +76,6 @@ public record GenerationReport(
         node.put("size", image.size().toString());
         node.put("steps", image.steps());
         node.put("guidanceScale", image.guidanceScale());
+        new SamplingFacts(image.settings().guidance(), image.settings().sampling()).describe(node);
     }
 }

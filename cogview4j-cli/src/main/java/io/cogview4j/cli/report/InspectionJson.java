@@ -127,7 +127,9 @@ public record InspectionJson(Locale locale) {
             settings.properties()
                     .removeIf(entry ->
                             PROMPTS.contains(entry.getKey()) && entry.getValue().isNull());
+            settings.remove(List.of("guidance", "sampling"));
             node.setAll(settings);
+            new SamplingFacts(image.settings().guidance(), image.settings().sampling()).describe(node);
         }
         node.set("texts", json(image.texts()));
     }

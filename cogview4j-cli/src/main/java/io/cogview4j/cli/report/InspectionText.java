@@ -160,6 +160,9 @@ public record InspectionText(Labels labels, int columns) {
             add(facts, "seed", settings.seed());
             add(facts, "steps", settings.steps());
             add(facts, "guidance", settings.guidanceScale());
+            new SamplingFacts(settings.guidance(), settings.sampling())
+                    .texts()
+                    .forEach((key, text) -> add(facts, key, text));
             add(facts, "model", settings.model());
             add(facts, "computed", settings.device() + ", " + settings.dtype());
             add(facts, "embeddings.version", "cogview4j " + settings.version());
