@@ -192,6 +192,17 @@ public enum CoreMessage implements MessageCode {
     PNG_TEXT_INVALID("file", "keyword"),
     PNG_TEXTS_TOO_LONG("file", "most"),
     PNG_TOO_MANY_CHUNKS("file", "most"),
+    // Pictures to start from
+    PICTURE_UNKNOWN("file"),
+    PICTURE_FORMAT_UNSUPPORTED("file", "format"),
+    PICTURE_ANIMATED("file"),
+    PICTURE_TOO_LARGE("file", "size", "most"),
+    PICTURE_NEEDS_HEAP("file", "size"),
+    PICTURE_CUT_SHORT("file"),
+    PICTURE_DAMAGED("file", "reason"),
+    JPEG_CMYK("file"),
+    JPEG_KIND_UNSUPPORTED("file", "kind"),
+    PICTURE_PROFILE_IGNORED(Severity.NOTE, "file"),
     // Devices, data types, threads
     CUDA_NOT_BUILT,
     CUDA_NO_DEVICE,

@@ -63,15 +63,17 @@ public final class EncoderNeeds {
     private void downsampler(int channels) {
         long input = layers.values(channels);
         layers.resize(layers.height() / 2, layers.width() / 2);
-        layers.atOnce(input + layers.values(channels) + layers.temporaries(4 * channels)
-                + layers.kernel(channels, channels));
+        layers.atOnce(
+                input + layers.values(channels) + layers.temporaries(4 * channels) + layers.kernel(channels, channels));
         layers.convolution(channels, channels);
     }
 
     private void head() {
         int channels = config.midChannels();
         int moments = 2 * config.latentChannels();
-        layers.atOnce(layers.values(channels) + 3 * layers.values(moments) + layers.temporaries(channels)
+        layers.atOnce(layers.values(channels)
+                + 3 * layers.values(moments)
+                + layers.temporaries(channels)
                 + layers.kernel(channels, moments));
         layers.convolution(channels, moments);
     }

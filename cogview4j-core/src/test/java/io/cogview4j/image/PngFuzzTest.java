@@ -7,10 +7,8 @@ import io.cogview4j.fixtures.Fuzzing.Outcome;
 import io.cogview4j.fixtures.Mutator;
 import io.cogview4j.message.InvalidRequestException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.zip.CRC32;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,29 +42,12 @@ class PngFuzzTest {
 
     private static byte[] damaged(int seed, Mutator mutator, byte[] sound) {
         byte[] damaged = seed % 4 == 0 ? mutator.cutOrExtend(sound) : mutator.flipBits(sound);
-        return seed % 3 == 0 ? damaged : withSoundChecksums(damaged);
+        return seed % 3 == 0 ? damaged : DamagedPng.withSoundChecksums(damaged);
     }
 
     private static byte[] soundPicture() {
         return PngEncoder.encode(
                 new RgbImage(4, 4, new byte[48]),
                 List.of(new PngText("parameters", "a heart"), new PngText("cogview4j", "{\"prompt\":\"红色的心\"}")));
-    }
-
-    /** So that the damage is met behind the check that would notice it. */
-    private static byte[] withSoundChecksums(byte[] file) {
-        ByteBuffer bytes = ByteBuffer.wrap(file);
-        int at = PngEncoder.SIGNATURE.length;
-        while (at + 12 <= file.length) {
-            int length = bytes.getInt(at);
-            if (length < 0 || length > file.length - at - 12) {
-                break;
-            }
-            CRC32 crc = new CRC32();
-            crc.update(file, at + 4, length + 4);
-            bytes.putInt(at + 8 + length, (int) crc.getValue());
-            at += 12 + length;
-        }
-        return file;
     }
 }
