@@ -41,7 +41,7 @@ public record ImageGenerator(Components components, ModelConfigs configs, Embedd
                 request,
                 settings,
                 configs.defaultSize(),
-                components.checkpoint().defaults());
+                components.checkpoint().card());
         sizes().requireSize(resolved.size(), request.forced());
         sizes().requireCount(resolved.size(), resolved.imagesPerPrompt());
         DenoisingPlan.schedule(resolved, configs);
@@ -54,7 +54,7 @@ public record ImageGenerator(Components components, ModelConfigs configs, Embedd
     }
 
     private SizeCheck sizes() {
-        return new SizeCheck(configs, components.checkpoint().defaults().trainedSizes());
+        return new SizeCheck(configs, components.checkpoint().card().trainedSizes());
     }
 
     /**

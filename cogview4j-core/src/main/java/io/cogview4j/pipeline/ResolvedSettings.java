@@ -2,9 +2,9 @@ package io.cogview4j.pipeline;
 
 import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.ImageSize;
+import io.cogview4j.api.ModelCard;
 import io.cogview4j.api.PromptSettings;
 import io.cogview4j.api.SizeConditions;
-import io.cogview4j.checkpoint.GenerationDefaults;
 import java.util.List;
 
 /**
@@ -23,14 +23,13 @@ public record ResolvedSettings(
         int imagesPerPrompt,
         SizeConditions conditions) {
     /** @param settings those of the request, and of its prompts where the request leaves them open */
-    static ResolvedSettings of(
-            ImageRequest request, PromptSettings settings, ImageSize defaultSize, GenerationDefaults defaults) {
+    static ResolvedSettings of(ImageRequest request, PromptSettings settings, ImageSize defaultSize, ModelCard card) {
         ImageSize size = settings.size() == null ? defaultSize : settings.size();
-        int steps = settings.steps() == null ? defaults.steps() : settings.steps();
+        int steps = settings.steps() == null ? card.steps() : settings.steps();
         return new ResolvedSettings(
                 size,
                 request.timesteps().isEmpty() ? steps : request.timesteps().size(),
-                settings.guidanceScale() == null ? defaults.guidanceScale() : settings.guidanceScale(),
+                settings.guidanceScale() == null ? card.guidanceScale() : settings.guidanceScale(),
                 request.timesteps(),
                 request.sigmas(),
                 request.imagesPerPrompt(),

@@ -1,5 +1,7 @@
 package io.cogview4j.cli.report;
 
+import io.cogview4j.api.ImageSize;
+import io.cogview4j.api.ModelCard;
 import io.cogview4j.cli.output.JsonParts;
 import io.cogview4j.inspect.CheckpointInspection;
 import io.cogview4j.inspect.ComponentInspection;
@@ -93,13 +95,21 @@ public record InspectionJson(Locale locale) {
         node.set("seeds", json(run.seeds()));
     }
 
-    private static void describe(CheckpointInspection checkpoint, ObjectNode node) {
+    private void describe(CheckpointInspection checkpoint, ObjectNode node) {
         node.put("name", checkpoint.name());
         node.put("encodes", checkpoint.encodes());
         node.put("draws", checkpoint.draws());
-        if (checkpoint.defaults() != null) {
-            node.put("steps", checkpoint.defaults().steps());
-            node.put("guidanceScale", checkpoint.defaults().guidanceScale());
+        ModelCard card = checkpoint.card();
+        if (card != null) {
+            node.put("steps", card.steps());
+            node.put("guidanceScale", card.guidanceScale());
+            node.set(
+                    "trainedSizes",
+                    json(card.trainedSizes().stream().map(ImageSize::toString).toList()));
+            node.set("words", json(card.words()));
+            node.put("description", card.description().in(locale));
+            node.put("limits", card.limits().in(locale));
+            node.put("licence", card.licence());
         }
         ArrayNode components = node.putArray("components");
         checkpoint.components().forEach(component -> describe(component, components.addObject()));
