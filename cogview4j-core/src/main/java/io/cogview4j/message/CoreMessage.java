@@ -1,7 +1,5 @@
 package io.cogview4j.message;
 
-import java.util.List;
-
 /** What the library has to say to its users. */
 public enum CoreMessage implements MessageCode {
     // Requests
@@ -272,32 +270,18 @@ public enum CoreMessage implements MessageCode {
     CALLBACK_EMBEDDINGS_COUNT("step", "what", "found", "expected"),
     COMPONENT_UNREADABLE("folder", "reason");
 
-    private static final String TEXTS = "io.cogview4j.message.messages";
-
-    private final Severity severity;
-    private final List<String> valueNames;
+    private final Declaration declaration;
 
     CoreMessage(String... valueNames) {
         this(Severity.ERROR, valueNames);
     }
 
     CoreMessage(Severity severity, String... valueNames) {
-        this.severity = severity;
-        this.valueNames = List.of(valueNames);
+        declaration = new Declaration(severity, valueNames);
     }
 
     @Override
-    public Severity severity() {
-        return severity;
-    }
-
-    @Override
-    public List<String> valueNames() {
-        return valueNames;
-    }
-
-    @Override
-    public String texts() {
-        return TEXTS;
+    public Declaration declaration() {
+        return declaration;
     }
 }
