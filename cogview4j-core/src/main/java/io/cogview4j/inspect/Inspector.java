@@ -88,7 +88,7 @@ public final class Inspector {
             }
             return generator == null ? withNothing(embeddings) : fit(embeddings, generator.get());
         } catch (CogView4Exception e) {
-            return new UnknownInspection(path, Findings.of(e));
+            return new UnknownInspection(path, e.problems());
         }
     }
 

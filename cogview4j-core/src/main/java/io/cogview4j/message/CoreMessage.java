@@ -165,6 +165,10 @@ public enum CoreMessage implements MessageCode {
     OUTPUT_ACCESS_DENIED("file"),
     OUTPUT_UNWRITABLE("file", "reason"),
     OUTPUT_NOT_PNG("file"),
+    OUTPUT_NAME_NOT_SAFETENSORS("file"),
+    OUTPUT_EXISTS("file"),
+    OUTPUT_NOT_A_PICTURE("file"),
+    OUTPUT_NOT_EMBEDDINGS("file"),
     // PNG files
     PNG_NOT_A_PNG("file"),
     PNG_CUT_SHORT("file"),
@@ -178,6 +182,7 @@ public enum CoreMessage implements MessageCode {
     CUDA_NOT_BUILT,
     CUDA_NO_DEVICE,
     MPS_NO_DEVICE,
+    DTYPE_SLOWER(Severity.WARNING, "factor"),
     EMBEDDINGS_LESS_PRECISE(Severity.WARNING, "file", "found", "wanted"),
     // Machine
     HEAP_TOO_SMALL,

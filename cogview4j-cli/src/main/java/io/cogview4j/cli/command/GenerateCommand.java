@@ -10,13 +10,13 @@ import io.cogview4j.cli.output.CliMessage;
 import io.cogview4j.cli.output.Labels;
 import io.cogview4j.cli.output.ProgressDisplay;
 import io.cogview4j.cli.output.Terminal;
-import io.cogview4j.cli.report.ComputeChoice;
-import io.cogview4j.cli.report.GenerationReport;
-import io.cogview4j.inspect.ImageInspection;
-import io.cogview4j.message.CoreMessage;
+import io.cogview4j.measure.ComputeChoice;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.message.Message;
 import io.cogview4j.message.MessageCode.Severity;
+import io.cogview4j.output.OutputFiles;
+import io.cogview4j.output.OutputKind;
+import io.cogview4j.report.GenerationReport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,9 +45,6 @@ import picocli.CommandLine.Option;
             "  cogview4j generate --embeddings lighthouse.safetensors --model CogView4-6B"
         })
 public final class GenerateCommand implements Callable<Integer> {
-    private static final OutputFiles.Kind PICTURES =
-            new OutputFiles.Kind(ImageInspection.class, CliMessage.OUTPUT_NOT_A_PICTURE);
-
     /** What is worth telling beforehand. */
     private static final Duration LONG = Duration.ofMinutes(1);
 
@@ -112,16 +109,16 @@ public final class GenerateCommand implements Callable<Integer> {
         options.requireSound();
         compute.requireSound();
         ImageRequest request = request();
-        try (OutputFiles files = new OutputFiles(interruption, PICTURES, overwrite)) {
+        try (OutputFiles files = new OutputFiles(OutputKind.PICTURE, overwrite, interruption::write)) {
             nameFiles(request, files);
             CogView4 model = cache.apply(this.model.open()).withMemory(memory.budget());
             ComputeChoice choice = compute.choose();
             PreparedRun run = model.withCompute(choice.settings()).prepare(request);
             nameFiles(run, files);
-            choice.tell(terminal);
+            ComputeOptions.tell(choice, terminal);
             announce(run);
             announceDuration(run, model);
-            files.during(terminal, () -> draw(run, choice, files));
+            interruption.during(files, terminal, () -> draw(run, choice, files));
         }
         return ExitCode.OK;
     }
@@ -190,7 +187,7 @@ public final class GenerateCommand implements Callable<Integer> {
 
     private void print(GenerationReport report) {
         if (json) {
-            terminal.printJson(report.json(terminal.labels().locale()));
+            terminal.printJson(report.json(terminal.wording()));
         } else {
             terminal.print(report.files().stream().map(Path::toString).toList());
         }
@@ -221,21 +218,19 @@ public final class GenerateCommand implements Callable<Integer> {
         if (output == null) {
             return;
         }
-        if (!OutputNames.endsIn(".png", output)) {
-            throw new InvalidRequestException(CoreMessage.OUTPUT_NOT_PNG, output);
-        }
+        OutputKind.PICTURE.requireName(output);
         if (request.source() instanceof Source.Texts texts) {
             int count = Math.multiplyExact(texts.prompts().size(), request.imagesPerPrompt());
-            files.take(OutputNames.given(output, count));
+            files.take(output, count);
         }
     }
 
     private void nameFiles(PreparedRun run, OutputFiles files) {
         List<Long> seeds = seeds(run);
         if (output == null) {
-            files.takeFree(attempt -> OutputNames.ofSeeds(Path.of(""), seeds, attempt));
+            files.takeFree(Path.of(""), seeds);
         } else if (files.all().isEmpty()) {
-            files.take(OutputNames.given(output, seeds.size()));
+            files.take(output, seeds.size());
         }
     }
 

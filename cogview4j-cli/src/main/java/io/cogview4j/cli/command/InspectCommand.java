@@ -1,13 +1,12 @@
 package io.cogview4j.cli.command;
 
 import io.cogview4j.cli.output.CliMessage;
-import io.cogview4j.cli.output.Labels;
 import io.cogview4j.cli.output.Terminal;
-import io.cogview4j.cli.report.InspectionJson;
 import io.cogview4j.cli.report.InspectionText;
 import io.cogview4j.inspect.Inspection;
 import io.cogview4j.inspect.Inspector;
 import io.cogview4j.message.InvalidRequestException;
+import io.cogview4j.report.InspectionReport;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,14 +65,13 @@ public final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Inspection> inspected = inspected();
-        Labels labels = terminal.labels();
+        InspectionReport report = new InspectionReport(inspected());
         if (json) {
-            terminal.printJson(new InspectionJson(labels.locale()).text(inspected));
+            terminal.printJson(report.json(terminal.wording()));
         } else {
             List<String> lines = new ArrayList<>();
-            InspectionText text = new InspectionText(labels, terminal.columns());
-            for (Inspection one : inspected) {
+            InspectionText text = new InspectionText(terminal.labels(), terminal.columns());
+            for (Inspection one : report.inspected()) {
                 if (!lines.isEmpty()) {
                     lines.add("");
                 }
@@ -81,7 +79,7 @@ public final class InspectCommand implements Callable<Integer> {
             }
             terminal.print(lines);
         }
-        return inspected.stream().allMatch(Inspection::accepted) ? ExitCode.OK : ExitCode.SOFTWARE;
+        return report.accepted() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
     private List<Inspection> inspected() {

@@ -18,7 +18,6 @@ public enum CliMessage implements MessageCode {
     DEVICE_UNKNOWN("device", "nearest"),
     DTYPE_OVERFLOWS,
     DTYPE_UNKNOWN("dtype", "nearest"),
-    DTYPE_SLOWER(Severity.WARNING, "factor"),
     THREADS_OUT_OF_RANGE("threads", "most"),
     // What is drawn or encoded
     SEED_INVALID("seed", "smallest", "largest"),
@@ -31,10 +30,6 @@ public enum CliMessage implements MessageCode {
     NEGATIVE_UNWANTED,
     INDEX_WITHOUT_EMBEDDINGS,
     PROMPTS_UNQUOTED(Severity.WARNING, "count", "prompts"),
-    OUTPUT_NAME_NOT_SAFETENSORS("file"),
-    OUTPUT_EXISTS("file"),
-    OUTPUT_NOT_A_PICTURE("file"),
-    OUTPUT_NOT_EMBEDDINGS("file"),
     OUTPUT_TYPE_UNKNOWN("type", "nearest");
 
     private final Declaration declaration;
