@@ -28,4 +28,9 @@ public record CheckpointInspection(
         components = List.copyOf(components);
         findings = List.copyOf(findings);
     }
+
+    /** The same of a checkpoint whose folder is not called as it is. */
+    CheckpointInspection named(String name) {
+        return new CheckpointInspection(path, name, card, encodes, draws, components, findings);
+    }
 }

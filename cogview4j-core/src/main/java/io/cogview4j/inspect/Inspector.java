@@ -44,7 +44,8 @@ public final class Inspector {
 
     /** What the built-in model is. */
     public static Inspection builtInModel() {
-        return Inspection.of(BuiltInModel.folder());
+        Path folder = BuiltInModel.folder();
+        return CheckpointReading.of(folder).inspection(folder).named(BUILT_IN);
     }
 
     /** Looks at each path by itself, and notes of embeddings that it compares them with nothing. */

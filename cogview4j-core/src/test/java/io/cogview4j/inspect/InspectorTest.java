@@ -52,6 +52,7 @@ class InspectorTest {
         CheckpointInspection inspection = (CheckpointInspection) Inspector.builtInModel();
 
         assertThat(inspection.accepted()).isTrue();
+        assertThat(inspection.name()).isEqualTo("tiny");
         assertThat(inspection.card()).isNotNull().satisfies(card -> {
             assertThat(card.trainedSizes()).containsExactly(ImageSize.square(128));
             assertThat(card.words()).contains("star", "light blue", "笑脸");

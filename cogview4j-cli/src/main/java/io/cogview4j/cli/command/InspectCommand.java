@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
             "  cogview4j inspect heart.safetensors --model CogView4-6B",
             "  cogview4j inspect CogView4-6B",
             "  cogview4j inspect cogview4-7.png",
-            "  cogview4j inspect                          the built-in model and the words that it knows"
+            "  cogview4j inspect                    the built-in model and its words"
         })
 public final class InspectCommand implements Callable<Integer> {
     /** A folder of this name is told from it by {@code ./none}. */

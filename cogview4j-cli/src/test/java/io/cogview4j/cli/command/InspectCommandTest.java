@@ -108,7 +108,8 @@ class InspectCommandTest {
         assertThat(builtIn.path("trainedSizes").path(0).asString()).isEqualTo("128x128");
         assertThat(builtIn.path("description").asString()).startsWith("Draws flat pictures");
         assertThat(builtIn.path("licence").asString()).isEqualTo("Apache-2.0");
-        assertThat(file(inspect("--model", model(), "--json").succeeds())).isEqualTo(builtIn);
+        assertThat(file(inspect("--model", model(), "--json").succeeds()).path("words"))
+                .isEqualTo(builtIn.path("words"));
         assertThat(inspect("--model", "none").exitCode()).isEqualTo(2);
         assertThat(inspect("--model", "none").err()).contains("[command-argument-missing]", "PATH");
     }
