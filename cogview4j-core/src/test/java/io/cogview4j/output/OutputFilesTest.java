@@ -41,6 +41,16 @@ class OutputFilesTest {
     }
 
     @Test
+    void aNameOfAnotherKindIsRefusedBeforeAnythingIsTaken() throws IOException {
+        try (OutputFiles files = files(true)) {
+            assertThatExceptionOfType(InvalidRequestException.class)
+                    .isThrownBy(() -> files.take(folder.resolve("a.jpg"), 1))
+                    .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(CoreMessage.OUTPUT_NOT_PNG));
+        }
+        assertThat(names()).isEmpty();
+    }
+
+    @Test
     void aPictureIsReplacedOnlyIfThatIsAskedFor() throws IOException {
         Path picture = picture("a.png");
         byte[] before = Files.readAllBytes(picture);

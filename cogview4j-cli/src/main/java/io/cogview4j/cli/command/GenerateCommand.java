@@ -2,7 +2,6 @@ package io.cogview4j.cli.command;
 
 import io.cogview4j.CogView4;
 import io.cogview4j.GeneratedImages;
-import io.cogview4j.MachineSpeed;
 import io.cogview4j.PreparedRun;
 import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.ImageRequest.Source;
@@ -47,9 +46,6 @@ import picocli.CommandLine.Option;
 public final class GenerateCommand implements Callable<Integer> {
     /** What is worth telling beforehand. */
     private static final Duration LONG = Duration.ofMinutes(1);
-
-    /** As slow as machines are that draw anything at all. */
-    private static final MachineSpeed SLOW = new MachineSpeed(5e9, 1e8);
 
     private final Terminal terminal;
     private final Interruption interruption;
@@ -153,15 +149,10 @@ public final class GenerateCommand implements Callable<Integer> {
         }
     }
 
-    /** The machine is measured, which takes a moment, only if it matters. */
     private void announceDuration(PreparedRun run, CogView4 model) {
-        if (run.expected(SLOW).compareTo(LONG) < 0) {
-            return;
-        }
-        Duration expected = run.expected(model.measureSpeed());
-        if (expected.compareTo(LONG) >= 0) {
-            terminal.err().println(terminal.labels().of("expected", ProgressDisplay.duration(expected.toNanos())));
-        }
+        run.expected(LONG, model::measureSpeed)
+                .map(expected -> ProgressDisplay.duration(expected.toNanos()))
+                .ifPresent(expected -> terminal.err().println(terminal.labels().of("expected", expected)));
     }
 
     /** {@code 7-9, 50}. */
