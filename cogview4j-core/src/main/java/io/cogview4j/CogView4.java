@@ -5,6 +5,7 @@ import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.ImageSize;
 import io.cogview4j.api.MemoryBudget;
+import io.cogview4j.api.ModelCard;
 import io.cogview4j.api.RunListener;
 import io.cogview4j.checkpoint.BuiltInModel;
 import io.cogview4j.checkpoint.Checkpoint;
@@ -137,6 +138,11 @@ public final class CogView4 {
     /** What to call the model. */
     public String name() {
         return name;
+    }
+
+    /** What it says of itself: for which sizes it was trained, which words it knows, what is used if nothing is asked for. */
+    public ModelCard card() {
+        return checkpoint.card();
     }
 
     /** How it computes. */

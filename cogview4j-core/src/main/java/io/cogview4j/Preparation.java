@@ -9,6 +9,7 @@ import io.cogview4j.api.PromptEmbeddings;
 import io.cogview4j.api.PromptRequest;
 import io.cogview4j.api.RunListener;
 import io.cogview4j.batch.ImageGroup;
+import io.cogview4j.batch.KnownWords;
 import io.cogview4j.batch.Seeds;
 import io.cogview4j.memory.StagePlan;
 import io.cogview4j.message.CoreMessage;
@@ -75,6 +76,7 @@ record Preparation(CogView4 model, Components components, MemoryPlanner planner,
         }
         boolean guided = groups.stream().anyMatch(group -> group.settings().guided());
         RunTexts texts = input.texts(model.encoder(components).untraced(), guided, model.hasTextEncoder());
+        findings.addAll(unknownWords(request.source()));
         findings.addAll(texts.warnings());
         List<PreparedGroup> prepared = groups.stream()
                 .map(group -> new PreparedGroup(
@@ -117,6 +119,13 @@ record Preparation(CogView4 model, Components components, MemoryPlanner planner,
         return findings.stream()
                 .filter(finding -> finding.code().severity() != Severity.ERROR)
                 .toList();
+    }
+
+    /** Of prompts that are encoded here; what is said of embeddings was said where they were made. */
+    private List<Message> unknownWords(Source source) {
+        return source instanceof Source.Texts texts
+                ? new KnownWords(model.card().words()).warnings(texts.prompts())
+                : List.of();
     }
 
     private static InitialNoise noise(ImageRequest request, ImageGroup group, int groups, Seeds seeds) {
@@ -177,6 +186,7 @@ record Preparation(CogView4 model, Components components, MemoryPlanner planner,
         try {
             components.keep(keep, Set.of());
             RunControl control = new RunControl(listener, cancellation, closing);
+            control.warn(unknownWords(source));
             PromptEmbeddings embeddings = prepared.encode(plan, control);
             return new EncodedPrompts(source.prompts(), embeddings, control.stages(), control.warnings());
         } finally {

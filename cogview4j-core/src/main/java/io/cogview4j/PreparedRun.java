@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * that is not run needs no closing. It runs once.
  */
 public final class PreparedRun {
+    /** As slow as machines are that draw anything at all. */
+    private static final MachineSpeed SLOW = new MachineSpeed(5e9, 1e8);
+
     private final ImageGenerator generator;
     private final RunTexts texts;
     private final List<PreparedGroup> groups;
@@ -104,6 +108,20 @@ public final class PreparedRun {
     /** How long the run will take on a machine of this speed. */
     public Duration expected(MachineSpeed speed) {
         return Duration.ofNanos((long) (1e9 * speed.seconds(memory())));
+    }
+
+    /**
+     * How long the run will take, if that is worth telling. Measuring takes a moment, and is done only if it matters.
+     *
+     * @param least shorter than this is not told
+     * @param measure measures the machine
+     */
+    public Optional<Duration> expected(Duration least, Supplier<MachineSpeed> measure) {
+        if (expected(SLOW).compareTo(least) < 0) {
+            return Optional.empty();
+        }
+        Duration expected = expected(measure.get());
+        return expected.compareTo(least) < 0 ? Optional.empty() : Optional.of(expected);
     }
 
     /** Runs with nobody listening. */

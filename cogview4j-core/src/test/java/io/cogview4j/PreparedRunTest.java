@@ -16,6 +16,7 @@ import io.cogview4j.api.Stage;
 import io.cogview4j.fixtures.ModelCopy;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.Message;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -223,6 +224,20 @@ class PreparedRunTest {
     }
 
     /** The same with few steps where the prompts leave that open. */
+    @Test
+    void aLongRunTellsItsTimeAndAShortOneDoesNotMeasureTheMachine() {
+        PreparedRun run = model.prepare(IN_TWO_PASSES);
+        MachineSpeed slow = new MachineSpeed(1, 1);
+
+        assertThat(run.expected(Duration.ofNanos(1), () -> slow)).contains(run.expected(slow));
+        assertThat(run.expected(Duration.ofNanos(1), () -> new MachineSpeed(1e30, 1e30)))
+                .isEmpty();
+        assertThat(run.expected(Duration.ofDays(1), () -> {
+                    throw new AssertionError("measured");
+                }))
+                .isEmpty();
+    }
+
     private static ImageRequest quick(ImageRequest request) {
         ImageRequest.Source.Texts texts = (ImageRequest.Source.Texts) request.source();
         return ImageRequest.builder()

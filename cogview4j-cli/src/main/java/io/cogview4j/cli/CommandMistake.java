@@ -2,8 +2,8 @@ package io.cogview4j.cli;
 
 import io.cogview4j.cli.command.Numbers;
 import io.cogview4j.cli.output.CliMessage;
-import io.cogview4j.cli.output.Spelling;
 import io.cogview4j.message.Message;
+import io.cogview4j.message.Spelling;
 import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine.MissingParameterException;

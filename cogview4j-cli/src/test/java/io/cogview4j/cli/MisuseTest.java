@@ -207,7 +207,7 @@ class MisuseTest {
                 encode(CliMessage.OUTPUT_TYPE_UNKNOWN, "a", "--dtype-out", "f16"),
                 encode(CoreMessage.CHECKPOINT_MISSING, "a", "--model", text("none")),
                 generate(CoreMessage.WEIGHTS_NOT_FOUND, "--embeddings", path("good")),
-                misuse(CliMessage.OUTPUT_NAME_NOT_SAFETENSORS, "encode", "a", "--output", text("a.bin")),
+                misuse(CoreMessage.OUTPUT_NAME_NOT_SAFETENSORS, "encode", "a", "--output", text("a.bin")),
                 misuse(CoreMessage.OUTPUT_IS_FOLDER, "encode", "a", "--output", path("folder")),
                 misuse(CoreMessage.OUTPUT_FOLDER_MISSING, "encode", "a", "--output", text("none/a.safetensors")),
                 misuse(CoreMessage.OUTPUT_NOT_PNG, "generate", "a", "--output", text("a.jpg")));

@@ -26,6 +26,8 @@ class PackagesTest {
             "io.cogview4j.shape",
             "io.cogview4j.inspect",
             "io.cogview4j.measure",
+            "io.cogview4j.output",
+            "io.cogview4j.report",
             "io.cogview4j.bench");
 
     /** Each package of ours, and those of ours that it may use. */

@@ -1,5 +1,6 @@
 package io.cogview4j.checkpoint;
 
+import io.cogview4j.api.ModelCard;
 import io.cogview4j.message.CheckpointException;
 import io.cogview4j.message.CoreMessage;
 import java.nio.file.Files;
@@ -87,9 +88,9 @@ public record ModelIndex(Path folder, ConfigJson json) {
         }
     }
 
-    /** @throws CheckpointException if the checkpoint states settings of its own that make no sense */
-    public GenerationDefaults defaults() {
-        return GenerationDefaults.read(folder);
+    /** @throws CheckpointException if the checkpoint says of itself what makes no sense, or too much */
+    public ModelCard card() {
+        return ModelCardFile.read(folder);
     }
 
     /** The class behind the library; several where any of them will do, as of a tokenizer with and without Rust. */

@@ -1,7 +1,5 @@
 package io.cogview4j.message;
 
-import java.util.List;
-
 /** What the library has to say to its users. */
 public enum CoreMessage implements MessageCode {
     // Requests
@@ -25,6 +23,7 @@ public enum CoreMessage implements MessageCode {
     MAX_TOKENS_TOO_SMALL("maxTokens", "opening", "least", "usual"),
     PROMPT_TRUNCATED(Severity.WARNING, "tokens", "cutTokens", "maxTokens", "cut"),
     PROMPT_UNBROKEN("characters"),
+    PROMPT_WORDS_UNKNOWN(Severity.WARNING, "prompt", "count", "examples"),
     EMBEDDINGS_EMPTY,
     EMBEDDINGS_LENGTHS_DIFFER(Severity.NOTE, "prompt", "promptTokens", "negativeTokens"),
     STRENGTH_OUT_OF_RANGE("strength"),
@@ -139,6 +138,8 @@ public enum CoreMessage implements MessageCode {
     CONFIG_NOT_A_LIST("file", "key", "found"),
     CONFIG_NOT_TEXTS("file", "key", "found"),
     CONFIG_NOT_SIZES("file", "key", "found"),
+    CARD_LIST_TOO_LONG("file", "key", "count", "most"),
+    CARD_TEXT_UNFIT("file", "key", "found", "most"),
     CONFIG_OTHER_CLASS("file", "key", "found", "known"),
     CONFIG_NOT_DIVISIBLE("file", "key", "value", "divisorKey", "divisor"),
     ACTIVATION_UNKNOWN("file", "key", "found", "known"),
@@ -183,6 +184,10 @@ public enum CoreMessage implements MessageCode {
     OUTPUT_ACCESS_DENIED("file"),
     OUTPUT_UNWRITABLE("file", "reason"),
     OUTPUT_NOT_PNG("file"),
+    OUTPUT_NAME_NOT_SAFETENSORS("file"),
+    OUTPUT_EXISTS("file"),
+    OUTPUT_NOT_A_PICTURE("file"),
+    OUTPUT_NOT_EMBEDDINGS("file"),
     // PNG files
     PNG_NOT_A_PNG("file"),
     PNG_CUT_SHORT("file"),
@@ -207,6 +212,7 @@ public enum CoreMessage implements MessageCode {
     CUDA_NOT_BUILT,
     CUDA_NO_DEVICE,
     MPS_NO_DEVICE,
+    DTYPE_SLOWER(Severity.WARNING, "factor"),
     EMBEDDINGS_LESS_PRECISE(Severity.WARNING, "file", "found", "wanted"),
     // Machine
     HEAP_TOO_SMALL,
@@ -244,6 +250,7 @@ public enum CoreMessage implements MessageCode {
     WEIGHTS_READ_ONCE(Severity.NOTE, "folder", "size"),
     // Inspection
     INSPECTED_FILE_UNKNOWN("path"),
+    INSPECTED_WITHOUT_MODEL(Severity.NOTE, "file"),
     CHECKPOINT_DRAWS_ONLY(Severity.WARNING, "folder"),
     CHECKPOINT_ENCODES_ONLY(Severity.WARNING, "folder"),
     PICTURE_WITHOUT_SETTINGS(Severity.NOTE, "file"),
@@ -300,32 +307,18 @@ public enum CoreMessage implements MessageCode {
     CALLBACK_EMBEDDINGS_COUNT("step", "what", "found", "expected"),
     COMPONENT_UNREADABLE("folder", "reason");
 
-    private static final String TEXTS = "io.cogview4j.message.messages";
-
-    private final Severity severity;
-    private final List<String> valueNames;
+    private final Declaration declaration;
 
     CoreMessage(String... valueNames) {
         this(Severity.ERROR, valueNames);
     }
 
     CoreMessage(Severity severity, String... valueNames) {
-        this.severity = severity;
-        this.valueNames = List.of(valueNames);
+        declaration = new Declaration(severity, valueNames);
     }
 
     @Override
-    public Severity severity() {
-        return severity;
-    }
-
-    @Override
-    public List<String> valueNames() {
-        return valueNames;
-    }
-
-    @Override
-    public String texts() {
-        return TEXTS;
+    public Declaration declaration() {
+        return declaration;
     }
 }

@@ -47,7 +47,7 @@ public record ImageGenerator(Components components, ModelConfigs configs, Embedd
                 settings,
                 size,
                 GuidePictures.NONE,
-                components.checkpoint().defaults());
+                components.checkpoint().card());
         sizes().requireCount(resolved.size(), resolved.imagesPerPrompt());
         DenoisingPlan.schedule(resolved, configs);
         return resolved.withPictures(pictures.read(size, configs.vae().scaleFactor()));
@@ -59,7 +59,7 @@ public record ImageGenerator(Components components, ModelConfigs configs, Embedd
     }
 
     private SizeCheck sizes() {
-        return new SizeCheck(configs, components.checkpoint().defaults().trainedSizes());
+        return new SizeCheck(configs, components.checkpoint().card().trainedSizes());
     }
 
     /**

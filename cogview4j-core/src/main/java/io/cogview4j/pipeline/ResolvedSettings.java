@@ -2,9 +2,9 @@ package io.cogview4j.pipeline;
 
 import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.ImageSize;
+import io.cogview4j.api.ModelCard;
 import io.cogview4j.api.PromptSettings;
 import io.cogview4j.api.SizeConditions;
-import io.cogview4j.checkpoint.GenerationDefaults;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.sampling.Guidance;
@@ -37,12 +37,12 @@ public record ResolvedSettings(
             PromptSettings settings,
             ImageSize size,
             GuidePictures pictures,
-            GenerationDefaults defaults) {
-        int steps = steps(settings, defaults);
+            ModelCard card) {
+        int steps = steps(settings, card);
         return new ResolvedSettings(
                 size,
                 steps,
-                guidance(settings.guidance().or(Guidance.of(defaults.guidanceScale())), steps),
+                guidance(settings.guidance().or(Guidance.of(card.guidanceScale())), steps),
                 settings.sampling(),
                 request.imagesPerPrompt(),
                 request.conditions() == null ? SizeConditions.of(size) : request.conditions(),
@@ -50,7 +50,7 @@ public record ResolvedSettings(
     }
 
     /** Timesteps count before all else; any other list only where no number is asked for. */
-    private static int steps(PromptSettings settings, GenerationDefaults defaults) {
+    private static int steps(PromptSettings settings, ModelCard card) {
         Sampling sampling = settings.sampling();
         if (!sampling.timesteps().isEmpty()) {
             return sampling.timesteps().size();
@@ -59,7 +59,7 @@ public record ResolvedSettings(
             return settings.steps();
         }
         int scales = settings.guidance().scales().size();
-        return sampling.listedSteps() > 0 ? sampling.listedSteps() : scales > 1 ? scales : defaults.steps();
+        return sampling.listedSteps() > 0 ? sampling.listedSteps() : scales > 1 ? scales : card.steps();
     }
 
     private static Guidance guidance(Guidance guidance, int steps) {

@@ -11,7 +11,9 @@ final class PublicPackages {
             "io.cogview4j.api",
             "io.cogview4j.shape",
             "io.cogview4j.inspect",
-            "io.cogview4j.measure");
+            "io.cogview4j.measure",
+            "io.cogview4j.output",
+            "io.cogview4j.report");
 
     private PublicPackages() {}
 }

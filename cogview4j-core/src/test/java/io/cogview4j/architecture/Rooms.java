@@ -98,6 +98,8 @@ final class Rooms {
                     "tensor.Backend",
                     "measure",
                     "pipeline"),
+            Room.of("output", "message", "api", "inspect"),
+            Room.of("report", "message", "api", "measure", "inspect", Room.ROOT),
             Room.of("bench").and(PUBLIC),
             Room.of("cli.output").and(PUBLIC),
             Room.of("cli.report", "bench", "cli.output").and(PUBLIC),

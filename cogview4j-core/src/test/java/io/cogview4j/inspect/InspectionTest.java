@@ -109,7 +109,7 @@ class InspectionTest {
                         CoreMessage.SAFETENSORS_NO_LENGTH);
         assertThat(inspection.components().get(3).missing())
                 .containsExactly("diffusion_pytorch_model-00002-of-00002.safetensors");
-        assertThat(inspection.defaults()).isNull();
+        assertThat(inspection.card()).isNull();
         assertThat(inspection.encodes()).isFalse();
         assertThat(inspection.draws()).isFalse();
     }

@@ -2,7 +2,6 @@ package io.cogview4j.cli.command;
 
 import io.cogview4j.CogView4;
 import io.cogview4j.GeneratedImages;
-import io.cogview4j.MachineSpeed;
 import io.cogview4j.PreparedRun;
 import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.ImageRequest.Source;
@@ -10,13 +9,13 @@ import io.cogview4j.cli.output.CliMessage;
 import io.cogview4j.cli.output.Labels;
 import io.cogview4j.cli.output.ProgressDisplay;
 import io.cogview4j.cli.output.Terminal;
-import io.cogview4j.cli.report.ComputeChoice;
-import io.cogview4j.cli.report.GenerationReport;
-import io.cogview4j.inspect.ImageInspection;
-import io.cogview4j.message.CoreMessage;
+import io.cogview4j.measure.ComputeChoice;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.message.Message;
 import io.cogview4j.message.MessageCode.Severity;
+import io.cogview4j.output.OutputFiles;
+import io.cogview4j.output.OutputKind;
+import io.cogview4j.report.GenerationReport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,14 +44,8 @@ import picocli.CommandLine.Option;
             "  cogview4j generate --embeddings lighthouse.safetensors --model CogView4-6B"
         })
 public final class GenerateCommand implements Callable<Integer> {
-    private static final OutputFiles.Kind PICTURES =
-            new OutputFiles.Kind(ImageInspection.class, CliMessage.OUTPUT_NOT_A_PICTURE);
-
     /** What is worth telling beforehand. */
     private static final Duration LONG = Duration.ofMinutes(1);
-
-    /** As slow as machines are that draw anything at all. */
-    private static final MachineSpeed SLOW = new MachineSpeed(5e9, 1e8);
 
     private final Terminal terminal;
     private final Interruption interruption;
@@ -116,16 +109,16 @@ public final class GenerateCommand implements Callable<Integer> {
         pictures.requireSound();
         compute.requireSound();
         ImageRequest request = request();
-        try (OutputFiles files = new OutputFiles(interruption, PICTURES, overwrite)) {
+        try (OutputFiles files = new OutputFiles(OutputKind.PICTURE, overwrite, interruption::write)) {
             nameFiles(request, files);
             CogView4 model = cache.apply(this.model.open()).withMemory(memory.budget());
             ComputeChoice choice = compute.choose();
             PreparedRun run = model.withCompute(choice.settings()).prepare(request);
             nameFiles(run, files);
-            choice.tell(terminal);
+            ComputeOptions.tell(choice, terminal);
             announce(run);
             announceDuration(run, model);
-            files.during(terminal, () -> draw(run, choice, files));
+            interruption.during(files, terminal, () -> draw(run, choice, files));
         }
         return ExitCode.OK;
     }
@@ -161,15 +154,10 @@ public final class GenerateCommand implements Callable<Integer> {
         }
     }
 
-    /** The machine is measured, which takes a moment, only if it matters. */
     private void announceDuration(PreparedRun run, CogView4 model) {
-        if (run.expected(SLOW).compareTo(LONG) < 0) {
-            return;
-        }
-        Duration expected = run.expected(model.measureSpeed());
-        if (expected.compareTo(LONG) >= 0) {
-            terminal.err().println(terminal.labels().of("expected", ProgressDisplay.duration(expected.toNanos())));
-        }
+        run.expected(LONG, model::measureSpeed)
+                .map(expected -> ProgressDisplay.duration(expected.toNanos()))
+                .ifPresent(expected -> terminal.err().println(terminal.labels().of("expected", expected)));
     }
 
     /** {@code 7-9, 50}. */
@@ -195,7 +183,7 @@ public final class GenerateCommand implements Callable<Integer> {
 
     private void print(GenerationReport report) {
         if (json) {
-            terminal.printJson(report.json(terminal.labels().locale()));
+            terminal.printJson(report.json(terminal.wording()));
         } else {
             terminal.print(report.files().stream().map(Path::toString).toList());
         }
@@ -226,21 +214,19 @@ public final class GenerateCommand implements Callable<Integer> {
         if (output == null) {
             return;
         }
-        if (!OutputNames.endsIn(".png", output)) {
-            throw new InvalidRequestException(CoreMessage.OUTPUT_NOT_PNG, output);
-        }
+        OutputKind.PICTURE.requireName(output);
         if (request.source() instanceof Source.Texts texts) {
             int count = Math.multiplyExact(texts.prompts().size(), request.imagesPerPrompt());
-            files.take(OutputNames.given(output, count));
+            files.take(output, count);
         }
     }
 
     private void nameFiles(PreparedRun run, OutputFiles files) {
         List<Long> seeds = seeds(run);
         if (output == null) {
-            files.takeFree(attempt -> OutputNames.ofSeeds(Path.of(""), seeds, attempt));
+            files.takeFree(Path.of(""), seeds);
         } else if (files.all().isEmpty()) {
-            files.take(OutputNames.given(output, seeds.size()));
+            files.take(output, seeds.size());
         }
     }
 

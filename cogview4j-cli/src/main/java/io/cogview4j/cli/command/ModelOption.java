@@ -14,11 +14,6 @@ final class ModelOption {
                     + "is built in and draws simple shapes.")
     private @Nullable Path folder;
 
-    /** The folder that is given; null for the built-in model. */
-    @Nullable Path folder() {
-        return folder;
-    }
-
     /** @throws io.cogview4j.message.CheckpointException if there is none, or none of a kind that is supported */
     CogView4 open() {
         return folder == null ? CogView4.tiny() : CogView4.open(folder);

@@ -4,6 +4,7 @@ import io.cogview4j.api.RunEvent;
 import io.cogview4j.message.Message;
 import io.cogview4j.message.OutputException;
 import io.cogview4j.message.VisibleText;
+import io.cogview4j.report.Wording;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
@@ -47,6 +48,11 @@ public record Terminal(StandardOutput out, PrintStream err, ProgressDisplay prog
     /** The words of the language that is spoken. */
     public Labels labels() {
         return new Labels(style.language().locale());
+    }
+
+    /** How messages are told in JSON. */
+    public Wording wording() {
+        return new Wording(style.language().locale(), CommandAdvice::of);
     }
 
     /**

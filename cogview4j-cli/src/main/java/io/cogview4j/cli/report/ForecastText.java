@@ -6,6 +6,7 @@ import io.cogview4j.api.PlannedStage;
 import io.cogview4j.cli.output.Labels;
 import io.cogview4j.cli.output.ProgressDisplay;
 import io.cogview4j.cli.output.TextTable;
+import io.cogview4j.report.MemoryForecast;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -2,13 +2,13 @@ package io.cogview4j.cli.report;
 
 import io.cogview4j.api.Arithmetic;
 import io.cogview4j.api.Bytes;
+import io.cogview4j.api.ModelCard;
 import io.cogview4j.api.PromptSource;
 import io.cogview4j.cli.output.DisplayText;
 import io.cogview4j.cli.output.Facts;
 import io.cogview4j.cli.output.Labels;
 import io.cogview4j.cli.output.TextTable;
 import io.cogview4j.inspect.CheckpointInspection;
-import io.cogview4j.inspect.CheckpointInspection.Defaults;
 import io.cogview4j.inspect.ComponentInspection;
 import io.cogview4j.inspect.EmbeddingsInspection;
 import io.cogview4j.inspect.ImageInspection;
@@ -18,6 +18,7 @@ import io.cogview4j.inspect.Inspection;
 import io.cogview4j.inspect.PlannedRun;
 import io.cogview4j.inspect.UnknownInspection;
 import io.cogview4j.message.Message;
+import io.cogview4j.report.SamplingFacts;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -113,10 +114,17 @@ public record InspectionText(Labels labels, int columns) {
         long bytes = components.stream().mapToLong(ComponentInspection::bytes).sum();
         Facts facts =
                 new Facts(labels.of("checkpoint.title", checkpoint.path(), checkpoint.name(), Bytes.decimal(bytes)));
-        Defaults defaults = checkpoint.defaults();
-        if (defaults != null) {
-            String settings = labels.of("checkpoint.defaults.text", defaults.steps(), defaults.guidanceScale());
-            add(facts, "checkpoint.defaults", settings);
+        ModelCard card = checkpoint.card();
+        if (card != null) {
+            add(facts, "card.description", card.description().in(labels.locale()));
+            add(facts, "card.limits", card.limits().in(labels.locale()));
+            add(
+                    facts,
+                    "checkpoint.defaults",
+                    labels.of("checkpoint.defaults.text", card.steps(), card.guidanceScale()));
+            add(facts, "card.sizes", joined(card.trainedSizes()));
+            add(facts, "card.words", joined(card.words()));
+            add(facts, "card.licence", card.licence());
         }
         TextTable table = new TextTable(
                 labels.all("component", "class", "parameters", "size", "dtype", "files", "facts"),

@@ -1,4 +1,4 @@
-package io.cogview4j.cli.report;
+package io.cogview4j.report;
 
 import io.cogview4j.sampling.Guidance;
 import io.cogview4j.sampling.NoiseLevels;
@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** In what guidance and sampling of an image were not the model's own. */
-record SamplingFacts(Guidance guidance, Sampling sampling) {
+public record SamplingFacts(Guidance guidance, Sampling sampling) {
     /** Texts and numbers by their keys; lists of numbers are lists. */
     private Map<String, Object> facts() {
         Map<String, Object> facts = new LinkedHashMap<>();
@@ -48,7 +48,7 @@ record SamplingFacts(Guidance guidance, Sampling sampling) {
     }
 
     /** For people: each fact by the key of its label. */
-    Map<String, String> texts() {
+    public Map<String, String> texts() {
         Map<String, String> texts = new LinkedHashMap<>();
         facts().forEach((key, value) -> texts.put("sampling." + key, text(value)));
         return texts;

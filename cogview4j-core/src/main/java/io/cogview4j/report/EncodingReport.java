@@ -1,34 +1,32 @@
-package io.cogview4j.cli.report;
+package io.cogview4j.report;
 
 import io.cogview4j.CogView4;
 import io.cogview4j.EncodedPrompts;
 import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.api.PromptEmbeddings;
 import io.cogview4j.api.PromptSource;
-import io.cogview4j.cli.output.JsonParts;
+import io.cogview4j.measure.ComputeChoice;
 import io.cogview4j.message.Message;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What {@code encode --json} prints.
+ * Embeddings that were made, and the file that they went to.
  *
  * @param stored the data type in the file, as its header names it
  */
 public record EncodingReport(
         Path file, String model, EncodedPrompts encoded, String stored, ComputeChoice compute, List<Message> warnings) {
     /** One object, on lines of its own. */
-    public String json(Locale locale) {
-        ObjectNode root = JsonMapper.shared().createObjectNode();
+    public String json(Wording wording) {
+        ObjectNode root = JsonParts.object();
         root.put("file", file.toString());
         root.put("model", model);
         root.put("version", CogView4.version());
         root.put("dtype", stored);
-        compute.describe(root);
+        JsonParts.addCompute(root, compute);
         PromptEmbeddings embeddings = encoded.embeddings();
         root.put("width", embeddings.prompts().getFirst().width());
         ArrayNode prompts = root.putArray("prompts");
@@ -40,7 +38,7 @@ public record EncodingReport(
             }
         }
         JsonParts.addStages(root, encoded.stages());
-        JsonParts.addMessages(root.putArray("warnings"), warnings, locale);
+        JsonParts.addWarnings(root, warnings, wording);
         return root.toPrettyString();
     }
 

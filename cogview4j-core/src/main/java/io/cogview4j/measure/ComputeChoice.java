@@ -1,18 +1,15 @@
-package io.cogview4j.cli.report;
+package io.cogview4j.measure;
 
 import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.Precision;
-import io.cogview4j.cli.output.CliMessage;
-import io.cogview4j.cli.output.Terminal;
-import io.cogview4j.measure.MatrixSpeed;
+import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.Message;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
- * How a command computes, and why.
+ * How to compute on this machine, and why.
  *
  * @param bfloat16Speedup how many times as fast as float32 bfloat16 is on this machine, empty if it was not measured
  * @param automatic whether the precision was chosen by that, and not asked for
@@ -24,6 +21,7 @@ public record ComputeChoice(ComputeSettings settings, OptionalDouble bfloat16Spe
     /** As fast as float32, bfloat16 still takes less memory. */
     private static final double SLOWER = 0.9;
 
+    /** As it was asked for, without measuring. */
     public static ComputeChoice asked(ComputeSettings settings) {
         return new ComputeChoice(settings, OptionalDouble.empty(), false);
     }
@@ -38,40 +36,27 @@ public record ComputeChoice(ComputeSettings settings, OptionalDouble bfloat16Spe
         return of(bfloat16, MatrixSpeed.bfloat16Speedup(bfloat16.device()), automatic);
     }
 
+    /** As {@link #measured}, with the speedup that was measured. */
     public static ComputeChoice of(ComputeSettings bfloat16, double speedup, boolean automatic) {
         boolean taken = !automatic || speedup >= WORTHWHILE_SPEEDUP;
         return new ComputeChoice(
                 taken ? bfloat16 : bfloat16.withPrecision(Precision.FLOAT32), OptionalDouble.of(speedup), automatic);
     }
 
-    /** Says what was chosen if the user left that open, and warns if they asked for what is slower. */
-    public void tell(Terminal terminal) {
-        if (automatic) {
-            terminal.err()
-                    .println(terminal.labels()
-                            .of("dtype.chosen", settings.precision().id(), figure(speedup())));
-        }
-        warnings().forEach(terminal::warn);
-    }
-
     /** What to warn of if the user asked for what is slower. */
     public List<Message> warnings() {
         return !automatic && speedup() < SLOWER
-                ? List.of(Message.of(CliMessage.DTYPE_SLOWER, figure(1 / speedup())))
+                ? List.of(Message.of(CoreMessage.DTYPE_SLOWER, figure(1 / speedup())))
                 : List.of();
-    }
-
-    /** As a field {@code compute}. */
-    void describe(ObjectNode root) {
-        ObjectNode node = root.putObject("compute")
-                .put("device", settings.device().id())
-                .put("dtype", settings.precision().id())
-                .put("threads", settings.threads());
-        bfloat16Speedup.ifPresent(speedup -> node.put("bf16Speedup", speedup));
     }
 
     private double speedup() {
         return bfloat16Speedup.orElse(1);
+    }
+
+    /** How many times as fast as float32 bfloat16 is, in the digits that count; 1.0 if it was not measured. */
+    public String speedupFigure() {
+        return figure(speedup());
     }
 
     private static String figure(double factor) {

@@ -1,4 +1,4 @@
-package io.cogview4j.cli.command;
+package io.cogview4j.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

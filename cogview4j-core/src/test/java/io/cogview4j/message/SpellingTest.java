@@ -1,4 +1,4 @@
-package io.cogview4j.cli.output;
+package io.cogview4j.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

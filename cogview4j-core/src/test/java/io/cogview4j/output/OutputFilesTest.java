@@ -1,18 +1,13 @@
-package io.cogview4j.cli.command;
+package io.cogview4j.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cogview4j.api.OutputFile;
-import io.cogview4j.cli.output.AnswerStyle;
-import io.cogview4j.cli.output.CliMessage;
-import io.cogview4j.cli.output.Language;
-import io.cogview4j.cli.output.Terminal;
-import io.cogview4j.inspect.ImageInspection;
+import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.message.OutputException;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,9 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Names are taken before the work, and nothing is lost by it: neither what is there already nor what is made. */
 class OutputFilesTest {
-    private static final OutputFiles.Kind PICTURES =
-            new OutputFiles.Kind(ImageInspection.class, CliMessage.OUTPUT_NOT_A_PICTURE);
-
     @TempDir
     Path folder;
 
@@ -43,9 +35,19 @@ class OutputFilesTest {
     void aFileThatIsNoPictureIsNeverReplaced(boolean overwriting) throws IOException {
         Path notes = Files.writeString(folder.resolve("a.png"), "notes");
 
-        refuses(overwriting, CliMessage.OUTPUT_NOT_A_PICTURE, notes);
+        refuses(overwriting, CoreMessage.OUTPUT_NOT_A_PICTURE, notes);
 
         assertThat(notes).hasContent("notes");
+    }
+
+    @Test
+    void aNameOfAnotherKindIsRefusedBeforeAnythingIsTaken() throws IOException {
+        try (OutputFiles files = files(true)) {
+            assertThatExceptionOfType(InvalidRequestException.class)
+                    .isThrownBy(() -> files.take(folder.resolve("a.jpg"), 1))
+                    .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(CoreMessage.OUTPUT_NOT_PNG));
+        }
+        assertThat(names()).isEmpty();
     }
 
     @Test
@@ -53,7 +55,7 @@ class OutputFilesTest {
         Path picture = picture("a.png");
         byte[] before = Files.readAllBytes(picture);
 
-        refuses(false, CliMessage.OUTPUT_EXISTS, picture);
+        refuses(false, CoreMessage.OUTPUT_EXISTS, picture);
         assertThat(picture).hasBinaryContent(before);
 
         try (OutputFiles files = files(true)) {
@@ -68,7 +70,7 @@ class OutputFilesTest {
     void anEmptyFileIsReplacedOnlyIfThatIsAskedFor() throws IOException {
         Path empty = Files.createFile(folder.resolve("a.png"));
 
-        refuses(false, CliMessage.OUTPUT_EXISTS, empty);
+        refuses(false, CoreMessage.OUTPUT_EXISTS, empty);
 
         try (OutputFiles files = files(true)) {
             files.take(List.of(empty));
@@ -80,7 +82,7 @@ class OutputFilesTest {
     void oneFileInTheWayOfManyLeavesNoneOfTheOthersBehind() throws IOException {
         Path third = picture("a-3.png");
 
-        refuses(false, CliMessage.OUTPUT_EXISTS, folder.resolve("a-1.png"), folder.resolve("a-2.png"), third);
+        refuses(false, CoreMessage.OUTPUT_EXISTS, folder.resolve("a-1.png"), folder.resolve("a-2.png"), third);
 
         assertThat(names()).containsExactly("a-3.png");
     }
@@ -102,7 +104,7 @@ class OutputFilesTest {
         try (var threads = Executors.newFixedThreadPool(6)) {
             List<Callable<Boolean>> commands = Stream.generate(() -> (Callable<Boolean>) () -> {
                         OutputFiles files = files(false);
-                        files.takeFree(attempt -> OutputNames.ofSeeds(folder, List.of(7L, 8L), attempt));
+                        files.takeFree(folder, List.of(7L, 8L));
                         files.write(0, file -> write(file, "done"));
                         files.write(1, file -> write(file, "done"));
                         return taken.addAll(files.all());
@@ -121,29 +123,12 @@ class OutputFilesTest {
         picture("cogview4-8.png");
 
         try (OutputFiles files = files(false)) {
-            files.takeFree(attempt -> OutputNames.ofSeeds(folder, List.of(7L, 8L), attempt));
+            files.takeFree(folder, List.of(7L, 8L));
 
             assertThat(files.all())
                     .containsExactly(folder.resolve("cogview4-7-run2.png"), folder.resolve("cogview4-8-run2.png"));
         }
         assertThat(names()).containsExactly("cogview4-8.png");
-    }
-
-    @Test
-    void workThatDoesNotEndAfterCtrlCLeavesNoNameBehind() throws IOException {
-        Interruption interruption = new Interruption();
-        OutputFiles files = new OutputFiles(interruption, PICTURES, false);
-        files.take(List.of(folder.resolve("a-1.png"), folder.resolve("a-2.png")));
-        var told = new ByteArrayOutputStream();
-        Terminal terminal = Terminal.of(told, told, 0, AnswerStyle.of(Language.EN));
-
-        files.during(terminal, () -> {
-            files.write(0, file -> write(file, "done"));
-            assertThat(interruption.interrupt()).isFalse();
-        });
-
-        assertThat(names()).containsExactly("a-1.png");
-        assertThat(told).hasToString("Files written: 1 of 2: " + folder.resolve("a-1.png") + System.lineSeparator());
     }
 
     /** Those of one file fit, and those of several do not. */
@@ -161,11 +146,11 @@ class OutputFilesTest {
         }
         if (bytes > 253) {
             assertThatExceptionOfType(OutputException.class)
-                    .isThrownBy(() -> files(false).take(OutputNames.given(file, 3)));
+                    .isThrownBy(() -> files(false).take(file, 3));
         }
     }
 
-    private void refuses(boolean overwriting, CliMessage code, Path... given) {
+    private void refuses(boolean overwriting, CoreMessage code, Path... given) {
         try (OutputFiles files = files(overwriting)) {
             assertThatExceptionOfType(InvalidRequestException.class)
                     .isThrownBy(() -> files.take(List.of(given)))
@@ -177,7 +162,7 @@ class OutputFilesTest {
     }
 
     private static OutputFiles files(boolean overwriting) {
-        return new OutputFiles(new Interruption(), PICTURES, overwriting);
+        return new OutputFiles(OutputKind.PICTURE, overwriting, Runnable::run);
     }
 
     private Path picture(String name) throws IOException {

@@ -1,4 +1,4 @@
-package io.cogview4j.cli.output;
+package io.cogview4j.message;
 
 import java.util.Collection;
 import java.util.Comparator;

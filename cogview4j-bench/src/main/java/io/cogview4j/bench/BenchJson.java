@@ -1,23 +1,15 @@
-package io.cogview4j.cli.report;
+package io.cogview4j.bench;
 
-import io.cogview4j.bench.BenchReport;
-import io.cogview4j.bench.BenchRequest;
-import io.cogview4j.bench.Curve;
-import io.cogview4j.bench.Fit;
-import io.cogview4j.bench.Measurement;
-import io.cogview4j.bench.Samples;
-import io.cogview4j.bench.Subject;
-import io.cogview4j.cli.output.JsonParts;
 import io.cogview4j.measure.MachineReport;
 import io.cogview4j.measure.MatrixPeak;
+import io.cogview4j.report.Wording;
 import java.util.List;
-import java.util.Locale;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What {@code bench --json} prints; docs/performance.md explains the keys. */
-public record BenchJson(Locale locale) {
+/** A report for programs; docs/performance.md explains the keys. */
+public record BenchJson(Wording wording) {
     /** One object, on lines of its own. */
     public String text(BenchReport report) {
         ObjectNode root = JsonMapper.shared().createObjectNode();
@@ -30,7 +22,7 @@ public record BenchJson(Locale locale) {
         ArrayNode curves = root.putArray("curves");
         report.curves().forEach(curve -> describe(curve, curves.addObject()));
         report.peakResidentBytes().ifPresent(bytes -> root.put("peakResidentBytes", bytes));
-        JsonParts.addMessages(root.putArray("warnings"), report.warnings(), locale);
+        root.set("warnings", JsonMapper.shared().valueToTree(wording.of(report.warnings())));
         return root.toPrettyString();
     }
 

@@ -1,27 +1,25 @@
-package io.cogview4j.cli.report;
+package io.cogview4j.report;
 
 import io.cogview4j.Image;
 import io.cogview4j.api.StageReport;
-import io.cogview4j.cli.output.JsonParts;
+import io.cogview4j.measure.ComputeChoice;
 import io.cogview4j.measure.MachineReport;
 import io.cogview4j.message.Message;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What {@code generate --json} prints about its images. What all of them have in common also stands in the object
- * itself, so that a command for one prompt need not be looked through.
+ * Images that were made, and the files that they went to. What all of them have in common also stands in the object
+ * itself, so that a report on one prompt need not be looked through.
  */
 public record GenerationReport(
         List<Image> images, List<Path> files, ComputeChoice compute, List<StageReport> stages, List<Message> warnings) {
     /** One object, on lines of its own. */
-    public String json(Locale locale) {
-        ObjectNode root = JsonMapper.shared().createObjectNode();
+    public String json(Wording wording) {
+        ObjectNode root = JsonParts.object();
         ArrayNode files = root.putArray("files");
         this.files.forEach(file -> files.add(file.toString()));
         if (agreeIn(Image::prompt) && agreeIn(Image::negativePrompt)) {
@@ -37,14 +35,14 @@ public record GenerationReport(
         }
         root.put("model", first().model());
         root.put("version", first().version());
-        compute.describe(root);
+        JsonParts.addCompute(root, compute);
         ArrayNode nodes = root.putArray("pictures");
         for (int i = 0; i < images.size(); i++) {
             describe(this.files.get(i), images.get(i), nodes.addObject());
         }
         JsonParts.addStages(root, stages);
         MachineReport.containerPeakBytes().ifPresent(bytes -> root.put("containerPeakBytes", bytes));
-        JsonParts.addMessages(root.putArray("warnings"), warnings, locale);
+        JsonParts.addWarnings(root, warnings, wording);
         return root.toPrettyString();
     }
 

@@ -1,6 +1,7 @@
-package io.cogview4j.cli.report;
+package io.cogview4j.report;
 
-import io.cogview4j.cli.output.JsonParts;
+import io.cogview4j.api.ImageSize;
+import io.cogview4j.api.ModelCard;
 import io.cogview4j.inspect.CheckpointInspection;
 import io.cogview4j.inspect.ComponentInspection;
 import io.cogview4j.inspect.EmbeddingsInspection;
@@ -14,35 +15,44 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What inspect prints for programs. */
-public record InspectionJson(Locale locale) {
+/** Files and folders that were inspected. */
+public record InspectionReport(List<Inspection> inspected) {
     /** Keys that are left out where it is not known what an image was made of. */
     private static final Set<String> PROMPTS = Set.of("prompt", "negativePrompt");
 
+    public InspectionReport {
+        inspected = List.copyOf(inspected);
+    }
+
+    /** Whether generate would take all of them, as far as it can be told without reading values. */
+    public boolean accepted() {
+        return inspected.stream().allMatch(Inspection::accepted);
+    }
+
     /** One object, on lines of its own. */
-    public String text(List<Inspection> inspected) {
-        ObjectNode root = JsonMapper.shared().createObjectNode();
-        root.put("accepted", inspected.stream().allMatch(Inspection::accepted));
+    public String json(Wording wording) {
+        ObjectNode root = JsonParts.object();
+        root.put("accepted", accepted());
         ArrayNode files = root.putArray("files");
-        inspected.forEach(one -> describe(one, files.addObject()));
+        inspected.forEach(one -> describe(one, files.addObject(), wording));
         return root.toPrettyString();
     }
 
-    private void describe(Inspection inspection, ObjectNode node) {
+    private static void describe(Inspection inspection, ObjectNode node, Wording wording) {
         node.put("path", inspection.path().toString());
         switch (inspection) {
             case EmbeddingsInspection embeddings -> describe(embeddings, node.put("kind", "embeddings"));
-            case CheckpointInspection checkpoint -> describe(checkpoint, node.put("kind", "checkpoint"));
+            case CheckpointInspection checkpoint ->
+                describe(checkpoint, node.put("kind", "checkpoint"), wording.locale());
             case ImageInspection image -> describe(image, node.put("kind", "picture"));
             case UnknownInspection _ -> node.put("kind", "unknown");
         }
         node.put("accepted", inspection.accepted());
-        JsonParts.addMessages(node.putArray("findings"), inspection.findings(), locale);
+        node.set("findings", JsonParts.json(wording.of(inspection.findings())));
     }
 
     private static void describe(EmbeddingsInspection file, ObjectNode node) {
@@ -71,7 +81,7 @@ public record InspectionJson(Locale locale) {
 
     private static void describe(InspectedTensor tensor, ObjectNode node) {
         node.put("name", tensor.name());
-        node.set("shape", json(tensor.shape()));
+        node.set("shape", JsonParts.json(tensor.shape()));
         node.put("dtype", tensor.dtype());
     }
 
@@ -86,20 +96,30 @@ public record InspectionJson(Locale locale) {
 
     private static void describe(PlannedRun run, ObjectNode node) {
         node.put("model", run.model());
-        node.set("prompts", json(run.prompts()));
+        node.set("prompts", JsonParts.json(run.prompts()));
         node.put("size", run.size().toString());
         node.put("steps", run.steps());
         node.put("guidanceScale", run.guidanceScale());
-        node.set("seeds", json(run.seeds()));
+        node.set("seeds", JsonParts.json(run.seeds()));
     }
 
-    private static void describe(CheckpointInspection checkpoint, ObjectNode node) {
+    private static void describe(CheckpointInspection checkpoint, ObjectNode node, Locale locale) {
         node.put("name", checkpoint.name());
         node.put("encodes", checkpoint.encodes());
         node.put("draws", checkpoint.draws());
-        if (checkpoint.defaults() != null) {
-            node.put("steps", checkpoint.defaults().steps());
-            node.put("guidanceScale", checkpoint.defaults().guidanceScale());
+        ModelCard card = checkpoint.card();
+        if (card != null) {
+            node.put("steps", card.steps());
+            node.put("guidanceScale", card.guidanceScale());
+            node.set(
+                    "trainedSizes",
+                    JsonParts.json(card.trainedSizes().stream()
+                            .map(ImageSize::toString)
+                            .toList()));
+            node.set("words", JsonParts.json(card.words()));
+            node.put("description", card.description().in(locale));
+            node.put("limits", card.limits().in(locale));
+            node.put("licence", card.licence());
         }
         ArrayNode components = node.putArray("components");
         checkpoint.components().forEach(component -> describe(component, components.addObject()));
@@ -111,9 +131,9 @@ public record InspectionJson(Locale locale) {
         node.put("present", component.present());
         node.put("parameters", component.parameters());
         node.put("bytes", component.bytes());
-        node.set("dtypes", json(component.dtypes()));
+        node.set("dtypes", JsonParts.json(component.dtypes()));
         node.put("files", component.files());
-        node.set("missing", json(component.missing()));
+        node.set("missing", JsonParts.json(component.missing()));
         ObjectNode facts = node.putObject("config");
         component
                 .facts()
@@ -123,7 +143,7 @@ public record InspectionJson(Locale locale) {
     private static void describe(ImageInspection image, ObjectNode node) {
         node.put("size", image.size().toString());
         if (image.settings() != null) {
-            ObjectNode settings = (ObjectNode) json(image.settings());
+            ObjectNode settings = (ObjectNode) JsonParts.json(image.settings());
             settings.properties()
                     .removeIf(entry ->
                             PROMPTS.contains(entry.getKey()) && entry.getValue().isNull());
@@ -131,10 +151,6 @@ public record InspectionJson(Locale locale) {
             node.setAll(settings);
             new SamplingFacts(image.settings().guidance(), image.settings().sampling()).describe(node);
         }
-        node.set("texts", json(image.texts()));
-    }
-
-    private static JsonNode json(Object value) {
-        return JsonMapper.shared().valueToTree(value);
+        node.set("texts", JsonParts.json(image.texts()));
     }
 }

@@ -1,4 +1,4 @@
-package io.cogview4j.cli.command;
+package io.cogview4j.output;
 
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/** What the files of a command's results are called. */
+/** What the files of results are called. */
 final class OutputNames {
     private static final String PICTURE = ".png";
 
