@@ -38,16 +38,24 @@ write_record() {
 # Takes the lock, which the system gives back when this launch and what it has started are gone, however they end.
 lock() {
     mkdir -p "$root/target" 2>/dev/null && [ -w "$root/target" ] && { [ ! -e "$lock" ] || [ -w "$lock" ]; } || fail folder-read-only \
-        "cogview4j cannot be built: $root is read-only. Make it writable, or build it as its owner." \
-        "无法构建 cogview4j：$root 不可写。请赋予写权限，或由其所有者构建。"
+        "cogview4j cannot be built." \
+        "$root is read-only." \
+        "Make it writable, or build it as its owner." \
+        "无法构建 cogview4j。" \
+        "$root 不可写。" \
+        "请赋予写权限，或由其所有者构建。"
     [ ! -h "$lock" ] || rm -f "$lock" # of an older launcher
     exec 9>>"$lock"
     waited=0
     until try_lock; do
         [ "$waited" -gt 0 ] || say_who_builds
         [ "$waited" -lt "$patience" ] || fail build-busy \
-            "Another process has been building cogview4j for $((waited / 60)) minutes: number $(holder). End it (kill $(holder)), then start again." \
-            "另一个进程（编号 $(holder)）已构建 cogview4j $((waited / 60)) 分钟。请结束该进程（kill $(holder)）后重试。"
+            "cogview4j has not been built yet." \
+            "Another process has been building it for $((waited / 60)) minutes, number $(holder)." \
+            "End it (kill $(holder)), then start again." \
+            "cogview4j 尚未构建完成。" \
+            "另一个进程（编号 $(holder)）已构建 $((waited / 60)) 分钟。" \
+            "请结束该进程（kill $(holder)）后重试。"
         sleep 1
         waited=$((waited + 1))
     done
@@ -171,8 +179,12 @@ build() {
 fail_build() {
     tail -n 30 "$root/target/build.log" >&2
     fail build-failed \
-        "The build failed. The end of its output is above, all of it in $root/target/build.log. Remove the cause named there and start again." \
-        "构建失败。以上是构建日志的末尾，完整日志见 $root/target/build.log。请排除其中指出的原因后重试。"
+        "The build failed." \
+        "The end of its output is above, all of it in $root/target/build.log." \
+        "Remove the cause named there and start again." \
+        "构建失败。" \
+        "以上是构建日志的末尾，完整日志见 $root/target/build.log。" \
+        "请排除其中指出的原因后重试。"
 }
 
 # Whether java has been shown these jars at work. What it remembers of them has the very time of the jar.
