@@ -1,5 +1,6 @@
 package io.cogview4j.cli.report;
 
+import io.cogview4j.api.TorchSeed;
 import io.cogview4j.cli.output.JsonParts;
 import io.cogview4j.inspect.CheckpointInspection;
 import io.cogview4j.inspect.ComponentInspection;
@@ -90,7 +91,12 @@ public record InspectionJson(Locale locale) {
         node.put("size", run.size().toString());
         node.put("steps", run.steps());
         node.put("guidanceScale", run.guidanceScale());
-        node.set("seeds", json(run.seeds()));
+        node.set(
+                "seeds",
+                json(run.seeds().stream()
+                        .map(TorchSeed::new)
+                        .map(TorchSeed::number)
+                        .toList()));
     }
 
     private static void describe(CheckpointInspection checkpoint, ObjectNode node) {
@@ -128,6 +134,9 @@ public record InspectionJson(Locale locale) {
                     .removeIf(entry ->
                             PROMPTS.contains(entry.getKey()) && entry.getValue().isNull());
             node.setAll(settings);
+            if (image.settings().seed() != null) {
+                node.put("seed", new TorchSeed(image.settings().seed()).number());
+            }
         }
         node.set("texts", json(image.texts()));
     }
