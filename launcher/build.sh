@@ -10,20 +10,26 @@ sum_sources() {
         -exec cksum {} + 2>/dev/null | LC_ALL=C sort | cksum)
 }
 
+# Our own jars, likewise.
+sum_jars() {
+    (cd "$app" && cksum cogview4j-*.jar | cksum)
+}
+
 # Whether the jars are whole and made of these sources with these options.
 is_built() {
     [ -f "$jar" ] && ! [ -e "$unfinished" ] || return 1
     now=$(sum_sources)
-    built_from= built_with=
-    [ ! -f "$record" ] || { IFS= read -r built_from && IFS= read -r built_with; } <"$record"
+    built_from= built_with= built_jars=
+    [ ! -f "$record" ] || { IFS= read -r built_from && IFS= read -r built_with && IFS= read -r built_jars; } <"$record"
     [ "$built_with" = "${COGVIEW4J_MAVEN_OPTIONS:-}" ] || return 1
     [ "$built_from" = "$now" ] || is_built_by_maven
 }
 
-# Whether Maven has built it without the launcher, which therefore knows only times. One in the future says nothing.
+# Whether Maven has built it without the launcher, which therefore knows only times. One in the future says nothing, and in
+# a folder that was copied all are new, but then the jars are those that the launcher knows.
 is_built_by_maven() {
     # shellcheck disable=SC3013 # every sh knows -nt
-    [ ! -f "$record" ] || [ "$jar" -nt "$record" ] || return 1
+    [ ! -f "$record" ] || { [ "$jar" -nt "$record" ] && [ "$(sum_jars)" != "$built_jars" ]; } || return 1
     [ -z "$(cd "$root" && find pom.xml cogview4j-*/pom.xml cogview4j-*/src/main -newer "$jar" 2>/dev/null | head -n 1)" ] ||
         return 1
     { write_record "$now"; } 2>/dev/null || return 0 # the folder is another user's
@@ -32,7 +38,7 @@ is_built_by_maven() {
 }
 
 write_record() {
-    printf '%s\n' "$1" "${COGVIEW4J_MAVEN_OPTIONS:-}" >"$record.new" && mv -f "$record.new" "$record"
+    printf '%s\n' "$1" "${COGVIEW4J_MAVEN_OPTIONS:-}" "$(sum_jars)" >"$record.new" && mv -f "$record.new" "$record"
 }
 
 # Takes the lock, which the system gives back when this launch and what it has started are gone, however they end.
