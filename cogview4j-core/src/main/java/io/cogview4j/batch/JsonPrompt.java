@@ -3,10 +3,10 @@ package io.cogview4j.batch;
 import io.cogview4j.api.ImageSize;
 import io.cogview4j.api.Prompt;
 import io.cogview4j.api.PromptSettings;
+import io.cogview4j.api.TorchSeed;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.message.MessageCode;
-import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -90,15 +90,11 @@ public record JsonPrompt(String file, int number) {
         if (isLeftOpen(value)) {
             return null;
         }
-        if (!value.isIntegralNumber() || !isSeed(value.bigIntegerValue())) {
-            throw wrong(CoreMessage.PROMPTS_VALUE_NOT_WHOLE, "seed", value);
-        }
-        return value.bigIntegerValue().longValue();
-    }
-
-    /** As of torch: what 64 bits can hold with or without a sign, and the same bits are the same seed. */
-    private static boolean isSeed(BigInteger value) {
-        return value.signum() < 0 ? value.bitLength() < Long.SIZE : value.bitLength() <= Long.SIZE;
+        return Optional.of(value)
+                .filter(JsonNode::isIntegralNumber)
+                .flatMap(number -> TorchSeed.of(number.bigIntegerValue()))
+                .orElseThrow(() -> wrong(CoreMessage.PROMPTS_VALUE_NOT_WHOLE, "seed", value))
+                .bits();
     }
 
     private @Nullable Integer steps(JsonNode node) {

@@ -5,6 +5,7 @@ import io.cogview4j.GeneratedImages;
 import io.cogview4j.PreparedRun;
 import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.ImageRequest.Source;
+import io.cogview4j.api.TorchSeed;
 import io.cogview4j.cli.output.CliMessage;
 import io.cogview4j.cli.output.Labels;
 import io.cogview4j.cli.output.ProgressDisplay;
@@ -161,7 +162,8 @@ public final class GenerateCommand implements Callable<Integer> {
         int begin = 0;
         for (int i = 1; i <= seeds.size(); i++) {
             if (i == seeds.size() || seeds.get(i) != seeds.get(i - 1) + 1) {
-                ranges.add(begin == i - 1 ? "" + seeds.get(begin) : seeds.get(begin) + "-" + seeds.get(i - 1));
+                String first = new TorchSeed(seeds.get(begin)).toString();
+                ranges.add(begin == i - 1 ? first : first + "-" + new TorchSeed(seeds.get(i - 1)));
                 begin = i;
             }
         }
