@@ -51,6 +51,9 @@ public final class GenerateCommand implements Callable<Integer> {
     /** What is worth telling beforehand. */
     private static final Duration LONG = Duration.ofMinutes(1);
 
+    /** The most names that are taken before it is known whether so many pictures can be made. */
+    private static final int MOST_TAKEN_AT_ONCE = 10_000;
+
     /** As slow as machines are that draw anything at all. */
     private static final MachineSpeed SLOW = new MachineSpeed(5e9, 1e8);
 
@@ -225,8 +228,10 @@ public final class GenerateCommand implements Callable<Integer> {
             throw new InvalidRequestException(CoreMessage.OUTPUT_NOT_PNG, output);
         }
         if (request.source() instanceof Source.Texts texts) {
-            int count = Math.multiplyExact(texts.prompts().size(), request.imagesPerPrompt());
-            files.take(OutputNames.given(output, count));
+            long count = (long) texts.prompts().size() * request.imagesPerPrompt();
+            if (count <= MOST_TAKEN_AT_ONCE) {
+                files.take(OutputNames.given(output, (int) count));
+            }
         }
     }
 
