@@ -35,7 +35,7 @@ public record Message(MessageCode code, List<String> values) {
 
     /** One line, of which the middle is left out if it is very long: what counts in paths and texts are their ends. */
     private static String shown(String value) {
-        String visible = VisibleText.of(value);
+        String visible = VisibleText.of(value.length() <= 2 * MOST_VALUE_CHARACTERS ? value : ends(value));
         if (visible.length() <= MOST_VALUE_CHARACTERS) {
             return visible;
         }
@@ -44,6 +44,11 @@ public record Message(MessageCode code, List<String> values) {
         return visible.substring(0, isPair(visible, end) ? end - 1 : end)
                 + LEFT_OUT
                 + visible.substring(isPair(visible, start) ? start + 1 : start);
+    }
+
+    /** More of both than is shown, without what may be millions of characters between them. */
+    private static String ends(String value) {
+        return value.substring(0, MOST_VALUE_CHARACTERS) + value.substring(value.length() - MOST_VALUE_CHARACTERS);
     }
 
     private static boolean isPair(String text, int cut) {

@@ -1,20 +1,29 @@
 package io.cogview4j.fuzz;
 
+import io.cogview4j.fuzz.FuzzProcess.Job;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.TestFactory;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The same of what native code sees, in processes that it may end: none does. */
+/** The same of what native code sees, in a process that it may end: it does not. */
 class FuzzNativeTest {
     @TempDir(factory = InMemory.class)
     static Path folder;
 
-    @TestFactory
-    Stream<DynamicTest> everyInputIsReadOrRefused() throws IOException {
-        return FuzzTest.tests(EntryPoints.inOthers(folder), new FuzzProcess(Program.class, folder)::run);
+    @Test
+    void everyInputIsReadOrRefused() throws IOException, InterruptedException {
+        Inputs inputs = Inputs.ofProperties();
+        List<Job> jobs = EntryPoints.inOthers(folder).stream()
+                .filter(inputs::are)
+                .map(entry -> new Job(entry.name(), inputs.firstSeed(), inputs.count(entry)))
+                .toList();
+        List<Tally> tallies = new FuzzProcess(Program.class, folder).run(jobs);
+        tallies.forEach(System.out::println);
+        for (int i = 0; i < jobs.size(); i++) {
+            FuzzTest.require(tallies.get(i), jobs.get(i).count());
+        }
     }
 
     static final class Program {
@@ -22,12 +31,7 @@ class FuzzNativeTest {
 
         @SuppressWarnings("unused") // started by name
         public static void main(String[] arguments) throws IOException {
-            Path folder = Path.of(arguments[1]);
-            EntryPoint entry = EntryPoints.inOthers(folder).stream()
-                    .filter(one -> one.name().equals(arguments[0]))
-                    .findFirst()
-                    .orElseThrow();
-            FuzzProcess.serve(entry, folder, arguments);
+            FuzzProcess.serve(EntryPoints.inOthers(Path.of(arguments[0])), arguments);
         }
     }
 }

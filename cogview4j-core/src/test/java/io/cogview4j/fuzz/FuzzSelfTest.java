@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cogview4j.fuzz.EntryPoint.Bound;
 import io.cogview4j.fuzz.EntryPoint.Input;
 import io.cogview4j.fuzz.EntryPoint.Reading;
+import io.cogview4j.fuzz.FuzzProcess.Job;
 import io.cogview4j.message.CancelledException;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
@@ -86,8 +87,12 @@ class FuzzSelfTest {
 
     @Test
     void whatEndsTheProcessIsFoundWithItsSeedAndTheRestIsTried() throws IOException, InterruptedException {
-        Tally tally = new FuzzProcess(Ends.class, folder).run(planted(SOUND), 0, 20);
+        List<Tally> tallies =
+                new FuzzProcess(Ends.class, folder).run(List.of(new Job("planted", 0, 20), new Job("sound", 3, 5)));
+        Tally tally = tallies.getFirst();
 
+        assertThat(tallies.getLast()).isEqualTo(new Tally("sound", 3, 5, 5, 0, List.of()));
+        assertThat(tally.count()).isEqualTo(20);
         assertThat(tally.escapes()).singleElement().satisfies(found -> {
             assertThat(found.seed()).isEqualTo(PLANTED);
             assertThat(found.how()).contains("ends with code 134");
@@ -105,7 +110,8 @@ class FuzzSelfTest {
                 Runtime.getRuntime().halt(134);
                 return List.of();
             };
-            FuzzProcess.serve(planted(end), Path.of(arguments[1]), arguments);
+            EntryPoint sound = EntryPoint.of("sound", 0, Bound.LOOSE, _ -> new Input(1, SOUND));
+            FuzzProcess.serve(List.of(planted(end), sound), arguments);
         }
     }
 

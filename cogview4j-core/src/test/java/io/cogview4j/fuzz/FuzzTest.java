@@ -18,7 +18,14 @@ class FuzzTest {
 
     @TestFactory
     Stream<DynamicTest> everyInputIsReadOrRefused() throws IOException {
-        return tests(EntryPoints.inThisProcess(folder), Campaign::run);
+        Inputs inputs = Inputs.ofProperties();
+        return EntryPoints.inThisProcess(folder).stream()
+                .filter(inputs::are)
+                .map(entry -> DynamicTest.dynamicTest(entry.name(), () -> {
+                    Tally tally = Campaign.run(entry, inputs.firstSeed(), inputs.count(entry));
+                    System.out.println(tally);
+                    require(tally, inputs.count(entry));
+                }));
     }
 
     @Test
@@ -28,21 +35,6 @@ class FuzzTest {
                 .mapToInt(EntryPoint::share)
                 .sum();
         assertThat(whole).isEqualTo(1000);
-    }
-
-    interface Trying {
-        Tally run(EntryPoint entry, long first, long count) throws IOException, InterruptedException;
-    }
-
-    static Stream<DynamicTest> tests(List<EntryPoint> entries, Trying trying) {
-        Inputs inputs = Inputs.ofProperties();
-        return entries.stream()
-                .filter(inputs::are)
-                .map(entry -> DynamicTest.dynamicTest(entry.name(), () -> {
-                    Tally tally = trying.run(entry, inputs.firstSeed(), inputs.count(entry));
-                    System.out.println(tally);
-                    require(tally, inputs.count(entry));
-                }));
     }
 
     /** Nothing escapes; and the damage is neither so small that all is read, nor so large that nothing is looked at. */

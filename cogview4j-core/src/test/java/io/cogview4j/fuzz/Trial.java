@@ -87,9 +87,7 @@ sealed interface Trial {
     private static Optional<String> improper(Message message) {
         return message.code() == CoreMessage.UNEXPECTED
                 ? Optional.of("is unexpected: " + message.values())
-                : List.of(Locale.ENGLISH, Locale.CHINESE).stream()
-                        .flatMap(locale -> improper(message.text(locale)).stream())
-                        .findFirst()
+                : improper(message.text(Locale.ENGLISH))
                         .map(how -> "the message " + message.code().id() + " " + how);
     }
 
