@@ -1,6 +1,7 @@
 package io.cogview4j.fuzz;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -181,7 +182,7 @@ final class Hostile {
                     "7fffffff",
                     "80000000",
                     "0000000000000000")
-            .map(java.util.HexFormat.of()::parseHex)
+            .map(HexFormat.of()::parseHex)
             .toList();
 
     private Hostile() {}

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Tokenizers with the files beside them, and prompts that they read. */
 record Tokenizers(Path folder) {
@@ -160,7 +161,7 @@ record Tokenizers(Path folder) {
     }
 
     private static byte[] damaged(Folder start, String name, Damage damage) {
-        return java.util.Objects.requireNonNull(start.damages().get(name)).damaged(damage);
+        return Objects.requireNonNull(start.damages().get(name)).damaged(damage);
     }
 
     /** Nothing in a file means that there is none. */
