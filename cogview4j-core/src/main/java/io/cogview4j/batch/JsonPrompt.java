@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -34,8 +36,26 @@ public record JsonPrompt(String file, int number) {
         try {
             return prompt(JSON.readTree(line));
         } catch (JacksonException e) {
-            int column = Math.max(1, e.getLocation().getColumnNr());
-            throw new InvalidRequestException(e, CoreMessage.PROMPTS_LINE_NOT_JSON, file, number, column);
+            int column = e.getLocation() == null
+                    ? columnOfExcess(line)
+                    : e.getLocation().getColumnNr();
+            throw new InvalidRequestException(e, CoreMessage.PROMPTS_LINE_NOT_JSON, file, number, Math.max(1, column));
+        }
+    }
+
+    /** Where the parser met what is too long or too deep, which its exception does not say. */
+    private static int columnOfExcess(String line) {
+        try (JsonParser json = JSON.createParser(line)) {
+            try {
+                for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
+                    if (token.isNumeric()) {
+                        json.getNumberValue();
+                    }
+                }
+            } catch (JacksonException e) {
+                // it stands there
+            }
+            return json.currentLocation().getColumnNr();
         }
     }
 

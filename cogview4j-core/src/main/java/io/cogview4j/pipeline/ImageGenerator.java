@@ -37,13 +37,18 @@ public record ImageGenerator(Components components, ModelConfigs configs, Embedd
      * @throws io.cogview4j.message.InvalidRequestException if there can be no such images
      */
     public ResolvedSettings resolve(ImageRequest request, PromptSettings settings) {
+        return resolve(request, settings, 1);
+    }
+
+    /** The same of so many prompts, whose images are made in one pass. */
+    public ResolvedSettings resolve(ImageRequest request, PromptSettings settings, int prompts) {
         ResolvedSettings resolved = ResolvedSettings.of(
                 request,
                 settings,
                 configs.defaultSize(),
                 components.checkpoint().card());
         sizes().requireSize(resolved.size(), request.forced());
-        sizes().requireCount(resolved.size(), resolved.imagesPerPrompt());
+        sizes().requireCount(resolved.size(), (long) prompts * resolved.imagesPerPrompt());
         DenoisingPlan.schedule(resolved, configs);
         return resolved;
     }

@@ -48,6 +48,12 @@ public final class GenerateCommand implements Callable<Integer> {
     /** What is worth telling beforehand. */
     private static final Duration LONG = Duration.ofMinutes(1);
 
+    /** The most names that are taken before it is known whether so many pictures can be made. */
+    private static final int MOST_TAKEN_AT_ONCE = 10_000;
+
+    /** As slow as machines are that draw anything at all. */
+    private static final MachineSpeed SLOW = new MachineSpeed(5e9, 1e8);
+
     private final Terminal terminal;
     private final Interruption interruption;
 
@@ -213,8 +219,10 @@ public final class GenerateCommand implements Callable<Integer> {
         }
         OutputKind.PICTURE.requireName(output);
         if (request.source() instanceof Source.Texts texts) {
-            int count = Math.multiplyExact(texts.prompts().size(), request.imagesPerPrompt());
-            files.take(output, count);
+            long count = (long) texts.prompts().size() * request.imagesPerPrompt();
+            if (count <= MOST_TAKEN_AT_ONCE) {
+                files.take(output, (int) count);
+            }
         }
     }
 
