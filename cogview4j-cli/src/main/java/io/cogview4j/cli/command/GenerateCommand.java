@@ -51,9 +51,6 @@ public final class GenerateCommand implements Callable<Integer> {
     /** The most names that are taken before it is known whether so many pictures can be made. */
     private static final int MOST_TAKEN_AT_ONCE = 10_000;
 
-    /** As slow as machines are that draw anything at all. */
-    private static final MachineSpeed SLOW = new MachineSpeed(5e9, 1e8);
-
     private final Terminal terminal;
     private final Interruption interruption;
 
