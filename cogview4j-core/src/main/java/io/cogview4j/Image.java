@@ -3,6 +3,7 @@ package io.cogview4j;
 import io.cogview4j.api.ImageSize;
 import io.cogview4j.api.OutputFile;
 import io.cogview4j.api.PromptSettings;
+import io.cogview4j.api.TorchSeed;
 import io.cogview4j.image.ImageMetadata;
 import io.cogview4j.image.PngEncoder;
 import io.cogview4j.image.RgbImage;
@@ -130,6 +131,7 @@ public final class Image {
     @Override
     public String toString() {
         String shown = prompt() == null ? "unknown prompt" : "\"" + prompt() + "\"";
-        return "Image[" + size() + ", " + shown + ", seed " + seed() + "]";
+        return "Image[" + size() + ", " + shown + ", seed " + (seed() == null ? "unknown" : new TorchSeed(seed()))
+                + "]";
     }
 }

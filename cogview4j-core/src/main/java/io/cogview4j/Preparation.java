@@ -59,7 +59,10 @@ record Preparation(CogView4 model, Components components, MemoryPlanner planner,
         ImageGenerator generator = model.generator(components, request.forced());
         List<Prompt> prompts = input.prompts();
         List<PlannedGroup> groups = ImageGroup.of(prompts, request.settings()).stream()
-                .map(group -> new PlannedGroup(group, generator.resolve(request, group.settings())))
+                .map(group -> new PlannedGroup(
+                        group,
+                        generator.resolve(
+                                request, group.settings(), group.prompts().size())))
                 .toList();
         Seeds seeds =
                 Seeds.of(prompts, request.imagesPerPrompt(), request.settings().seed());

@@ -1,6 +1,7 @@
 package io.cogview4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.cogview4j.api.ImageSize;
@@ -54,6 +55,18 @@ class PromptsFileTest {
     void whatIsNullIsLeftOpen() {
         assertThat(read("{\"prompt\": \"\", \"negative\": null, \"seed\": null}"))
                 .containsExactly(Prompt.of(""));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"[, 500", "{\"a\":, 2500", "1, 10"})
+    void whatIsTooDeepOrTooLongIsRefusedWithItsPlace(String part, int leastColumn) {
+        String line = "{\"seed\": " + part.repeat(2_000);
+
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> read(line))
+                .satisfies(e -> assertThat(e.code()).isEqualTo(CoreMessage.PROMPTS_LINE_NOT_JSON))
+                .satisfies(e -> assertThat(Integer.parseInt(e.problem().values().getLast()))
+                        .isBetween(leastColumn, line.length() + 1));
     }
 
     @ParameterizedTest

@@ -183,6 +183,7 @@ class MisuseTest {
                 generate(CoreMessage.STEPS_OUT_OF_RANGE, "a", "--steps", "100000"),
                 generate(CoreMessage.GUIDANCE_OUT_OF_RANGE, "a", "--guidance", "NaN"),
                 generate(CoreMessage.IMAGES_NOT_POSITIVE, "a", "--images", "0"),
+                generate(CoreMessage.IMAGES_TOO_MANY, "a", "b", "--images", "2147483647"),
                 generate(CliMessage.DTYPE_OVERFLOWS, "a", "--dtype", "fp16"),
                 generate(CliMessage.DTYPE_UNKNOWN, "a", "--dtype", "int8"),
                 generate(CliMessage.DEVICE_UNKNOWN, "a", "--device", "tpu"),

@@ -3,14 +3,16 @@ package io.cogview4j.batch;
 import io.cogview4j.api.ImageSize;
 import io.cogview4j.api.Prompt;
 import io.cogview4j.api.PromptSettings;
+import io.cogview4j.api.TorchSeed;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.message.MessageCode;
-import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -46,8 +48,26 @@ public record JsonPrompt(String file, int number) {
         try {
             return prompt(JSON.readTree(line));
         } catch (JacksonException e) {
-            int column = Math.max(1, e.getLocation().getColumnNr());
-            throw new InvalidRequestException(e, CoreMessage.PROMPTS_LINE_NOT_JSON, file, number, column);
+            int column = e.getLocation() == null
+                    ? columnOfExcess(line)
+                    : e.getLocation().getColumnNr();
+            throw new InvalidRequestException(e, CoreMessage.PROMPTS_LINE_NOT_JSON, file, number, Math.max(1, column));
+        }
+    }
+
+    /** Where the parser met what is too long or too deep, which its exception does not say. */
+    private static int columnOfExcess(String line) {
+        try (JsonParser json = JSON.createParser(line)) {
+            try {
+                for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
+                    if (token.isNumeric()) {
+                        json.getNumberValue();
+                    }
+                }
+            } catch (JacksonException e) {
+                // it stands there
+            }
+            return json.currentLocation().getColumnNr();
         }
     }
 
@@ -108,15 +128,11 @@ public record JsonPrompt(String file, int number) {
         if (isLeftOpen(value)) {
             return null;
         }
-        if (!value.isIntegralNumber() || !isSeed(value.bigIntegerValue())) {
-            throw wrong(CoreMessage.PROMPTS_VALUE_NOT_WHOLE, "seed", value);
-        }
-        return value.bigIntegerValue().longValue();
-    }
-
-    /** As of torch: what 64 bits can hold with or without a sign, and the same bits are the same seed. */
-    private static boolean isSeed(BigInteger value) {
-        return value.signum() < 0 ? value.bitLength() < Long.SIZE : value.bitLength() <= Long.SIZE;
+        return Optional.of(value)
+                .filter(JsonNode::isIntegralNumber)
+                .flatMap(number -> TorchSeed.of(number.bigIntegerValue()))
+                .orElseThrow(() -> wrong(CoreMessage.PROMPTS_VALUE_NOT_WHOLE, "seed", value))
+                .bits();
     }
 
     private @Nullable Integer steps(JsonNode node) {

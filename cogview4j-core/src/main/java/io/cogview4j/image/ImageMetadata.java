@@ -3,6 +3,7 @@ package io.cogview4j.image;
 import io.cogview4j.api.Arithmetic;
 import io.cogview4j.api.ImageSize;
 import io.cogview4j.api.PromptSettings;
+import io.cogview4j.api.TorchSeed;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.sampling.Guidance;
 import io.cogview4j.sampling.SamplerName;
@@ -10,6 +11,7 @@ import io.cogview4j.sampling.Sampling;
 import io.cogview4j.sampling.Spacing;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -23,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param prompt what the image shows, null if unknown
  * @param negativePrompt what the image should not show, empty for nothing, null if unknown
  * @param model the checkpoint's name
- * @param seed null if the noise was not drawn from a seed of its own
+ * @param seed its bits, see {@link TorchSeed}; null if the noise was not drawn from a seed of its own
  * @param device on which it was computed, {@code cpu} for example
  * @param dtype in which it was computed, {@code f32} or {@code bf16}
  * @param version the version of cogview4j
@@ -68,6 +70,7 @@ public record ImageMetadata(
                 settings.putIfAbsent(
                         "dtype",
                         settings.stringNode(Arithmetic.REFERENCE.precision().id()));
+                bits(settings.path("seed")).ifPresent(bits -> settings.put("seed", bits));
             }
             boolean sound = Stream.of("model", "device", "dtype", "version")
                             .allMatch(key -> node.path(key).isString())
@@ -95,6 +98,14 @@ public record ImageMetadata(
                 .withSampling(how);
     }
 
+    /** Of the number of a seed, which need not be a long. */
+    private static Optional<Long> bits(JsonNode number) {
+        return Optional.of(number)
+                .filter(JsonNode::isIntegralNumber)
+                .flatMap(seed -> TorchSeed.of(seed.bigIntegerValue()))
+                .map(TorchSeed::bits);
+    }
+
     /** The two texts for a PNG file. */
     public List<PngText> texts() {
         return List.of(
@@ -114,7 +125,7 @@ public record ImageMetadata(
             lines.add("Negative prompt: " + negativePrompt);
         }
         lines.add("Steps: " + steps + method() + ", CFG scale: " + plain(guidanceScale)
-                + (seed == null ? "" : ", Seed: " + seed)
+                + (seed == null ? "" : ", Seed: " + new TorchSeed(seed))
                 + ", Size: " + width + "x" + height + ", Model: " + quoted(model) + ", Version: cogview4j " + version);
         return String.join("\n", lines);
     }
@@ -140,7 +151,7 @@ public record ImageMetadata(
                 .put("height", height)
                 .put("steps", steps)
                 .put("guidanceScale", guidanceScale)
-                .put("seed", seed)
+                .put("seed", seed == null ? null : new TorchSeed(seed).number())
                 .put("device", device)
                 .put("dtype", dtype)
                 .put("version", version);

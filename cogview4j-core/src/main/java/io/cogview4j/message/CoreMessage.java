@@ -277,6 +277,7 @@ public enum CoreMessage implements MessageCode {
     EMBEDDINGS_NO_TOKENS("tensor", "shape"),
     EMBEDDINGS_NO_WIDTH("tensor", "shape"),
     EMBEDDINGS_DTYPE("tensor", "dtype"),
+    EMBEDDINGS_ROUNDED(Severity.NOTE, "tensor", "dtype"),
     EMBEDDINGS_WIDTH("tensor", "width", "expected"),
     EMBEDDINGS_WIDTH_OF_ENCODER("tensor", "width", "expected", "encoders"),
     EMBEDDINGS_TOO_LONG("tensor", "tokens", "maxTokens"),

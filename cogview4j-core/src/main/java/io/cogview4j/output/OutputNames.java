@@ -1,5 +1,6 @@
 package io.cogview4j.output;
 
+import io.cogview4j.api.TorchSeed;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -39,8 +40,8 @@ final class OutputNames {
         boolean distinct = new HashSet<>(seeds).size() == seeds.size();
         String suffix = (attempt == 1 ? "" : "-run" + attempt) + PICTURE;
         return IntStream.range(0, seeds.size())
-                .mapToObj(
-                        i -> "cogview4-" + seeds.get(i) + (distinct ? "" : "-" + padded(i + 1, seeds.size())) + suffix)
+                .mapToObj(i -> "cogview4-" + new TorchSeed(seeds.get(i))
+                        + (distinct ? "" : "-" + padded(i + 1, seeds.size())) + suffix)
                 .map(folder::resolve)
                 .toList();
     }

@@ -38,6 +38,11 @@ public record ImageGenerator(Components components, ModelConfigs configs, Embedd
      * @throws io.cogview4j.message.InvalidRequestException if there can be no such images
      */
     public ResolvedSettings resolve(ImageRequest request, PromptSettings settings) {
+        return resolve(request, settings, 1);
+    }
+
+    /** The same of so many prompts, whose images are made in one pass. */
+    public ResolvedSettings resolve(ImageRequest request, PromptSettings settings, int prompts) {
         PictureInputs pictures = PictureInputs.open(settings);
         pictures.requireControl(configs.takesControl());
         ImageSize size = pictures.size(settings.size(), sizes(), configs.defaultSize());
@@ -48,7 +53,7 @@ public record ImageGenerator(Components components, ModelConfigs configs, Embedd
                 size,
                 GuidePictures.NONE,
                 components.checkpoint().card());
-        sizes().requireCount(resolved.size(), resolved.imagesPerPrompt());
+        sizes().requireCount(size, (long) prompts * resolved.imagesPerPrompt());
         DenoisingPlan.schedule(resolved, configs);
         return resolved.withPictures(pictures.read(size, configs.vae().scaleFactor()));
     }

@@ -2,12 +2,16 @@ package io.cogview4j.report;
 
 import io.cogview4j.Image;
 import io.cogview4j.api.StageReport;
+import io.cogview4j.api.TorchSeed;
 import io.cogview4j.measure.ComputeChoice;
 import io.cogview4j.measure.MachineReport;
 import io.cogview4j.message.Message;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -26,7 +30,7 @@ public record GenerationReport(
             addPrompts(root, first());
         }
         ArrayNode seeds = root.putArray("seeds");
-        images.forEach(image -> seeds.add(image.seed()));
+        images.forEach(image -> seeds.add(number(image.seed())));
         if (agreeIn(Image::size)
                 && agreeIn(Image::steps)
                 && agreeIn(Image::guidanceScale)
@@ -57,8 +61,12 @@ public record GenerationReport(
     private static void describe(Path file, Image image, ObjectNode node) {
         node.put("file", file.toString());
         addPrompts(node, image);
-        node.put("seed", image.seed());
+        node.put("seed", number(image.seed()));
         addSettings(node, image);
+    }
+
+    private static @Nullable BigInteger number(@Nullable Long seed) {
+        return seed == null ? null : new TorchSeed(seed).number();
     }
 
     private static void addPrompts(ObjectNode node, Image image) {

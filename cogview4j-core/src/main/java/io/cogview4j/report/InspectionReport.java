@@ -2,6 +2,7 @@ package io.cogview4j.report;
 
 import io.cogview4j.api.ImageSize;
 import io.cogview4j.api.ModelCard;
+import io.cogview4j.api.TorchSeed;
 import io.cogview4j.inspect.CheckpointInspection;
 import io.cogview4j.inspect.ComponentInspection;
 import io.cogview4j.inspect.EmbeddingsInspection;
@@ -100,7 +101,12 @@ public record InspectionReport(List<Inspection> inspected) {
         node.put("size", run.size().toString());
         node.put("steps", run.steps());
         node.put("guidanceScale", run.guidanceScale());
-        node.set("seeds", JsonParts.json(run.seeds()));
+        node.set(
+                "seeds",
+                JsonParts.json(run.seeds().stream()
+                        .map(TorchSeed::new)
+                        .map(TorchSeed::number)
+                        .toList()));
     }
 
     private static void describe(CheckpointInspection checkpoint, ObjectNode node, Locale locale) {
@@ -150,6 +156,9 @@ public record InspectionReport(List<Inspection> inspected) {
             settings.remove(List.of("guidance", "sampling"));
             node.setAll(settings);
             new SamplingFacts(image.settings().guidance(), image.settings().sampling()).describe(node);
+            if (image.settings().seed() != null) {
+                node.put("seed", new TorchSeed(image.settings().seed()).number());
+            }
         }
         node.set("texts", JsonParts.json(image.texts()));
     }

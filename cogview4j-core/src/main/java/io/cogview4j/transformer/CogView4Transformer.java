@@ -43,9 +43,10 @@ public final class CogView4Transformer implements AutoCloseable {
         this.config = config;
         this.patchEmbedding = PatchEmbedding.load(weights.at("patch_embed"), config);
         this.conditionEmbedding = ConditionEmbedding.load(weights.at("time_condition_embed"), config);
-        this.blocks = IntStream.range(0, config.numLayers())
-                .mapToObj(i -> TransformerBlock.load(weights.at("transformer_blocks", i), config))
-                .toList();
+        this.blocks = new ArrayList<>(); // one by one: a config may name millions of which there are a few
+        for (int i = 0; i < config.numLayers(); i++) {
+            blocks.add(TransformerBlock.load(weights.at("transformer_blocks", i), config));
+        }
         this.finalLayer = FinalLayer.load(weights, config);
         this.stream = new WeightStream(IntStream.range(0, config.numLayers())
                 .mapToObj(i -> weights.at("transformer_blocks", i).pages())

@@ -50,6 +50,25 @@ class ImageMetadataTest {
         assertThat(json.path("version").asString()).isEqualTo("0.1.0");
     }
 
+    /** And so not by -1, which asks for any. */
+    @Test
+    void aSeedIsToldByTheNumberThatTorchTells() {
+        ImageMetadata last = new ImageMetadata("a", "", "tiny", 128, 96, 20, 3.5, -1L, "cpu", "f32", "0.1.0");
+
+        assertThat(last.parameters()).contains(", Seed: 18446744073709551615, ");
+        assertThat(last.json().path("seed").toString()).isEqualTo("18446744073709551615");
+        assertThat(ImageMetadata.find(last.texts())).isEqualTo(last);
+    }
+
+    @Test
+    void theNegativeSeedOfAnEarlierVersionIsTheSame() {
+        ImageMetadata last = new ImageMetadata("a", "", "tiny", 128, 96, 20, 3.5, -1L, "cpu", "f32", "0.1.0");
+        String json = last.json().put("seed", -1).toString();
+
+        assertThat(ImageMetadata.find(List.of(new PngText(ImageMetadata.JSON, json))))
+                .isEqualTo(last);
+    }
+
     @Test
     void aPictureThatDoesNotSayWhatItWasComputedInWasComputedInFloat32OnACpu() {
         ImageMetadata read = ImageMetadata.find(List.of(new PngText(ImageMetadata.JSON, """

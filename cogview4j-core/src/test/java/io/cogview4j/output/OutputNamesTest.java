@@ -48,6 +48,12 @@ class OutputNamesTest {
     }
 
     @Test
+    void aSeedHasNoSign() {
+        assertThat(names(OutputNames.ofSeeds(FOLDER, List.of(-1L), 1)))
+                .containsExactly("cogview4-18446744073709551615.png");
+    }
+
+    @Test
     void picturesOfOneSeedAreNumberedToo() {
         assertThat(names(OutputNames.ofSeeds(FOLDER, List.of(7L, 8L, 7L), 1)))
                 .containsExactly("cogview4-7-1.png", "cogview4-8-2.png", "cogview4-7-3.png");

@@ -5,6 +5,7 @@ import io.cogview4j.GeneratedImages;
 import io.cogview4j.PreparedRun;
 import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.ImageRequest.Source;
+import io.cogview4j.api.TorchSeed;
 import io.cogview4j.cli.output.CliMessage;
 import io.cogview4j.cli.output.Labels;
 import io.cogview4j.cli.output.ProgressDisplay;
@@ -46,6 +47,9 @@ import picocli.CommandLine.Option;
 public final class GenerateCommand implements Callable<Integer> {
     /** What is worth telling beforehand. */
     private static final Duration LONG = Duration.ofMinutes(1);
+
+    /** The most names that are taken before it is known whether so many pictures can be made. */
+    private static final int MOST_TAKEN_AT_ONCE = 10_000;
 
     private final Terminal terminal;
     private final Interruption interruption;
@@ -166,7 +170,8 @@ public final class GenerateCommand implements Callable<Integer> {
         int begin = 0;
         for (int i = 1; i <= seeds.size(); i++) {
             if (i == seeds.size() || seeds.get(i) != seeds.get(i - 1) + 1) {
-                ranges.add(begin == i - 1 ? "" + seeds.get(begin) : seeds.get(begin) + "-" + seeds.get(i - 1));
+                String first = new TorchSeed(seeds.get(begin)).toString();
+                ranges.add(begin == i - 1 ? first : first + "-" + new TorchSeed(seeds.get(i - 1)));
                 begin = i;
             }
         }
@@ -216,8 +221,10 @@ public final class GenerateCommand implements Callable<Integer> {
         }
         OutputKind.PICTURE.requireName(output);
         if (request.source() instanceof Source.Texts texts) {
-            int count = Math.multiplyExact(texts.prompts().size(), request.imagesPerPrompt());
-            files.take(output, count);
+            long count = (long) texts.prompts().size() * request.imagesPerPrompt();
+            if (count <= MOST_TAKEN_AT_ONCE) {
+                files.take(output, (int) count);
+            }
         }
     }
 

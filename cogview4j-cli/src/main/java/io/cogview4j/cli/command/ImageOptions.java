@@ -3,6 +3,7 @@ package io.cogview4j.cli.command;
 import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.ImageSize;
 import io.cogview4j.api.PromptSettings;
+import io.cogview4j.api.TorchSeed;
 import io.cogview4j.cli.output.CliMessage;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.message.Message;
@@ -15,8 +16,6 @@ import picocli.CommandLine.Option;
 /** How images are to be made. */
 final class ImageOptions {
     private static final String ANY_SEED = "-1"; // as in other programs of this kind
-    private static final BigInteger SMALLEST_SEED = BigInteger.valueOf(Long.MIN_VALUE);
-    private static final BigInteger LARGEST_SEED = new BigInteger(Long.toUnsignedString(-1));
 
     @Option(names = "--size", paramLabel = "WxH", description = "Width and height in pixels, multiples of 16.")
     private @Nullable String size;
@@ -65,19 +64,21 @@ final class ImageOptions {
                 .forced(force);
     }
 
-    /** One of the 64 bits that torch takes for a seed, with a sign or without; null for any. */
+    /** The bits of a {@link TorchSeed}; null for any. */
     private @Nullable Long seed() {
         if (seed == null || seed.equals(ANY_SEED)) {
             return null;
         }
         try {
-            BigInteger number = new BigInteger(seed.strip());
-            if (number.compareTo(SMALLEST_SEED) >= 0 && number.compareTo(LARGEST_SEED) <= 0) {
-                return number.longValue();
-            }
+            return TorchSeed.of(new BigInteger(seed.strip()))
+                    .orElseThrow(() -> invalid(seed))
+                    .bits();
         } catch (NumberFormatException e) {
-            // told below
+            throw invalid(seed);
         }
-        throw new InvalidRequestException(CliMessage.SEED_INVALID, seed, SMALLEST_SEED, LARGEST_SEED);
+    }
+
+    private static InvalidRequestException invalid(String seed) {
+        return new InvalidRequestException(CliMessage.SEED_INVALID, seed, TorchSeed.SMALLEST, TorchSeed.LARGEST);
     }
 }

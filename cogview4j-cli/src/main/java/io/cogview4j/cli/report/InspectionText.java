@@ -4,6 +4,7 @@ import io.cogview4j.api.Arithmetic;
 import io.cogview4j.api.Bytes;
 import io.cogview4j.api.ModelCard;
 import io.cogview4j.api.PromptSource;
+import io.cogview4j.api.TorchSeed;
 import io.cogview4j.cli.output.DisplayText;
 import io.cogview4j.cli.output.Facts;
 import io.cogview4j.cli.output.Labels;
@@ -79,7 +80,9 @@ public record InspectionText(Labels labels, int columns) {
                 run.steps(),
                 run.guidanceScale(),
                 joined(run.prompts()),
-                run.seeds().isEmpty() ? labels.of("plan.seed.any") : joined(run.seeds()));
+                run.seeds().isEmpty()
+                        ? labels.of("plan.seed.any")
+                        : joined(run.seeds().stream().map(TorchSeed::new).toList()));
     }
 
     private TextTable prompts(EmbeddingsInspection file) {
@@ -165,7 +168,7 @@ public record InspectionText(Labels labels, int columns) {
         } else {
             add(facts, "prompt", known(settings.prompt()));
             add(facts, "negative", known(settings.negativePrompt()));
-            add(facts, "seed", settings.seed());
+            add(facts, "seed", settings.seed() == null ? null : new TorchSeed(settings.seed()));
             add(facts, "steps", settings.steps());
             add(facts, "guidance", settings.guidanceScale());
             new SamplingFacts(settings.guidance(), settings.sampling())
