@@ -26,6 +26,7 @@ final class PictureDecoder {
      * The pixels as stored, over white, in the colours of the file.
      *
      * @throws InvalidRequestException if the file is damaged, or became another one since its header was read
+     * @throws io.cogview4j.message.CancelledException if the thread is interrupted
      */
     static RgbImage decode(Path file, PictureHeader header) {
         ImageReader reader = reader(header.format());
@@ -37,10 +38,7 @@ final class PictureDecoder {
             return header.format().equals(PictureHeader.JPEG) ? jpeg(reader, header) : png(reader, header);
         } catch (InvalidRequestException e) {
             throw e;
-        } catch (IOException e) {
-            FileProblem.throwIfInterruption(e);
-            throw damaged(file, e);
-        } catch (RuntimeException e) { // what decoders throw at files that nobody foresaw
+        } catch (IOException | RuntimeException e) { // decoders throw what nobody foresaw
             throw damaged(file, e);
         } finally {
             reader.dispose();
@@ -48,6 +46,11 @@ final class PictureDecoder {
     }
 
     private static InvalidRequestException damaged(Path file, Exception e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException refusal) {
+                FileProblem.throwIfInterruption(refusal); // which decoders wrap
+            }
+        }
         String reason = e.getMessage();
         return new InvalidRequestException(
                 e,

@@ -25,9 +25,13 @@ record Encoder(
         List<Layer> layers = new ArrayList<>();
         for (int level = 0; level < channels.size(); level++) {
             int in = channels.get(Math.max(0, level - 1));
+            int out = channels.get(level);
+            Weights block = encoder.at("down_blocks", level);
+            layers.addAll(resnets(block, in, out, config));
             boolean coarsest = level == channels.size() - 1;
-            layers.addAll(DownBlock.load(encoder.at("down_blocks", level), in, channels.get(level), !coarsest, config)
-                    .layers());
+            if (!coarsest) {
+                layers.add(Downsampler.load(block.at("downsamplers", 0), out));
+            }
         }
         layers.addAll(MidBlock.load(encoder.at("mid_block"), config).layers());
         return new Encoder(
@@ -36,6 +40,15 @@ record Encoder(
                 Head.load(encoder, config.midChannels(), moments, config),
                 config.useQuantConv() ? Conv2d.same(weights.at("quant_conv"), moments, moments, 1) : null,
                 encoder.pages());
+    }
+
+    /** Of a level, which is diffusers' {@code DownEncoderBlock2D} with the downsampler behind them. */
+    private static List<Layer> resnets(Weights block, int in, int out, VaeConfig config) {
+        List<Layer> resnets = new ArrayList<>();
+        for (int i = 0; i < config.layersPerBlock(); i++) {
+            resnets.add(ResnetBlock.load(block.at("resnets", i), i == 0 ? in : out, out, config));
+        }
+        return resnets;
     }
 
     /** Of an image with so many positions. */

@@ -3,20 +3,25 @@ package io.cogview4j.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.cogview4j.fixtures.SmallProcess;
 import io.cogview4j.image.KnownPictures.Known;
+import io.cogview4j.message.CancelledException;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.message.MessageCode;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is no picture to be read is told in one message that names the file. */
 class PictureRefusalTest {
@@ -96,6 +101,36 @@ class PictureRefusalTest {
     void noMemoryIsTakenForPixelsThatAFileCannotHold() throws IOException {
         assertThat(code(DamagedPng.withSize(PNG.file(), 8000, 8000))).isEqualTo(CoreMessage.PICTURE_CUT_SHORT);
         assertThat(code(jpegOfSize(8000, 8000))).isEqualTo(CoreMessage.PICTURE_CUT_SHORT);
+    }
+
+    @Test
+    void picturesThatTheHeapCannotHoldAreRefusedBeforeTheyAreDecoded() throws Exception {
+        Path file = folder.resolve("large.png");
+        ImageIO.write(new BufferedImage(5000, 5000, BufferedImage.TYPE_BYTE_BINARY), "png", file.toFile());
+
+        assertThat(SmallProcess.run(Opens.class, file.toString())).containsExactly("picture-needs-heap");
+    }
+
+    static final class Opens {
+        private Opens() {}
+
+        @SuppressWarnings("unused") // started by name
+        public static void main(String[] arguments) {
+            System.out.println(code(Path.of(arguments[0])).id());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"png", "jpeg"})
+    void anInterruptedThreadIsNoDamage(String kind) throws IOException {
+        SourcePicture picture =
+                SourcePicture.open(KnownPictures.of(kind).getFirst().write(folder));
+        try {
+            Thread.currentThread().interrupt();
+            assertThatExceptionOfType(CancelledException.class).isThrownBy(picture::read);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
     }
 
     @Test

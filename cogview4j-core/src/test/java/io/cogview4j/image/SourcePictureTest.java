@@ -13,7 +13,6 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -194,9 +193,10 @@ class SourcePictureTest {
 
     private static int farthest(byte[] got, byte[] want) {
         assertThat(got).hasSameSizeAs(want);
-        return Stream.iterate(0, i -> i < got.length, i -> i + 1)
-                .mapToInt(i -> Math.abs(Byte.toUnsignedInt(got[i]) - Byte.toUnsignedInt(want[i])))
-                .max()
-                .orElseThrow();
+        int farthest = 0;
+        for (int i = 0; i < got.length; i++) {
+            farthest = Math.max(farthest, Math.abs(Byte.toUnsignedInt(got[i]) - Byte.toUnsignedInt(want[i])));
+        }
+        return farthest;
     }
 }
