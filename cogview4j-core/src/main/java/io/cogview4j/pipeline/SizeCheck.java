@@ -1,6 +1,7 @@
 package io.cogview4j.pipeline;
 
 import io.cogview4j.api.ImageSize;
+import io.cogview4j.image.SizeLimits;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.message.Message;
@@ -25,6 +26,9 @@ record SizeCheck(ModelConfigs configs, List<ImageSize> trained) {
 
     /** The longest array that every JVM can make. */
     private static final int MOST_VALUES = Integer.MAX_VALUE - 8;
+
+    /** Of an image that any model could make. */
+    private static final int MOST_SIDE = 1 << 15;
 
     /** Of an image, red, green and blue. */
     private static final int CHANNELS = 3;
@@ -65,34 +69,16 @@ record SizeCheck(ModelConfigs configs, List<ImageSize> trained) {
         return isCogView4of6B() ? Math.max(SIDE_STEP, configs.tokenSide()) : configs.tokenSide();
     }
 
-    /** The size that images of a picture should have: of nearly its shape, and as near to its size as can be. */
+    /** The size that images of a picture should have: nearly of its shape, and as near to its size as can be. */
     ImageSize nearest(ImageSize picture) {
         if (!trained.isEmpty()) {
-            return trained.stream()
-                    .min(Comparator.<ImageSize>comparingDouble(one -> Math.abs(shape(one) - shape(picture)))
-                            .thenComparingLong(one -> Math.abs(one.pixels() - picture.pixels())))
-                    .orElseThrow();
+            return SizeLimits.nearest(picture, trained);
         }
-        double scale = isCogView4of6B() ? scaleIntoLimits(picture) : 1;
-        return new ImageSize(side(scale * picture.width()), side(scale * picture.height()));
-    }
-
-    private static double shape(ImageSize size) {
-        return Math.log((double) size.width() / size.height());
-    }
-
-    private static double scaleIntoLimits(ImageSize picture) {
-        double smallest = (double) MIN_SIDE / Math.min(picture.width(), picture.height());
-        double largest = Math.min(
-                (double) MAX_SIDE / Math.max(picture.width(), picture.height()),
-                Math.sqrt((double) MAX_PIXELS / picture.pixels()));
-        return Math.min(Math.max(1, smallest), largest);
-    }
-
-    /** Rounded down to a possible side, so that no limit is passed. */
-    private int side(double pixels) {
         int step = sideStep();
-        return Math.max(step, (int) (Math.nextUp(pixels) / step) * step);
+        SizeLimits limits = isCogView4of6B()
+                ? new SizeLimits(step, MIN_SIDE, MAX_SIDE, MAX_PIXELS)
+                : new SizeLimits(step, step, MOST_SIDE / step * step, MOST_VALUES / CHANNELS);
+        return limits.nearest(picture);
     }
 
     /** What to warn of if a size was forced. */

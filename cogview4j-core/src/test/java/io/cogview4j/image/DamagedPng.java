@@ -7,14 +7,14 @@ import java.util.Arrays;
 import java.util.zip.CRC32;
 
 /** Changes PNG files so that the damage is met behind the checksums. */
-final class DamagedPng {
+public final class DamagedPng {
     private static final int HEADER_BYTES = 8;
     private static final int CHECKSUM_BYTES = 4;
 
     private DamagedPng() {}
 
     /** The same with checksums that are right, up to the first chunk that is not whole. */
-    static byte[] withSoundChecksums(byte[] file) {
+    public static byte[] withSoundChecksums(byte[] file) {
         ByteBuffer bytes = ByteBuffer.wrap(file);
         int at = PngEncoder.SIGNATURE.length;
         while (at + HEADER_BYTES + CHECKSUM_BYTES <= file.length) {

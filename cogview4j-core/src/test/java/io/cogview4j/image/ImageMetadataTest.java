@@ -53,7 +53,7 @@ class ImageMetadataTest {
     /** And so not by -1, which asks for any. */
     @Test
     void aSeedIsToldByTheNumberThatTorchTells() {
-        ImageMetadata last = new ImageMetadata("a", "", "tiny", 128, 96, 20, 3.5, -1L, "cpu", "f32", "0.1.0");
+        ImageMetadata last = new ImageMetadata("a", "", "tiny", 128, 96, 20, 3.5, -1L, "cpu", "f32", "0.1.0", null);
 
         assertThat(last.parameters()).contains(", Seed: 18446744073709551615, ");
         assertThat(last.json().path("seed").toString()).isEqualTo("18446744073709551615");
@@ -62,7 +62,7 @@ class ImageMetadataTest {
 
     @Test
     void theNegativeSeedOfAnEarlierVersionIsTheSame() {
-        ImageMetadata last = new ImageMetadata("a", "", "tiny", 128, 96, 20, 3.5, -1L, "cpu", "f32", "0.1.0");
+        ImageMetadata last = new ImageMetadata("a", "", "tiny", 128, 96, 20, 3.5, -1L, "cpu", "f32", "0.1.0", null);
         String json = last.json().put("seed", -1).toString();
 
         assertThat(ImageMetadata.find(List.of(new PngText(ImageMetadata.JSON, json))))

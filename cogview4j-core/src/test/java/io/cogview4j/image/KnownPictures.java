@@ -11,13 +11,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Files and what Pillow makes of them, written by {@code tools/pictures/make_pictures.py}. */
-final class KnownPictures {
+public final class KnownPictures {
     private static final JsonNode ALL = read();
 
     private KnownPictures() {}
 
     /** A file and its pixels. */
-    record Known(String name, int width, int height, byte[] file, byte[] rgb) {
+    public record Known(String name, int width, int height, byte[] file, byte[] rgb) {
         Path write(Path folder) throws IOException {
             return Files.write(folder.resolve(name), file);
         }
@@ -28,7 +28,7 @@ final class KnownPictures {
         }
     }
 
-    static List<Known> of(String kind) {
+    public static List<Known> of(String kind) {
         return StreamSupport.stream(ALL.path(kind).spliterator(), false)
                 .map(node -> new Known(
                         node.path("name").asString(),
