@@ -62,9 +62,12 @@ class ImageEditingTest {
 
     @Test
     void theSmallerTheStrengthTheNearerThePicture() {
-        double little = difference(redHeart, draw(edit("an orange heart", from(redHeart).withStrength(0.3))));
-        double much = difference(redHeart, draw(edit("an orange heart", from(redHeart).withStrength(0.6))));
-        double all = difference(redHeart, draw(edit("a blue star", from(redHeart).withStrength(1.0))));
+        double little =
+                difference(redHeart, draw(edit("an orange heart", from(redHeart).withStrength(0.3))));
+        double much =
+                difference(redHeart, draw(edit("an orange heart", from(redHeart).withStrength(0.6))));
+        double all =
+                difference(redHeart, draw(edit("a blue star", from(redHeart).withStrength(1.0))));
 
         assertThat(little).isLessThan(much / 2);
         assertThat(much).isLessThan(all);
@@ -86,7 +89,8 @@ class ImageEditingTest {
 
     @Test
     void aMaskOverOneOfTwoObjectsChangesThatOneOnly() {
-        Image after = draw(edit("a red circle and a green square", from(redAndBlue).withArea(right())));
+        Image after =
+                draw(edit("a red circle and a green square", from(redAndBlue).withArea(right())));
 
         assertThat(see(after).things())
                 .extracting(thing -> thing.color() + " " + thing.shape())
@@ -97,7 +101,8 @@ class ImageEditingTest {
     @Test
     void anInvertedMaskChangesTheOther() {
         Masked left = new Masked(right().mask(), true);
-        Image after = draw(edit("a green circle and a blue square", from(redAndBlue).withArea(left)));
+        Image after =
+                draw(edit("a green circle and a blue square", from(redAndBlue).withArea(left)));
 
         assertThat(see(after).things()).extracting(Scene.Thing::color).containsExactlyInAnyOrder("green", "blue");
         assertThat(column(after, SIDE / 2, SIDE)).isEqualTo(column(redAndBlue, SIDE / 2, SIDE));
@@ -127,7 +132,8 @@ class ImageEditingTest {
     @Test
     void extendingKeepsTheOldPixels() {
         Margins margins = new Margins(32, 0, 0, 16);
-        Image larger = draw(edit("a red heart", from(redHeart).withArea(margins)).forced(true));
+        Image larger =
+                draw(edit("a red heart", from(redHeart).withArea(margins)).forced(true));
 
         assertThat(larger.size()).isEqualTo(new ImageSize(SIDE + 32, SIDE + 16));
         assertThat(part(larger, 32, 0, 32 + SIDE, SIDE)).isEqualTo(part(redHeart, 0, 0, SIDE, SIDE));
@@ -136,7 +142,8 @@ class ImageEditingTest {
 
     @Test
     void aMarginGrowsToTheNextPossibleSize() {
-        Image larger = draw(edit("a red heart", from(redHeart).withArea(new Margins(0, 5, 0, 0))).forced(true));
+        Image larger = draw(edit("a red heart", from(redHeart).withArea(new Margins(0, 5, 0, 0)))
+                .forced(true));
 
         assertThat(larger.size()).isEqualTo(new ImageSize(SIDE + 16, SIDE));
         assertThat(part(larger, 0, 0, SIDE, SIDE)).isEqualTo(part(redHeart, 0, 0, SIDE, SIDE));
@@ -152,19 +159,19 @@ class ImageEditingTest {
         List<Image> together = session.generate(both.build()).images();
 
         assertThat(together.get(0)).isEqualTo(draw(edit("an orange heart", from(redHeart))));
-        assertThat(together.get(1)).isEqualTo(draw(edit("a pink heart", from(redHeart)).seed(9)));
+        assertThat(together.get(1))
+                .isEqualTo(draw(edit("a pink heart", from(redHeart)).seed(9)));
     }
 
     @Test
     void embeddingsDrawWhatTheirPromptDoes() {
         EncodedPrompts encoded =
                 session.encode(ImageRequest.of("an orange heart"), RunListener.NONE, Cancellation.never());
-        ImageRequest.Builder request = ImageRequest.builder()
-                .embeddings(encoded.embeddings())
-                .seed(8)
-                .initImage(from(redHeart));
+        ImageRequest.Builder request =
+                ImageRequest.builder().embeddings(encoded.embeddings()).seed(8).initImage(from(redHeart));
 
-        assertThat(draw(request).rgb()).isEqualTo(draw(edit("an orange heart", from(redHeart))).rgb());
+        assertThat(draw(request).rgb())
+                .isEqualTo(draw(edit("an orange heart", from(redHeart))).rgb());
     }
 
     private static InitImage from(Image image) {

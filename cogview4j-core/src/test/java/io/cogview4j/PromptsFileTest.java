@@ -47,8 +47,14 @@ class PromptsFileTest {
                 + "\"steps\": 2, \"guidance\": 2.5}";
 
         assertThat(read(line))
-                .containsExactly(
-                        new Prompt("a red heart", "blue", PromptSettings.NONE.withSeed(-7L).withSize(new ImageSize(96, 64)).withSteps(2).withGuidanceScale(2.5)));
+                .containsExactly(new Prompt(
+                        "a red heart",
+                        "blue",
+                        PromptSettings.NONE
+                                .withSeed(-7L)
+                                .withSize(new ImageSize(96, 64))
+                                .withSteps(2)
+                                .withGuidanceScale(2.5)));
     }
 
     @Test
@@ -155,7 +161,8 @@ class PromptsFileTest {
     @Test
     void anUnknownKeyIsAnsweredWithTheKnownOnes() {
         assertThat(failure("{\"Prompt\": \"x\"}").problem().values())
-                .contains("prompt, negative, seed, size, steps, guidance, guidance-interval, cfg-zero, sampler, schedule, "
+                .contains(
+                        "prompt, negative, seed, size, steps, guidance, guidance-interval, cfg-zero, sampler, schedule, "
                                 + "timesteps, sigmas");
     }
 

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param start what images start from; null for noise alone
  * @param control what guides them; null for nothing
  */
-public record EncodedPictures(@Nullable Latents start, @Nullable Latents control) {
+public record EncodedPictures(
+        @Nullable Latents start, @Nullable Latents control) {
     /** Of images that are made from text alone. */
     public static final EncodedPictures NONE = new EncodedPictures(null, null);
 

@@ -167,8 +167,8 @@ public record ImageGenerator(Components components, ModelConfigs configs, Embedd
                 pictures.count(),
                 memory.plan(),
                 control,
-                units -> components.withEncoder(
-                        encoder -> new PictureEncoding(encoder, memory.strips(), units).encode(pictures, plan.noise())));
+                units -> components.withEncoder(encoder ->
+                        new PictureEncoding(encoder, memory.strips(), units).encode(pictures, plan.noise())));
     }
 
     /**
@@ -186,7 +186,8 @@ public record ImageGenerator(Components components, ModelConfigs configs, Embedd
             RunControl control) {
         boolean guided = plan.settings().guided();
         List<PromptEmbeddings> groups = check.adapted(embeddings, guided, control);
-        List<Denoiser> denoisers = plan.denoisers(groups, pictures, check.policy().name());
+        List<Denoiser> denoisers =
+                plan.denoisers(groups, pictures, check.policy().name());
         StagePlan memory = largest(plan, groups, planner);
         int steps = plan.steps();
         return StageMeter.measure(

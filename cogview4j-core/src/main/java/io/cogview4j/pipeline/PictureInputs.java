@@ -4,7 +4,6 @@ import io.cogview4j.api.ImageSize;
 import io.cogview4j.api.InitImage;
 import io.cogview4j.api.Picture;
 import io.cogview4j.api.PromptSettings;
-import io.cogview4j.api.RepaintArea;
 import io.cogview4j.api.RepaintArea.Margins;
 import io.cogview4j.api.RepaintArea.Masked;
 import io.cogview4j.image.RgbImage;

@@ -33,11 +33,7 @@ public record ResolvedSettings(
      * @throws InvalidRequestException if scales or steps without velocity do not go with the number of steps
      */
     static ResolvedSettings of(
-            ImageRequest request,
-            PromptSettings settings,
-            ImageSize size,
-            GuidePictures pictures,
-            ModelCard card) {
+            ImageRequest request, PromptSettings settings, ImageSize size, GuidePictures pictures, ModelCard card) {
         int steps = steps(settings, card);
         return new ResolvedSettings(
                 size,

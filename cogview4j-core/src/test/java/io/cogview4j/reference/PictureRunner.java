@@ -32,8 +32,7 @@ final class PictureRunner implements ReferenceRunner {
         tolerance.check("noise", plan.noise().initial().values(), reference.doubles("trace.noise"));
 
         EncodedPictures pictures = stages.encodePictures(plan);
-        tolerance.check(
-                "latents of the picture", pictures.start().values(), reference.doubles("trace.image_latents"));
+        tolerance.check("latents of the picture", pictures.start().values(), reference.doubles("trace.image_latents"));
 
         List<Latents> seen = new ArrayList<>();
         Latents latents = stages.denoise(call.embeddings(), plan, pictures, RunListener.deciding(step -> {
@@ -56,7 +55,8 @@ final class PictureRunner implements ReferenceRunner {
         return call.askOf(Stages.settings())
                 .size(size)
                 .conditions(SizeConditions.of(size))
-                .noise(new InitialNoise.Seed(reference.inputs().path("generator").asLong()))
+                .noise(new InitialNoise.Seed(
+                        reference.inputs().path("generator").asLong()))
                 .initImage(init)
                 .build();
     }

@@ -98,8 +98,8 @@ record PipelineCall(ReferenceCase reference, Checkpoint checkpoint) {
                 .conditions(conditions(size));
         if (inputs().path("control_image").has("picture") && !reference.has("in.control_image_uint8")) {
             JsonNode picture = inputs().path("control_image").path("picture");
-            settings.control(Picture.of(new BufferedImage(
-                    picture.path(0).asInt(), picture.path(1).asInt(), BufferedImage.TYPE_INT_RGB)));
+            settings.control(Picture.of(
+                    new BufferedImage(picture.path(0).asInt(), picture.path(1).asInt(), BufferedImage.TYPE_INT_RGB)));
         }
         if (inputs().has("timesteps")) {
             settings.timesteps(numbers("timesteps"));

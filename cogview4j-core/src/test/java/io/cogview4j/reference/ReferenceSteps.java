@@ -19,9 +19,7 @@ final class ReferenceSteps {
     /** @param seen latents after each step that was made */
     static void check(ReferenceCase reference, List<Latents> seen) {
         for (int i = 0; i < seen.size(); i++) {
-            reference
-                    .tolerance()
-                    .check("latents after step " + i, seen.get(i).values(), reference.doubles(name(i)));
+            reference.tolerance().check("latents after step " + i, seen.get(i).values(), reference.doubles(name(i)));
         }
         assertThat(reference.has(name(seen.size())))
                 .as("the reference goes on after our last step")

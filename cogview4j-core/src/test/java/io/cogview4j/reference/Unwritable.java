@@ -95,7 +95,9 @@ record Unwritable(String reason, Runnable check) {
                 hasComponent(SizeConditions.class, "int cropTop");
                 hasComponent(SizeConditions.class, "int cropLeft");
             })),
-            entry("control tensor of another size than the picture", new Unwritable(PICTURES, Unwritable::controlIsAPicture)),
+            entry(
+                    "control tensor of another size than the picture",
+                    new Unwritable(PICTURES, Unwritable::controlIsAPicture)),
             entry("control tensor with values beyond [-1, 1]", new Unwritable(PICTURES, Unwritable::controlIsAPicture)),
             entry("control tensor with one channel", new Unwritable(PICTURES, Unwritable::controlIsAPicture)),
             entry("control batch neither 1 nor the prompts'", new Unwritable(PICTURES, Unwritable::controlIsAPicture)),
