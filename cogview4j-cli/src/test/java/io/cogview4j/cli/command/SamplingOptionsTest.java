@@ -3,6 +3,8 @@ package io.cogview4j.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cogview4j.cli.CliRun;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -85,17 +87,12 @@ class SamplingOptionsTest {
     }
 
     @Test
-    void aRowOfJsonMaySayTheSame() {
-        CliRun run = CliRun.ofInput(
-                "{\"prompt\": \"a red heart\", \"steps\": 2, \"sampler\": \"heun\", \"cfg-zero\": true}\n",
-                "generate",
-                "--prompts",
-                "-",
-                "--seed",
-                "7",
-                "--output",
-                image(),
-                "--json");
+    void aRowOfJsonMaySayTheSame() throws IOException {
+        Path row = Files.writeString(
+                folder.resolve("rows.txt"),
+                "{\"prompt\": \"a red heart\", \"steps\": 2, \"sampler\": \"heun\", \"cfg-zero\": true}");
+        CliRun run = CliRun.of(
+                "generate", "--prompts", row.toString(), "--seed", "7", "--output", image(), "--json");
 
         assertThat(json(run.succeeds()).path("sampler").asString()).isEqualTo("heun");
         assertThat(json(run).path("zeroSteps").asInt()).isEqualTo(1);
