@@ -8,6 +8,8 @@ import io.cogview4j.api.Cancellation;
 import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.Latents;
 import io.cogview4j.api.PlannedStage;
+import io.cogview4j.api.Prompt;
+import io.cogview4j.api.PromptSettings;
 import io.cogview4j.api.RunEvent;
 import io.cogview4j.api.RunListener;
 import io.cogview4j.api.Stage;
@@ -239,6 +241,18 @@ class SamplingRunTest {
                         .getFirst()
                         .steps())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void aNumberOfStepsForAllComesBeforeListsOfAPrompt() {
+        Prompt listing = Prompt.of("a")
+                .withSettings(PromptSettings.NONE.withSampling(Sampling.OPEN.withTimesteps(List.of(1000.0, 500.0))));
+
+        assertThat(MODEL.prepare(request(builder -> builder.prompt(listing)))
+                        .passes()
+                        .getFirst()
+                        .steps())
+                .isEqualTo(4);
     }
 
     @Test

@@ -56,14 +56,20 @@ public record PromptSettings(
         return scales.size() == 1 ? scales.getFirst() : null;
     }
 
-    /** These settings, and those of {@code others} where these leave something open. */
+    /**
+     * These settings, and those of {@code others} where these leave something open. A number of steps here leaves no room for lists of
+     * timesteps or sigmas there.
+     */
     public PromptSettings or(PromptSettings others) {
+        Sampling further = steps == null
+                ? others.sampling
+                : others.sampling.withTimesteps(List.of()).withSigmas(List.of());
         return new PromptSettings(
                 seed == null ? others.seed : seed,
                 size == null ? others.size : size,
                 steps == null ? others.steps : steps,
                 guidance.or(others.guidance),
-                sampling.or(others.sampling));
+                sampling.or(further));
     }
 
     public PromptSettings withSeed(@Nullable Long seed) {
