@@ -91,8 +91,7 @@ class SamplingOptionsTest {
         Path row = Files.writeString(
                 folder.resolve("rows.txt"),
                 "{\"prompt\": \"a red heart\", \"steps\": 2, \"sampler\": \"heun\", \"cfg-zero\": true}");
-        CliRun run = CliRun.of(
-                "generate", "--prompts", row.toString(), "--seed", "7", "--output", image(), "--json");
+        CliRun run = CliRun.of("generate", "--prompts", row.toString(), "--seed", "7", "--output", image(), "--json");
 
         assertThat(json(run.succeeds()).path("sampler").asString()).isEqualTo("heun");
         assertThat(json(run).path("zeroSteps").asInt()).isEqualTo(1);
