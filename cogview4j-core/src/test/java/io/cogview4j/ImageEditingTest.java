@@ -6,7 +6,7 @@ import io.cogview4j.api.Cancellation;
 import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.ImageSize;
 import io.cogview4j.api.InitImage;
-import io.cogview4j.api.Picture;
+import io.cogview4j.api.PictureSource;
 import io.cogview4j.api.RepaintArea.Margins;
 import io.cogview4j.api.RepaintArea.Masked;
 import io.cogview4j.api.RunListener;
@@ -175,7 +175,7 @@ class ImageEditingTest {
     }
 
     private static InitImage from(Image image) {
-        return InitImage.of(Picture.of(image.toBufferedImage()));
+        return InitImage.of(PictureSource.of(image.toBufferedImage()));
     }
 
     private static ImageRequest.Builder edit(String prompt, InitImage init) {
@@ -192,7 +192,7 @@ class ImageEditingTest {
         graphics.setColor(Color.WHITE);
         graphics.fillRect(SIDE / 2, 0, SIDE / 2, SIDE);
         graphics.dispose();
-        return new Masked(Picture.of(mask), false);
+        return new Masked(PictureSource.of(mask), false);
     }
 
     private static Scene see(Image image) {

@@ -213,7 +213,7 @@ public final class ImageRequest {
 
         /** What images start from in place of noise: the whole picture, with {@link InitImage#DEFAULT_STRENGTH}. */
         public Builder initImage(Path file) {
-            return initImage(InitImage.of(Picture.of(file)));
+            return initImage(InitImage.of(PictureSource.of(file)));
         }
 
         /** What images start from in place of noise. Without a size, they have the nearest one that the model can make. */
@@ -222,7 +222,7 @@ public final class ImageRequest {
         }
 
         /** The picture that a control model follows. */
-        public Builder control(Picture control) {
+        public Builder control(PictureSource control) {
             return settings(settings.withControl(control));
         }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param keep whether the pixels outside the area stay what they are, byte for byte; else they pass through the VAE
  */
 public record InitImage(
-        Picture picture, @Nullable Double strength, RepaintArea area, int featherPixels, boolean keep) {
+        PictureSource picture, @Nullable Double strength, RepaintArea area, int featherPixels, boolean keep) {
     public static final double DEFAULT_STRENGTH = 0.6;
 
     /** The widest soft edge. */
@@ -31,7 +31,7 @@ public record InitImage(
     }
 
     /** The picture with everything else left open. */
-    public static InitImage of(Picture picture) {
+    public static InitImage of(PictureSource picture) {
         return new InitImage(picture, null, RepaintArea.EVERYTHING, 0, true);
     }
 

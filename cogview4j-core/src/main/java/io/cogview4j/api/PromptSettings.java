@@ -25,7 +25,7 @@ public record PromptSettings(
         Guidance guidance,
         Sampling sampling,
         @Nullable InitImage initImage,
-        @Nullable Picture control) {
+        @Nullable PictureSource control) {
     /** The largest guidance scale that is taken for one. */
     public static final double MAX_GUIDANCE_SCALE = Guidance.MAX_SCALE;
 
@@ -61,14 +61,20 @@ public record PromptSettings(
         return scales.size() == 1 ? scales.getFirst() : null;
     }
 
-    /** These settings, and those of {@code others} where these leave something open. */
+    /**
+     * These settings, and those of {@code others} where these leave something open. A number of steps here leaves no room for lists of
+     * timesteps or sigmas there.
+     */
     public PromptSettings or(PromptSettings others) {
+        Sampling further = steps == null
+                ? others.sampling
+                : others.sampling.withTimesteps(List.of()).withSigmas(List.of());
         return new PromptSettings(
                 seed == null ? others.seed : seed,
                 size == null ? others.size : size,
                 steps == null ? others.steps : steps,
                 guidance.or(others.guidance),
-                sampling.or(others.sampling),
+                sampling.or(further),
                 initImage == null ? others.initImage : initImage,
                 control == null ? others.control : control);
     }
@@ -102,7 +108,7 @@ public record PromptSettings(
         return new PromptSettings(seed, size, steps, guidance, sampling, initImage, control);
     }
 
-    public PromptSettings withControl(@Nullable Picture control) {
+    public PromptSettings withControl(@Nullable PictureSource control) {
         return new PromptSettings(seed, size, steps, guidance, sampling, initImage, control);
     }
 }

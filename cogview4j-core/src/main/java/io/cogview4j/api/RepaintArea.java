@@ -15,7 +15,7 @@ public sealed interface RepaintArea {
      * What a mask shows in white, or, inverted, in black. It is resized to the picture; grey from the middle on counts as
      * white.
      */
-    record Masked(Picture mask, boolean inverted) implements RepaintArea {}
+    record Masked(PictureSource mask, boolean inverted) implements RepaintArea {}
 
     /**
      * What is added around the picture, in pixels. Where the size would not be possible for a model, a side that grows grows

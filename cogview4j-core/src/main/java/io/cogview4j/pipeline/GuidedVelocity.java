@@ -93,20 +93,23 @@ final class GuidedVelocity implements AutoCloseable {
                 : NonFiniteSearch.firstBlock(transformer, last.batch(), last.inputs(), last.timesteps(), listener);
     }
 
-    /** {@code u + g (v - u)}, where CFG-Zero* takes a multiple of {@code u}. */
     private float[] guided(float[] prompt, float[] negative, int step) {
         Guidance guidance = settings.guidance();
         float scale = (float) guidance.scaleAt(step, settings.steps());
-        float[] from = guidance.zeroSteps() == null ? negative : nearestMultiple(negative, prompt);
+        return guided(prompt, guidance.zeroSteps() == null ? negative : nearestMultiple(negative, prompt), scale);
+    }
+
+    /** {@code u + g (v - u)}. */
+    static float[] guided(float[] prompt, float[] negative, float scale) {
         float[] guided = new float[prompt.length];
         for (int j = 0; j < guided.length; j++) {
-            guided[j] = from[j] + scale * (prompt[j] - from[j]);
+            guided[j] = negative[j] + scale * (prompt[j] - negative[j]);
         }
         return guided;
     }
 
-    /** {@code u <v, u> / |u|^2}. */
-    private static float[] nearestMultiple(float[] vector, float[] target) {
+    /** {@code u <v, u> / |u|^2}: what CFG-Zero* takes for {@code u}. */
+    static float[] nearestMultiple(float[] vector, float[] target) {
         double product = 0;
         double squares = EPSILON;
         for (int j = 0; j < vector.length; j++) {

@@ -2,7 +2,7 @@ package io.cogview4j.pipeline;
 
 import io.cogview4j.api.ImageSize;
 import io.cogview4j.api.InitImage;
-import io.cogview4j.api.Picture;
+import io.cogview4j.api.PictureSource;
 import io.cogview4j.api.PromptSettings;
 import io.cogview4j.api.RepaintArea.Margins;
 import io.cogview4j.api.RepaintArea.Masked;
@@ -39,10 +39,10 @@ final class PictureInputs {
         return new PictureInputs(settings);
     }
 
-    private static SourcePicture open(Picture picture) {
+    private static SourcePicture open(PictureSource picture) {
         return switch (picture) {
-            case Picture.InFile(var file) -> SourcePicture.open(file);
-            case Picture.InMemory(var image) -> SourcePicture.of(image);
+            case PictureSource.InFile(var file) -> SourcePicture.open(file);
+            case PictureSource.InMemory(var image) -> SourcePicture.of(image);
         };
     }
 

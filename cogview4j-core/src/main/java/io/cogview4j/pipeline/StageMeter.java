@@ -85,7 +85,7 @@ final class StageMeter {
         PartListener within(int before, int time, int times) {
             return (part, parts) -> {
                 double fraction = (time + (double) part / parts) / times;
-                if (fraction > 0 && fraction < 1) {
+                if (part > 0 && fraction < 1) {
                     done(before + fraction);
                 } else {
                     control.requireGoingOn();

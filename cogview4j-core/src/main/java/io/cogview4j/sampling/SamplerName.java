@@ -18,7 +18,7 @@ public enum SamplerName {
     HEUN("heun", "Heun"),
     /** DPM-Solver++(2M), of second order: one evaluation a step. */
     DPMPP_2M("dpmpp-2m", "DPM++ 2M"),
-    /** UniPC of order 2, which corrects each step: one evaluation a step. */
+    /** UniPC of order 2, which corrects each step afterwards to order 3: one evaluation a step. */
     UNIPC("unipc", "UniPC");
 
     /** As other programs write them, without all that is neither letter nor digit, and + as p. */

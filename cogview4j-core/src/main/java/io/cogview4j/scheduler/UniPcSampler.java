@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * UniPC of order 2 with {@code B(h) = exp(h) - 1}: Zhao et al., <a href="https://arxiv.org/abs/2302.04867">UniPC</a>,
+ * UniPC of order 2, which its correction makes 3, with {@code B(h) = exp(h) - 1}: Zhao et al., <a href="https://arxiv.org/abs/2302.04867">UniPC</a>,
  * algorithms 5 and 6 for predictions of x0, for the flow; as UniPCMultistepScheduler of diffusers has it with
  * {@code use_flow_sigmas} and {@code prediction_type="flow_prediction"}.
  *

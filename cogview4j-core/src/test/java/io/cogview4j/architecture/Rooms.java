@@ -99,7 +99,7 @@ final class Rooms {
                     "measure",
                     "pipeline"),
             Room.of("output", "message", "api", "inspect"),
-            Room.of("report", "message", "api", "measure", "inspect", Room.ROOT),
+            Room.of("report", "message", "sampling", "api", "measure", "inspect", Room.ROOT),
             Room.of("bench").and(PUBLIC),
             Room.of("cli.output").and(PUBLIC),
             Room.of("cli.report", "bench", "cli.output").and(PUBLIC),

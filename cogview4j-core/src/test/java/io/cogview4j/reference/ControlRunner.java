@@ -1,7 +1,7 @@
 package io.cogview4j.reference;
 
 import io.cogview4j.api.Latents;
-import io.cogview4j.api.Picture;
+import io.cogview4j.api.PictureSource;
 import io.cogview4j.api.RunListener;
 import io.cogview4j.api.StepControl;
 import io.cogview4j.fixtures.Stages;
@@ -20,7 +20,7 @@ final class ControlRunner implements ReferenceRunner {
         Stages stages = Stages.of(call.checkpoint());
         DenoisingPlan plan = stages.plan(
                 call.askOf(Stages.settings())
-                        .control(Picture.of(ReferenceImages.buffered(reference, "in.control_image_uint8")))
+                        .control(PictureSource.of(ReferenceImages.buffered(reference, "in.control_image_uint8")))
                         .build(),
                 1);
         plan = plan.withNoise(plan.noise().withControl(reference.latents("trace.control_noise")));

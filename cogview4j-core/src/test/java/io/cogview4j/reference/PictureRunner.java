@@ -7,7 +7,7 @@ import io.cogview4j.api.ImageSize;
 import io.cogview4j.api.InitImage;
 import io.cogview4j.api.InitialNoise;
 import io.cogview4j.api.Latents;
-import io.cogview4j.api.Picture;
+import io.cogview4j.api.PictureSource;
 import io.cogview4j.api.RepaintArea;
 import io.cogview4j.api.RunListener;
 import io.cogview4j.api.SizeConditions;
@@ -45,11 +45,11 @@ final class PictureRunner implements ReferenceRunner {
 
     private static ImageRequest request(ReferenceCase reference, PipelineCall call) {
         long[] picture = reference.shape("in.image_uint8");
-        InitImage init = InitImage.of(Picture.of(ReferenceImages.buffered(reference, "in.image_uint8")))
+        InitImage init = InitImage.of(PictureSource.of(ReferenceImages.buffered(reference, "in.image_uint8")))
                 .withStrength(reference.inputs().path("strength").asDouble());
         if (reference.has("in.mask")) {
             init = init.withArea(
-                    new RepaintArea.Masked(Picture.of(ReferenceImages.bufferedMask(reference, "in.mask")), false));
+                    new RepaintArea.Masked(PictureSource.of(ReferenceImages.bufferedMask(reference, "in.mask")), false));
         }
         ImageSize size = new ImageSize((int) picture[2], (int) picture[1]);
         return call.askOf(Stages.settings())

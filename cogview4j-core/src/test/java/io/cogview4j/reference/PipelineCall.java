@@ -4,7 +4,7 @@ import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.ImageSize;
 import io.cogview4j.api.InitialNoise;
 import io.cogview4j.api.Latents;
-import io.cogview4j.api.Picture;
+import io.cogview4j.api.PictureSource;
 import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.api.PromptEmbeddings;
 import io.cogview4j.api.PromptRequest;
@@ -98,7 +98,7 @@ record PipelineCall(ReferenceCase reference, Checkpoint checkpoint) {
                 .conditions(conditions(size));
         if (inputs().path("control_image").has("picture") && !reference.has("in.control_image_uint8")) {
             JsonNode picture = inputs().path("control_image").path("picture");
-            settings.control(Picture.of(
+            settings.control(PictureSource.of(
                     new BufferedImage(picture.path(0).asInt(), picture.path(1).asInt(), BufferedImage.TYPE_INT_RGB)));
         }
         if (inputs().has("timesteps")) {

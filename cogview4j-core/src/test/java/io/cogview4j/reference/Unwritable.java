@@ -9,7 +9,7 @@ import io.cogview4j.GeneratedImages;
 import io.cogview4j.Image;
 import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.ImageSize;
-import io.cogview4j.api.Picture;
+import io.cogview4j.api.PictureSource;
 import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.api.PromptEmbeddings;
 import io.cogview4j.api.PromptRequest;
@@ -115,11 +115,11 @@ record Unwritable(String reason, Runnable check) {
     }
 
     private static void controlIsAPicture() {
-        hasComponent(PromptSettings.class, "io.cogview4j.api.Picture control");
-        assertThat(Picture.class.getPermittedSubclasses())
-                .containsExactlyInAnyOrder(Picture.InFile.class, Picture.InMemory.class);
-        hasComponents(Picture.InFile.class, "java.nio.file.Path file");
-        hasComponents(Picture.InMemory.class, "java.awt.image.BufferedImage image");
+        hasComponent(PromptSettings.class, "io.cogview4j.api.PictureSource control");
+        assertThat(PictureSource.class.getPermittedSubclasses())
+                .containsExactlyInAnyOrder(PictureSource.InFile.class, PictureSource.InMemory.class);
+        hasComponents(PictureSource.InFile.class, "java.nio.file.Path file");
+        hasComponents(PictureSource.InMemory.class, "java.awt.image.BufferedImage image");
     }
 
     private static void hasComponent(Class<? extends Record> type, String component) {

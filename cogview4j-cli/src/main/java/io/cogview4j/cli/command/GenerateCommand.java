@@ -76,7 +76,7 @@ public final class GenerateCommand implements Callable<Integer> {
     private ImageOptions options = new ImageOptions();
 
     @Mixin
-    private PictureOptions pictures = new PictureOptions();
+    private EditOptions pictures = new EditOptions();
 
     @Mixin
     private ComputeOptions compute = new ComputeOptions();

@@ -42,7 +42,7 @@ public final class PlanCommand implements Callable<Integer> {
     private ImageOptions options = new ImageOptions();
 
     @Mixin
-    private PictureOptions pictures = new PictureOptions();
+    private EditOptions pictures = new EditOptions();
 
     @Mixin
     private ComputeOptions compute = new ComputeOptions();

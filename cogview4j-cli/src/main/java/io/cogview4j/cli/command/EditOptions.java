@@ -2,7 +2,7 @@ package io.cogview4j.cli.command;
 
 import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.InitImage;
-import io.cogview4j.api.Picture;
+import io.cogview4j.api.PictureSource;
 import io.cogview4j.api.RepaintArea;
 import io.cogview4j.api.RepaintArea.Margins;
 import io.cogview4j.api.RepaintArea.Masked;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options about pictures that images are made from. */
-final class PictureOptions {
+final class EditOptions {
     private static final Set<String> SIDES = Set.of("left", "right", "top", "bottom");
 
     @Option(
@@ -73,10 +73,10 @@ final class PictureOptions {
      */
     void askOf(ImageRequest.Builder request) {
         if (control != null) {
-            request.control(Picture.of(control));
+            request.control(PictureSource.of(control));
         }
         if (image != null) {
-            request.initImage(InitImage.of(Picture.of(image))
+            request.initImage(InitImage.of(PictureSource.of(image))
                     .withStrength(strength)
                     .withArea(area())
                     .withFeather(feather == null ? 0 : feather)
@@ -111,7 +111,7 @@ final class PictureOptions {
             throw new InvalidRequestException(CliMessage.MASK_AND_EXTEND);
         }
         if (mask != null) {
-            return new Masked(Picture.of(mask), invertMask);
+            return new Masked(PictureSource.of(mask), invertMask);
         }
         return extend == null ? RepaintArea.EVERYTHING : margins(extend);
     }

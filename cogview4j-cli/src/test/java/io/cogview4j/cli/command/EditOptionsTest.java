@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Pictures made from pictures, by the command. */
-class PictureOptionsTest {
+class EditOptionsTest {
     @TempDir
     Path folder;
 
