@@ -2,6 +2,7 @@ package io.cogview4j;
 
 import io.cogview4j.api.ImageSize;
 import io.cogview4j.api.OutputFile;
+import io.cogview4j.api.UsedLora;
 import io.cogview4j.image.ImageMetadata;
 import io.cogview4j.image.PngEncoder;
 import io.cogview4j.image.RgbImage;
@@ -51,6 +52,11 @@ public final class Image {
     /** The name of the model that made it. */
     public String model() {
         return metadata.model();
+    }
+
+    /** The adaptations of the model that took part; none for the model as it is. */
+    public List<UsedLora> loras() {
+        return metadata.loras();
     }
 
     /** The version of cogview4j that made it. */

@@ -2,6 +2,7 @@ package io.cogview4j;
 
 import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.Prompt;
+import io.cogview4j.api.UsedLora;
 import io.cogview4j.image.ImageMetadata;
 import io.cogview4j.machine.ProgramVersion;
 import io.cogview4j.pipeline.ResolvedSettings;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What the images of a run know about themselves.
  *
  * @param model what to call it
+ * @param loras that took part
  * @param texts of each prompt, as far as they are known
  * @param seeds of each image, null where there is none
  * @param drawnSeed the one that the request left open; null if it left none
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 record ImageLabels(
         String model,
         ComputeSettings compute,
+        List<UsedLora> loras,
         List<Prompt> prompts,
         List<KnownTexts> texts,
         List<@Nullable Long> seeds,
@@ -37,6 +40,7 @@ record ImageLabels(
                 seeds.get(place),
                 compute.device().id(),
                 compute.precision().id(),
-                ProgramVersion.current());
+                ProgramVersion.current(),
+                loras);
     }
 }

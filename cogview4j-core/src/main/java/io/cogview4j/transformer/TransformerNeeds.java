@@ -4,6 +4,7 @@ import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.Precision;
 import io.cogview4j.checkpoint.WeightSizes;
 import io.cogview4j.memory.StageNeeds;
+import io.cogview4j.nn.LowRankSizes;
 import io.cogview4j.nn.MatrixProduct;
 import java.util.List;
 import java.util.function.Predicate;
@@ -24,6 +25,7 @@ public final class TransformerNeeds {
      * @param imageTokens of each picture
      * @param textTokens of each sequence: the prompts' and, with guidance, the negative prompts'
      * @param passes over all blocks: steps
+     * @param adapters what is added to linear layers
      */
     public static StageNeeds of(
             WeightSizes sizes,
@@ -32,7 +34,10 @@ public final class TransformerNeeds {
             int pictures,
             long imageTokens,
             List<Integer> textTokens,
-            int passes) {
+            int passes,
+            LowRankSizes adapters) {
+        long rows =
+                textTokens.stream().mapToLong(tokens -> tokens + imageTokens).sum();
         List<Long> blocks = IntStream.range(0, config.numLayers())
                 .mapToObj(i -> "transformer_blocks." + i + ".")
                 .map(prefix -> sizes.where(name -> name.startsWith(prefix)).bytes())
@@ -41,8 +46,10 @@ public final class TransformerNeeds {
                 sizes.where(name -> !name.startsWith("transformer_blocks.")).bytes();
         long work = bufferBytes(config, compute, pictures, imageTokens, textTokens)
                 + temporaryBytes(config, compute, pictures, imageTokens, textTokens)
-                + stagingBytes(sizes, compute);
-        return new StageNeeds(fixed, blocks, work, passes, passes * operations(config, imageTokens, textTokens));
+                + stagingBytes(sizes, compute)
+                + adapters.workBytes(rows, compute.precision(), compute.threads());
+        double operations = operations(config, imageTokens, textTokens) + adapters.operations(rows);
+        return new StageNeeds(fixed + adapters.bytes(), blocks, work, passes, passes * operations);
     }
 
     /** What stays from the first step to the last. */
