@@ -2,7 +2,7 @@ package io.cogview4j;
 
 import io.cogview4j.api.ImageSize;
 import io.cogview4j.api.OutputFile;
-import io.cogview4j.api.UsedLora;
+import io.cogview4j.api.Lora;
 import io.cogview4j.image.ImageMetadata;
 import io.cogview4j.image.PngEncoder;
 import io.cogview4j.image.RgbImage;
@@ -55,7 +55,7 @@ public final class Image {
     }
 
     /** The adaptations of the model that took part; none for the model as it is. */
-    public List<UsedLora> loras() {
+    public List<Lora.Used> loras() {
         return metadata.loras();
     }
 

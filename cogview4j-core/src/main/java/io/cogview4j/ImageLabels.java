@@ -2,7 +2,7 @@ package io.cogview4j;
 
 import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.Prompt;
-import io.cogview4j.api.UsedLora;
+import io.cogview4j.api.Lora;
 import io.cogview4j.image.ImageMetadata;
 import io.cogview4j.machine.ProgramVersion;
 import io.cogview4j.pipeline.ResolvedSettings;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 record ImageLabels(
         String model,
         ComputeSettings compute,
-        List<UsedLora> loras,
+        List<Lora.Used> loras,
         List<Prompt> prompts,
         List<KnownTexts> texts,
         List<@Nullable Long> seeds,

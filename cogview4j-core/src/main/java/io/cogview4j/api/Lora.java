@@ -15,6 +15,15 @@ public record Lora(Path file, double weight) {
     /** The most that a weight may be, and the least below zero. */
     public static final double MAX_WEIGHT = 100;
 
+    /**
+     * One that took part in an image, as the image remembers it.
+     *
+     * @param name of its file, without folders
+     * @param weight by which it was multiplied
+     * @param sha256 of the file's content, 64 hexadecimal digits
+     */
+    public record Used(String name, double weight, String sha256) {}
+
     /** @throws InvalidRequestException if the weight is no number, or beyond {@link #MAX_WEIGHT} */
     public Lora {
         if (!(Math.abs(weight) <= MAX_WEIGHT)) {

@@ -3,7 +3,7 @@ package io.cogview4j.image;
 import static java.util.stream.Collectors.joining;
 
 import io.cogview4j.api.Arithmetic;
-import io.cogview4j.api.UsedLora;
+import io.cogview4j.api.Lora;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -39,7 +39,7 @@ public record ImageMetadata(
         String device,
         String dtype,
         String version,
-        List<UsedLora> loras) {
+        List<Lora.Used> loras) {
     public ImageMetadata {
         loras = loras == null ? List.of() : List.copyOf(loras); // images of versions that knew none do not say
     }

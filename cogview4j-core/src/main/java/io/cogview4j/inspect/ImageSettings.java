@@ -1,6 +1,8 @@
 package io.cogview4j.inspect;
 
+import io.cogview4j.api.Lora;
 import io.cogview4j.image.ImageMetadata;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param device on which it was computed, {@code cpu} for example
  * @param dtype in which it was computed, {@code f32} or {@code bf16}
  * @param version of cogview4j
+ * @param loras that took part; none for the model as it is
  */
 public record ImageSettings(
         @Nullable String prompt,
@@ -23,7 +26,12 @@ public record ImageSettings(
         String model,
         String device,
         String dtype,
-        String version) {
+        String version,
+        List<Lora.Used> loras) {
+    public ImageSettings {
+        loras = List.copyOf(loras);
+    }
+
     static ImageSettings of(ImageMetadata metadata) {
         return new ImageSettings(
                 metadata.prompt(),
@@ -34,6 +42,7 @@ public record ImageSettings(
                 metadata.model(),
                 metadata.device(),
                 metadata.dtype(),
-                metadata.version());
+                metadata.version(),
+                metadata.loras());
     }
 }

@@ -1,7 +1,6 @@
 package io.cogview4j.lora;
 
 import io.cogview4j.api.Lora;
-import io.cogview4j.api.UsedLora;
 import io.cogview4j.checkpoint.FileHashes;
 import io.cogview4j.message.CheckpointException;
 import io.cogview4j.message.CoreMessage;
@@ -22,7 +21,7 @@ import java.util.Map;
  * @param modified when the file was written
  */
 record FittedLora(
-        Lora lora, LoraFile file, Map<String, LoraModule> modules, UsedLora label, long bytes, FileTime modified) {
+        Lora lora, LoraFile file, Map<String, LoraModule> modules, Lora.Used label, long bytes, FileTime modified) {
     FittedLora {
         modules = Map.copyOf(modules);
     }
@@ -41,7 +40,7 @@ record FittedLora(
             }
             String hash = FileHashes.ofUser().of(path, content);
             tensors.requireUnchanged();
-            UsedLora label = new UsedLora(path.getFileName().toString(), lora.weight(), hash);
+            Lora.Used label = new Lora.Used(path.getFileName().toString(), lora.weight(), hash);
             return new FittedLora(lora, file, modules, label, attributes.size(), attributes.lastModifiedTime());
         } catch (IOException e) {
             throw new CheckpointException(e, FileProblem.reading(path, e));

@@ -40,6 +40,7 @@ record LoraKey(String key, String module, Part part) {
             "model.diffusion_model.",
             "diffusion_model.",
             "transformer.",
+            "unet.",
             "lora_transformer_",
             "lora_unet_",
             "lycoris_");

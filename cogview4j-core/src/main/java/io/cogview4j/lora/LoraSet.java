@@ -1,7 +1,6 @@
 package io.cogview4j.lora;
 
 import io.cogview4j.api.Lora;
-import io.cogview4j.api.UsedLora;
 import io.cogview4j.nn.LowRankSize;
 import io.cogview4j.nn.LowRankSizes;
 import io.cogview4j.tensor.Backend;
@@ -62,7 +61,7 @@ public final class LoraSet {
     }
 
     /** As images remember them. */
-    public List<UsedLora> labels() {
+    public List<Lora.Used> labels() {
         return loras.stream().map(FittedLora::label).toList();
     }
 

@@ -150,7 +150,7 @@ class InspectionTest {
 
         assertThat(inspection.size()).isEqualTo(new ImageSize(32, 16));
         assertThat(inspection.settings())
-                .isEqualTo(new ImageSettings("一颗红心", "", -7L, 20, 3.5, "tiny", "cpu", "bf16", "1.0"));
+                .isEqualTo(new ImageSettings("一颗红心", "", -7L, 20, 3.5, "tiny", "cpu", "bf16", "1.0", List.of()));
         assertThat(inspection.findings()).isEmpty();
     }
 

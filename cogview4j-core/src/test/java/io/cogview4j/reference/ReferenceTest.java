@@ -27,6 +27,7 @@ class ReferenceTest {
             Map.entry("defaults", new DefaultsRunner()),
             Map.entry("errors", new ErrorsRunner()),
             Map.entry("generator", new GeneratorRunner()),
+            Map.entry("lora", new LoraRunner()),
             Map.entry("postprocess", new PostprocessRunner()),
             Map.entry("scale_noise", new ScaleNoiseRunner()),
             Map.entry("schedule", new ScheduleRunner()),

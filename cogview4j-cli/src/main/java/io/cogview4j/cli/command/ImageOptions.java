@@ -7,6 +7,7 @@ import io.cogview4j.cli.output.CliMessage;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.message.Message;
 import java.math.BigInteger;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -40,6 +41,13 @@ final class ImageOptions {
     private int images = 1;
 
     @Option(
+            names = "--lora",
+            paramLabel = "FILE[:WEIGHT]",
+            description = "Adapt the model with a LoRA (safetensors): weight 1 as it was trained, 0 not at all; "
+                    + "without it: 1. Several add up.")
+    private List<String> loras = List.of();
+
+    @Option(
             names = "--force",
             description = "Also make sizes that the model was not trained for, and take embeddings that another "
                     + "text encoder made.")
@@ -60,6 +68,7 @@ final class ImageOptions {
         request.imagesPerPrompt(images)
                 .settings(new PromptSettings(seed(), size == null ? null : ImageSize.parse(size), steps, guidance))
                 .forced(force);
+        loras.stream().map(LoraArgument::parse).forEach(request::lora);
     }
 
     /** One of the 64 bits that torch takes for a seed, with a sign or without; null for any. */

@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 /** Tells what files are, and whether they are of use, from their headers alone. */
 @Command(
         name = "inspect",
-        description = "Tells what embeddings, checkpoints and pictures hold, and whether generate would take them. "
+        description = "Tells what embeddings, LoRAs, checkpoints and pictures hold, and whether generate would take them. "
                 + "Reads headers, configs and the tokenizer, but no weights.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
@@ -39,7 +39,7 @@ public final class InspectCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "PATH",
             arity = "1..*",
-            description = "Embeddings (safetensors), the folder of a checkpoint, or a PNG picture.")
+            description = "Embeddings or a LoRA (safetensors), the folder of a checkpoint, or a PNG picture.")
     private List<Path> paths = List.of();
 
     @Mixin

@@ -32,6 +32,7 @@ public record GenerationReport(
         if (agreeIn(Image::size) && agreeIn(Image::steps) && agreeIn(Image::guidanceScale)) {
             addSettings(root, first());
         }
+        addLoras(root, first()); // all images of a run have the same
         root.put("model", first().model());
         root.put("version", first().version());
         compute.describe(root);
@@ -58,6 +59,12 @@ public record GenerationReport(
         addPrompts(node, image);
         node.put("seed", image.seed());
         addSettings(node, image);
+    }
+
+    private static void addLoras(ObjectNode node, Image image) {
+        if (!image.loras().isEmpty()) {
+            node.set("loras", JsonMapper.shared().valueToTree(image.loras()));
+        }
     }
 
     private static void addPrompts(ObjectNode node, Image image) {

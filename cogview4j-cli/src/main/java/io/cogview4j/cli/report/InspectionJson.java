@@ -8,6 +8,7 @@ import io.cogview4j.inspect.ImageInspection;
 import io.cogview4j.inspect.InspectedPrompt;
 import io.cogview4j.inspect.InspectedTensor;
 import io.cogview4j.inspect.Inspection;
+import io.cogview4j.inspect.LoraInspection;
 import io.cogview4j.inspect.PlannedRun;
 import io.cogview4j.inspect.UnknownInspection;
 import java.util.List;
@@ -37,6 +38,7 @@ public record InspectionJson(Locale locale) {
         node.put("path", inspection.path().toString());
         switch (inspection) {
             case EmbeddingsInspection embeddings -> describe(embeddings, node.put("kind", "embeddings"));
+            case LoraInspection lora -> describe(lora, node.put("kind", "lora"));
             case CheckpointInspection checkpoint -> describe(checkpoint, node.put("kind", "checkpoint"));
             case ImageInspection image -> describe(image, node.put("kind", "picture"));
             case UnknownInspection _ -> node.put("kind", "unknown");
@@ -66,6 +68,18 @@ public record InspectionJson(Locale locale) {
         if (!file.runs().isEmpty()) {
             ArrayNode plans = node.putArray("plans");
             file.runs().forEach(run -> describe(run, plans.addObject()));
+        }
+    }
+
+    private static void describe(LoraInspection file, ObjectNode node) {
+        node.put("bytes", file.bytes());
+        node.put("layers", file.layers());
+        node.set("ranks", json(file.ranks()));
+        node.set("alphas", json(file.alphas()));
+        node.set("dtypes", json(file.dtypes()));
+        node.set("targets", json(file.targets()));
+        if (file.model() != null) {
+            node.put("model", file.model());
         }
     }
 
@@ -126,7 +140,9 @@ public record InspectionJson(Locale locale) {
             ObjectNode settings = (ObjectNode) json(image.settings());
             settings.properties()
                     .removeIf(entry ->
-                            PROMPTS.contains(entry.getKey()) && entry.getValue().isNull());
+                            PROMPTS.contains(entry.getKey()) && entry.getValue().isNull()
+                                    || entry.getKey().equals("loras")
+                                            && entry.getValue().isEmpty());
             node.setAll(settings);
         }
         node.set("texts", json(image.texts()));

@@ -1,0 +1,164 @@
+package io.cogview4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.cogview4j.api.ImageRequest;
+import io.cogview4j.api.Lora;
+import io.cogview4j.api.PlannedStage;
+import io.cogview4j.api.Stage;
+import io.cogview4j.judge.PictureJudge;
+import io.cogview4j.judge.Scene;
+import io.cogview4j.message.CheckpointException;
+import io.cogview4j.message.CoreMessage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A LoRA for the built-in model that {@code tools/tiny-model/train_lora.py} trained to make everything dark, to
+ * 0.4 of its brightness.
+ */
+class LoraTest {
+    private static final Path NIGHT = Path.of("src/test/resources/lora/night.safetensors");
+    private static final List<String> PROMPTS = List.of(
+            "a red circle on a white background",
+            "a yellow star on a light blue background",
+            "a green square, light pink background",
+            "白色背景上的红色爱心");
+    private static final double LEAST = 0.3;
+    private static final double MOST = 0.5;
+
+    private static ImageRequest.Builder request() {
+        ImageRequest.Builder request = ImageRequest.builder().seed(1).steps(12);
+        PROMPTS.forEach(request::prompt);
+        return request;
+    }
+
+    private static List<Image> images(Lora... loras) {
+        ImageRequest.Builder request = request();
+        List.of(loras).forEach(request::lora);
+        return CogView4.tiny().generate(request.build()).images();
+    }
+
+    private static String shape(Image image) {
+        Scene scene = PictureJudge.see(
+                image.rgb(), image.size().width(), image.size().height());
+        return scene.things().getFirst().shape();
+    }
+
+    /** Mean of all pixels, 0 to 255. */
+    private static double brightness(List<Image> images) {
+        return images.stream()
+                .mapToDouble(image -> {
+                    byte[] rgb = image.rgb();
+                    return IntStream.range(0, rgb.length)
+                            .map(i -> Byte.toUnsignedInt(rgb[i]))
+                            .average()
+                            .orElseThrow();
+                })
+                .average()
+                .orElseThrow();
+    }
+
+    @Test
+    void withItsWholeWeightItDoesWhatItWasTrainedFor() {
+        List<Image> without = images();
+        List<Image> dark = images(Lora.of(NIGHT));
+
+        for (int i = 0; i < dark.size(); i++) {
+            double share = brightness(List.of(dark.get(i))) / brightness(List.of(without.get(i)));
+            assertThat(share).as(PROMPTS.get(i)).isBetween(LEAST, MOST);
+            assertThat(shape(dark.get(i))).isEqualTo(shape(without.get(i)));
+        }
+    }
+
+    @Test
+    void withHalfItsWeightItDoesAboutHalf() {
+        double without = brightness(images());
+        double half = brightness(images(new Lora(NIGHT, 0.5)));
+        double whole = brightness(images(Lora.of(NIGHT)));
+
+        assertThat((without - half) / (without - whole)).isBetween(0.25, 0.75);
+    }
+
+    @Test
+    void withoutWeightTheImageIsTheOneWithoutItBitForBit() {
+        List<Image> images = images(new Lora(NIGHT, 0));
+
+        assertThat(images).isEqualTo(images());
+        assertThat(images.getFirst().png()).isEqualTo(images().getFirst().png());
+    }
+
+    @Test
+    void severalSum() {
+        double whole = brightness(images(Lora.of(NIGHT)));
+        double inParts = brightness(images(new Lora(NIGHT, 0.75), new Lora(NIGHT, 0.75), new Lora(NIGHT, -0.5)));
+
+        assertThat(Math.abs(inParts - whole)).isLessThan(0.5);
+    }
+
+    @Test
+    void anImageIsTheSameAloneAndBesideOthers() {
+        ImageRequest alone = ImageRequest.builder()
+                .prompt(PROMPTS.get(1))
+                .seed(2)
+                .steps(12)
+                .lora(Lora.of(NIGHT))
+                .build();
+
+        assertThat(CogView4.tiny().generate(alone).first()).isEqualTo(images(Lora.of(NIGHT)).get(1));
+    }
+
+    @Test
+    void aSessionTakesOtherLorasForEachRun() {
+        try (Session session = CogView4.tiny().session()) {
+            List<Image> first = session.generate(request().build()).images();
+            List<Image> adapted =
+                    session.generate(request().lora(NIGHT, 1).build()).images();
+
+            assertThat(adapted).isEqualTo(images(Lora.of(NIGHT)));
+            assertThat(session.generate(request().build()).images()).isEqualTo(first);
+        }
+    }
+
+    @Test
+    void imagesRememberNameWeightAndContent() {
+        Image image = images(new Lora(NIGHT, 0.5)).getFirst();
+
+        assertThat(image.loras())
+                .containsExactly(new Lora.Used(
+                        "night.safetensors",
+                        0.5,
+                        "82e34edc756ef99a1cca3d5133a20eac28668662182e4387629dd31c35e50c89"));
+    }
+
+    @Test
+    void itsMemoryIsPlanned() {
+        assertThat(weightBytes(request().lora(NIGHT, 1)) - weightBytes(request()))
+                .isEqualTo(24 * 2 * 2 * 448); // layers, rank, bytes; in and out on average
+    }
+
+    private static long weightBytes(ImageRequest.Builder request) {
+        return CogView4.tiny().prepare(request.build()).memory().stages().stream()
+                .filter(stage -> stage.stage() == Stage.DENOISING)
+                .mapToLong(PlannedStage::weightBytes)
+                .sum();
+    }
+
+    @Test
+    void aFileThatChangesBetweenPlanAndRunIsNoticed(@TempDir Path folder) throws IOException {
+        Path copy = Files.copy(NIGHT, folder.resolve("copy.safetensors"));
+        PreparedRun run = CogView4.tiny().prepare(request().lora(copy, 1).build());
+        Files.setLastModifiedTime(copy, FileTime.fromMillis(0));
+
+        assertThatExceptionOfType(CheckpointException.class)
+                .isThrownBy(run::run)
+                .satisfies(e -> assertThat(e.problem().code()).isEqualTo(CoreMessage.FILE_CHANGED));
+    }
+}
