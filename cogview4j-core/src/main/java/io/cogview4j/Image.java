@@ -1,8 +1,8 @@
 package io.cogview4j;
 
 import io.cogview4j.api.ImageSize;
-import io.cogview4j.api.OutputFile;
 import io.cogview4j.api.Lora;
+import io.cogview4j.api.OutputFile;
 import io.cogview4j.image.ImageMetadata;
 import io.cogview4j.image.PngEncoder;
 import io.cogview4j.image.RgbImage;

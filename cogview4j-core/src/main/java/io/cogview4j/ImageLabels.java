@@ -1,8 +1,8 @@
 package io.cogview4j;
 
 import io.cogview4j.api.ComputeSettings;
-import io.cogview4j.api.Prompt;
 import io.cogview4j.api.Lora;
+import io.cogview4j.api.Prompt;
 import io.cogview4j.image.ImageMetadata;
 import io.cogview4j.machine.ProgramVersion;
 import io.cogview4j.pipeline.ResolvedSettings;

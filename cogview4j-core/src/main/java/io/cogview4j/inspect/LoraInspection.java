@@ -58,8 +58,7 @@ public record LoraInspection(
     static LoraInspection of(LoraFile file) {
         List<LoraModule> modules = file.modules();
         Map<String, Integer> targets = new TreeMap<>();
-        modules.forEach(module ->
-                targets.merge(BLOCK.matcher(module.name()).replaceFirst(""), 1, Integer::sum));
+        modules.forEach(module -> targets.merge(BLOCK.matcher(module.name()).replaceFirst(""), 1, Integer::sum));
         return new LoraInspection(
                 file.file(),
                 bytes(file.file()),

@@ -113,7 +113,9 @@ public record LoraFile(Path file, SafetensorsHeader header, List<LoraModule> mod
         if (embeddings) {
             return new CheckpointException(CoreMessage.LORA_IS_EMBEDDINGS, file);
         }
-        if (names.stream().anyMatch(name -> name.contains("transformer_blocks.") && LoraKey.of(name).isEmpty())) {
+        if (names.stream()
+                .anyMatch(name ->
+                        name.contains("transformer_blocks.") && LoraKey.of(name).isEmpty())) {
             return new CheckpointException(CoreMessage.LORA_IS_CHECKPOINT, file);
         }
         String shown = String.join(", ", names.subList(0, Math.min(MOST_SHOWN, names.size())));

@@ -60,7 +60,8 @@ class LoraFileTest {
         LAYER + ".lora_A.weight, " + LAYER + ".lora_B.weight",
         "base_model.model." + LAYER + ".lora_A.weight, base_model.model." + LAYER + ".lora_B.weight",
         "base_model.model." + LAYER + ".lora_A.default.weight, base_model.model." + LAYER + ".lora_B.default.weight",
-        "base_model.model.transformer." + LAYER + ".lora_A.weight, base_model.model.transformer." + LAYER + ".lora_B.weight",
+        "base_model.model.transformer." + LAYER + ".lora_A.weight, base_model.model.transformer." + LAYER
+                + ".lora_B.weight",
         "diffusion_model." + LAYER + ".lora_A.weight, diffusion_model." + LAYER + ".lora_B.weight",
         "transformer." + LAYER + ".lora_down.weight, transformer." + LAYER + ".lora_up.weight",
         "transformer." + LAYER + ".lora.down.weight, transformer." + LAYER + ".lora.up.weight",
@@ -181,9 +182,16 @@ class LoraFileTest {
         return Stream.of(
                 arguments(CoreMessage.LORA_NONE, new LoraFiles().with("emb_params", 4, 768), "emb_params"),
                 arguments(CoreMessage.LORA_NONE, new LoraFiles().with(LAYER + ".alpha", 1), "alpha"),
-                arguments(CoreMessage.LORA_IS_EMBEDDINGS, new LoraFiles().with("prompt_embeds", 1, 16, 48), "embeddings"),
-                arguments(CoreMessage.LORA_IS_EMBEDDINGS, new LoraFiles().with("prompt_embeds.0", 1, 16, 48), "embeddings"),
-                arguments(CoreMessage.LORA_IS_CHECKPOINT, new LoraFiles().with(LAYER + ".weight", WIDTH, WIDTH), "weights"),
+                arguments(
+                        CoreMessage.LORA_IS_EMBEDDINGS, new LoraFiles().with("prompt_embeds", 1, 16, 48), "embeddings"),
+                arguments(
+                        CoreMessage.LORA_IS_EMBEDDINGS,
+                        new LoraFiles().with("prompt_embeds.0", 1, 16, 48),
+                        "embeddings"),
+                arguments(
+                        CoreMessage.LORA_IS_CHECKPOINT,
+                        new LoraFiles().with(LAYER + ".weight", WIDTH, WIDTH),
+                        "weights"),
                 arguments(
                         CoreMessage.LORA_TEXT_ENCODER,
                         sound().with("text_encoder.layers.0.self_attn.q_proj.lora_A.weight", RANK, WIDTH),
@@ -194,11 +202,17 @@ class LoraFileTest {
                         "q_proj"),
                 arguments(
                         CoreMessage.LORA_TEXT_ENCODER,
-                        new LoraFiles().with("lora_te_text_model_encoder_layers_0_mlp_fc1.lora_down.weight", RANK, WIDTH),
+                        new LoraFiles()
+                                .with("lora_te_text_model_encoder_layers_0_mlp_fc1.lora_down.weight", RANK, WIDTH),
                         "lora_te_text_model"),
-                arguments(CoreMessage.LORA_KEY_UNKNOWN, sound().with("transformer.norm.scale", 3), "transformer.norm.scale"),
                 arguments(
-                        CoreMessage.LORA_KEY_TWICE, sound().with(LAYER + ".lora_down.weight", RANK, WIDTH), "lora_down"),
+                        CoreMessage.LORA_KEY_UNKNOWN,
+                        sound().with("transformer.norm.scale", 3),
+                        "transformer.norm.scale"),
+                arguments(
+                        CoreMessage.LORA_KEY_TWICE,
+                        sound().with(LAYER + ".lora_down.weight", RANK, WIDTH),
+                        "lora_down"),
                 arguments(CoreMessage.LORA_HALF, new LoraFiles().with(down, RANK, WIDTH), "lora_B"),
                 arguments(CoreMessage.LORA_HALF, new LoraFiles().with(up, WIDTH, RANK), "lora_A"),
                 arguments(
@@ -206,14 +220,18 @@ class LoraFileTest {
                         new LoraFiles().with(down, RANK, WIDTH).with(up, WIDTH, 8),
                         "[4, 64]"),
                 arguments(
-                        CoreMessage.LORA_RANKS_DIFFER, new LoraFiles().with(down, 0, WIDTH).with(up, WIDTH, 0), "[0, 64]"),
+                        CoreMessage.LORA_RANKS_DIFFER,
+                        new LoraFiles().with(down, 0, WIDTH).with(up, WIDTH, 0),
+                        "[0, 64]"),
                 arguments(
                         CoreMessage.LORA_RANKS_DIFFER,
                         new LoraFiles().with(down, RANK, WIDTH, 1, 1).with(up, WIDTH, RANK, 1, 1),
                         "[4, 64, 1, 1]"),
                 arguments(
                         CoreMessage.LORA_OTHER_DTYPE,
-                        new LoraFiles().with(down, DType.F64, values, RANK, WIDTH).with(up, WIDTH, RANK),
+                        new LoraFiles()
+                                .with(down, DType.F64, values, RANK, WIDTH)
+                                .with(up, WIDTH, RANK),
                         "F64"),
                 arguments(
                         CoreMessage.LORA_NOT_FINITE,
@@ -225,7 +243,9 @@ class LoraFileTest {
                         down),
                 arguments(
                         CoreMessage.LORA_NOT_FINITE,
-                        new LoraFiles().with(down, DType.F16, infinite, RANK, WIDTH).with(up, WIDTH, RANK),
+                        new LoraFiles()
+                                .with(down, DType.F16, infinite, RANK, WIDTH)
+                                .with(up, WIDTH, RANK),
                         down),
                 arguments(CoreMessage.LORA_ALPHA_UNUSABLE, sound().with(LAYER + ".alpha", nan, RANK, WIDTH), "alpha"),
                 arguments(
@@ -237,8 +257,10 @@ class LoraFileTest {
                         sound().with(LAYER + ".alpha", new float[] {Float.MAX_VALUE}),
                         LAYER),
                 arguments(CoreMessage.LORA_SETTINGS_DAMAGED, rsOnly, "lora_alpha"),
-                arguments(CoreMessage.LORA_SETTINGS_DAMAGED, sound().metadata("lora_adapter_metadata", "{"), "metadata"),
-                arguments(CoreMessage.LORA_SETTINGS_DAMAGED, sound().metadata("lora_adapter_metadata", "[]"), "metadata"),
+                arguments(
+                        CoreMessage.LORA_SETTINGS_DAMAGED, sound().metadata("lora_adapter_metadata", "{"), "metadata"),
+                arguments(
+                        CoreMessage.LORA_SETTINGS_DAMAGED, sound().metadata("lora_adapter_metadata", "[]"), "metadata"),
                 arguments(
                         CoreMessage.LORA_SETTINGS_DAMAGED,
                         sound().metadata("lora_adapter_metadata", "{\"r\": 4, \"alpha_pattern\": {\"(a+)+b\": 3}}"),

@@ -19,8 +19,9 @@ import picocli.CommandLine.Parameters;
 /** Tells what files are, and whether they are of use, from their headers alone. */
 @Command(
         name = "inspect",
-        description = "Tells what embeddings, LoRAs, checkpoints and pictures hold, and whether generate would take them. "
-                + "Reads headers, configs and the tokenizer, but no weights.",
+        description =
+                "Tells what embeddings, LoRAs, checkpoints and pictures hold, and whether generate would take them. "
+                        + "Reads headers, configs and the tokenizer, but no weights.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,

@@ -2,8 +2,8 @@ package io.cogview4j.cli.report;
 
 import io.cogview4j.api.Arithmetic;
 import io.cogview4j.api.Bytes;
-import io.cogview4j.api.PromptSource;
 import io.cogview4j.api.Lora;
+import io.cogview4j.api.PromptSource;
 import io.cogview4j.cli.output.DisplayText;
 import io.cogview4j.cli.output.Facts;
 import io.cogview4j.cli.output.Labels;

@@ -50,7 +50,8 @@ class LoraCommandTest {
         assertThat(loras.path(1).path("weight").asDouble()).isEqualTo(1);
         assertThat(loras.path(1).path("sha256").asString()).hasSize(64);
         assertThat(CliRun.of("inspect", picture()).succeeds().out()).contains("night.safetensors:0.75, sha256 ");
-        JsonNode picture = json(CliRun.of("inspect", picture(), "--json")).path("files").path(0);
+        JsonNode picture =
+                json(CliRun.of("inspect", picture(), "--json")).path("files").path(0);
         assertThat(picture.path("loras")).isEqualTo(loras);
     }
 
@@ -96,7 +97,8 @@ class LoraCommandTest {
         assertThat(CliRun.of("inspect", NIGHT).succeeds().out())
                 .contains("LoRA, layers: 24, rank 2, BF16", "attn1.to_v x6", "alpha", "4.0", "tiny");
 
-        JsonNode file = json(CliRun.of("inspect", NIGHT, "--json")).path("files").path(0);
+        JsonNode file =
+                json(CliRun.of("inspect", NIGHT, "--json")).path("files").path(0);
         assertThat(file.path("kind").asString()).isEqualTo("lora");
         assertThat(file.path("targets").path("ff.net.2").asInt()).isEqualTo(6);
         assertThat(file.path("alphas").path(0).asDouble()).isEqualTo(4);
