@@ -6,6 +6,8 @@ import io.cogview4j.cli.CliRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,14 +24,12 @@ class LoraCommandTest {
     Path folder;
 
     private CliRun generate(String... loras) {
-        String[] arguments = new String[9 + 2 * loras.length];
-        String[] start = {"generate", "a red heart", "--steps", "2", "--seed", "1", "--json", "--output", picture()};
-        System.arraycopy(start, 0, arguments, 0, start.length);
-        for (int i = 0; i < loras.length; i++) {
-            arguments[start.length + 2 * i] = "--lora";
-            arguments[start.length + 2 * i + 1] = loras[i];
+        List<String> arguments = new ArrayList<>(
+                List.of("generate", "a red heart", "--steps", "2", "--seed", "1", "--output", picture()));
+        for (String lora : loras) {
+            arguments.addAll(lora.startsWith("--") ? List.of(lora) : List.of("--lora", lora));
         }
-        return CliRun.of(arguments);
+        return CliRun.of(arguments.toArray(String[]::new));
     }
 
     private String picture() {
@@ -42,7 +42,7 @@ class LoraCommandTest {
 
     @Test
     void picturesRememberEachLoraWithItsWeight() {
-        JsonNode loras = json(generate(NIGHT + ":0.75", NIGHT)).path("loras");
+        JsonNode loras = json(generate(NIGHT + ":0.75", NIGHT, "--json")).path("loras");
 
         assertThat(loras.size()).isEqualTo(2);
         assertThat(loras.path(0).path("name").asString()).isEqualTo("night.safetensors");
@@ -59,7 +59,7 @@ class LoraCommandTest {
     void aFileWhoseNameHasColonsIsTheFile() throws IOException {
         Path file = Files.copy(Path.of(NIGHT), folder.resolve("night:2"));
 
-        assertThat(json(generate(file.toString()))
+        assertThat(json(generate(file.toString(), "--json"))
                         .path("loras")
                         .path(0)
                         .path("weight")
