@@ -30,7 +30,7 @@ class LoraTest {
     private static final List<String> PROMPTS =
             List.of("a red circle on a white background", "a yellow star on a light blue background", "白色背景上的红色爱心");
     private static final List<String> SHAPES = List.of("circle", "star", "heart");
-    private static final double LEAST = 0.3;
+    private static final double LEAST = 0.2;
     private static final double MOST = 0.5;
 
     private static List<Image> without = List.of();

@@ -70,12 +70,12 @@ class LoraCommandTest {
     @ParameterizedTest
     @ValueSource(strings = {":strong", ":", ":1e3", ":NaN", ":0,5"})
     void whatIsNoWeightIsSaid(String end) {
-        generate(NIGHT + end).failsWith(1, "night.safetensors" + end + " names no LoRA with a weight");
+        generate(NIGHT + end).failsWith(2, "night.safetensors" + end + " names no LoRA with a weight");
     }
 
     @Test
     void weightsBeyondAllUseAreRefused() {
-        generate(NIGHT + ":-500").failsWith(1, "-500", "100");
+        generate(NIGHT + ":-500").failsWith(2, "-500", "100");
     }
 
     @Test
