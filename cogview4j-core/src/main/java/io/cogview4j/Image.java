@@ -1,6 +1,7 @@
 package io.cogview4j;
 
 import io.cogview4j.api.ImageSize;
+import io.cogview4j.api.Lora;
 import io.cogview4j.api.OutputFile;
 import io.cogview4j.api.PromptSettings;
 import io.cogview4j.api.TorchSeed;
@@ -59,6 +60,11 @@ public final class Image {
     /** The name of the model that made it. */
     public String model() {
         return metadata.model();
+    }
+
+    /** The adaptations of the model that took part; none for the model as it is. */
+    public List<Lora.Used> loras() {
+        return metadata.loras();
     }
 
     /** The version of cogview4j that made it. */

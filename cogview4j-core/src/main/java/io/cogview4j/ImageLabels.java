@@ -1,6 +1,7 @@
 package io.cogview4j;
 
 import io.cogview4j.api.ComputeSettings;
+import io.cogview4j.api.Lora;
 import io.cogview4j.api.Prompt;
 import io.cogview4j.image.ImageMetadata;
 import io.cogview4j.image.SamplingMetadata;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What the images of a run know about themselves.
  *
  * @param model what to call it
+ * @param loras that took part
  * @param texts of each prompt, as far as they are known
  * @param seeds of each image, null where there is none
  * @param drawnSeed the one that the request left open; null if it left none
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 record ImageLabels(
         String model,
         ComputeSettings compute,
+        List<Lora.Used> loras,
         List<Prompt> prompts,
         List<KnownTexts> texts,
         List<@Nullable Long> seeds,
@@ -39,6 +42,7 @@ record ImageLabels(
                 compute.device().id(),
                 compute.precision().id(),
                 ProgramVersion.current(),
-                SamplingMetadata.of(settings.guidance(), settings.sampling()));
+                SamplingMetadata.of(settings.guidance(), settings.sampling()),
+                loras);
     }
 }

@@ -56,7 +56,7 @@ record Preparation(CogView4 model, Components components, MemoryPlanner planner,
     }
 
     private PreparedRun prepare(ImageRequest request, RunInput input) {
-        ImageGenerator generator = model.generator(components, request.forced());
+        ImageGenerator generator = model.generator(components, request.forced()).with(request.loras());
         List<Prompt> prompts = input.prompts();
         List<PlannedGroup> groups = ImageGroup.of(prompts, request.settings()).stream()
                 .map(group -> new PlannedGroup(
@@ -96,6 +96,7 @@ record Preparation(CogView4 model, Components components, MemoryPlanner planner,
         ImageLabels labels = new ImageLabels(
                 model.name(),
                 model.compute(),
+                generator.loras().labels(),
                 prompts,
                 input.known(),
                 seeds(request, prompts.size(), seeds),

@@ -46,6 +46,7 @@ public final class ImageRequest {
     private final @Nullable InitialNoise noise;
     private final @Nullable SizeConditions conditions;
     private final boolean forced;
+    private final List<Lora> loras;
 
     private ImageRequest(Builder builder) {
         this.source = builder.source();
@@ -54,6 +55,7 @@ public final class ImageRequest {
         this.noise = builder.noise;
         this.conditions = builder.conditions;
         this.forced = builder.forced;
+        this.loras = List.copyOf(builder.loras);
     }
 
     /** One image of a prompt, with everything else left open. */
@@ -103,6 +105,11 @@ public final class ImageRequest {
         return forced;
     }
 
+    /** Adaptations of the transformer, which sum. */
+    public List<Lora> loras() {
+        return loras;
+    }
+
     /** Collects a request. */
     public static final class Builder {
         private final List<Prompt> prompts = new ArrayList<>();
@@ -115,6 +122,7 @@ public final class ImageRequest {
         private @Nullable InitialNoise noise;
         private @Nullable SizeConditions conditions;
         private boolean forced;
+        private final List<Lora> loras = new ArrayList<>();
 
         private Builder() {}
 
@@ -275,6 +283,21 @@ public final class ImageRequest {
         public Builder forced(boolean forced) {
             this.forced = forced;
             return this;
+        }
+
+        /** Adds an adaptation of the transformer to those that there are; they sum. */
+        public Builder lora(Lora lora) {
+            loras.add(lora);
+            return this;
+        }
+
+        /**
+         * As {@link #lora(Lora)}.
+         *
+         * @throws InvalidRequestException if the weight is no number, or beyond {@link Lora#MAX_WEIGHT}
+         */
+        public Builder lora(Path file, double weight) {
+            return lora(new Lora(file, weight));
         }
 
         /**

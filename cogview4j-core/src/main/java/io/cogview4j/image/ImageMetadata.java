@@ -1,7 +1,10 @@
 package io.cogview4j.image;
 
+import static java.util.stream.Collectors.joining;
+
 import io.cogview4j.api.Arithmetic;
 import io.cogview4j.api.ImageSize;
+import io.cogview4j.api.Lora;
 import io.cogview4j.api.PromptSettings;
 import io.cogview4j.api.TorchSeed;
 import io.cogview4j.message.InvalidRequestException;
@@ -12,11 +15,13 @@ import io.cogview4j.sampling.Spacing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -30,6 +35,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param dtype in which it was computed, {@code f32} or {@code bf16}
  * @param version the version of cogview4j
  * @param sampling in what guidance and sampling were not the model's own; null if in nothing
+ * @param loras that took part; none for the model as it is
  */
 public record ImageMetadata(
         @Nullable String prompt,
@@ -43,9 +49,46 @@ public record ImageMetadata(
         String device,
         String dtype,
         String version,
-        @Nullable SamplingMetadata sampling) {
+        @Nullable SamplingMetadata sampling,
+        List<Lora.Used> loras) {
+    public ImageMetadata {
+        loras = loras == null ? List.of() : List.copyOf(loras); // images of versions that knew none do not say
+    }
+
+    /** Of an image without adaptations. */
+    public ImageMetadata(
+            @Nullable String prompt,
+            @Nullable String negativePrompt,
+            String model,
+            int width,
+            int height,
+            int steps,
+            double guidanceScale,
+            @Nullable Long seed,
+            String device,
+            String dtype,
+            String version) {
+        this(
+                prompt,
+                negativePrompt,
+                model,
+                width,
+                height,
+                steps,
+                guidanceScale,
+                seed,
+                device,
+                dtype,
+                version,
+                null,
+                List.of());
+    }
+
     /** The keyword of the text in the form that other programs of this kind read and write. */
     public static final String PARAMETERS = "parameters";
+
+    private static final int SHOWN_DIGITS = 12;
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
     /** The keyword of the text in JSON. */
     public static final String JSON = "cogview4j";
@@ -75,7 +118,8 @@ public record ImageMetadata(
             boolean sound = Stream.of("model", "device", "dtype", "version")
                             .allMatch(key -> node.path(key).isString())
                     && Stream.of("prompt", "negativePrompt")
-                            .allMatch(key -> !node.has(key) || node.path(key).isString());
+                            .allMatch(key -> !node.has(key) || node.path(key).isString())
+                    && node.path("loras").valueStream().allMatch(ImageMetadata::isLora);
             @Nullable ImageMetadata metadata = sound ? JsonMapper.shared().treeToValue(node, ImageMetadata.class) : null;
             if (metadata != null) {
                 metadata.settings(); // throws if they are none
@@ -106,6 +150,13 @@ public record ImageMetadata(
                 .map(TorchSeed::bits);
     }
 
+    private static boolean isLora(JsonNode lora) {
+        return lora.path("name").isString()
+                && lora.path("weight").isNumber()
+                && lora.path("sha256").isString()
+                && SHA256.matcher(lora.path("sha256").asString()).matches();
+    }
+
     /** The two texts for a PNG file. */
     public List<PngText> texts() {
         return List.of(
@@ -126,7 +177,8 @@ public record ImageMetadata(
         }
         lines.add("Steps: " + steps + method() + ", CFG scale: " + plain(guidanceScale)
                 + (seed == null ? "" : ", Seed: " + new TorchSeed(seed))
-                + ", Size: " + width + "x" + height + ", Model: " + quoted(model) + ", Version: cogview4j " + version);
+                + ", Size: " + width + "x" + height + ", Model: " + quoted(model) + adapted() + ", Version: cogview4j "
+                + version);
         return String.join("\n", lines);
     }
 
@@ -158,7 +210,28 @@ public record ImageMetadata(
         if (sampling != null) {
             node.set("sampling", JsonMapper.shared().valueToTree(sampling));
         }
+        if (!loras.isEmpty()) {
+            ArrayNode used = node.putArray("loras");
+            loras.forEach(lora -> used.addObject()
+                    .put("name", lora.name())
+                    .put("weight", lora.weight())
+                    .put("sha256", lora.sha256()));
+        }
         return node;
+    }
+
+    /** Hashes as that web UI writes them, of the first digits, and the weights likewise. */
+    private String adapted() {
+        if (loras.isEmpty()) {
+            return "";
+        }
+        String hashes = loras.stream()
+                .map(lora -> lora.name() + ": " + lora.sha256().substring(0, SHOWN_DIGITS))
+                .collect(joining(", "));
+        String weights = loras.stream()
+                .map(lora -> lora.name() + ": " + plain(lora.weight()))
+                .collect(joining(", "));
+        return ", Lora hashes: " + quoted(hashes) + ", Lora weights: " + quoted(weights);
     }
 
     private static String plain(double value) {

@@ -1,8 +1,10 @@
 package io.cogview4j.inspect;
 
+import io.cogview4j.api.Lora;
 import io.cogview4j.image.ImageMetadata;
 import io.cogview4j.sampling.Guidance;
 import io.cogview4j.sampling.Sampling;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param version of cogview4j
  * @param guidance its scales are known, the rest is open where it was plain
  * @param sampling open where it was the model's own
+ * @param loras that took part; none for the model as it is
  */
 public record ImageSettings(
         @Nullable String prompt,
@@ -29,7 +32,12 @@ public record ImageSettings(
         String dtype,
         String version,
         Guidance guidance,
-        Sampling sampling) {
+        Sampling sampling,
+        List<Lora.Used> loras) {
+    public ImageSettings {
+        loras = List.copyOf(loras);
+    }
+
     static ImageSettings of(ImageMetadata metadata) {
         return new ImageSettings(
                 metadata.prompt(),
@@ -42,6 +50,7 @@ public record ImageSettings(
                 metadata.dtype(),
                 metadata.version(),
                 metadata.settings().guidance(),
-                metadata.settings().sampling());
+                metadata.settings().sampling(),
+                metadata.loras());
     }
 }

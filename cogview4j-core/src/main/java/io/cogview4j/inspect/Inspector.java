@@ -8,6 +8,7 @@ import io.cogview4j.batch.ImageGroup;
 import io.cogview4j.batch.StoredSettings;
 import io.cogview4j.checkpoint.BuiltInModel;
 import io.cogview4j.checkpoint.Checkpoint;
+import io.cogview4j.lora.LoraFile;
 import io.cogview4j.message.CogView4Exception;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.Message;
@@ -80,14 +81,16 @@ public final class Inspector {
         return new ImageGenerator(components, configs, check);
     }
 
-    /** What is there; with a model, embeddings tell what is to be said of them for that model, and how it would run. */
+    /** What is there; with a model, embeddings and LoRAs tell what is to be said of them for that model. */
     public Inspection inspect(Path path) {
         try {
             Inspection inspection = Inspection.of(path);
-            if (!(inspection instanceof EmbeddingsInspection embeddings)) {
-                return inspection;
-            }
-            return generator == null ? withNothing(embeddings) : fit(embeddings, generator.get());
+            return switch (inspection) {
+                case EmbeddingsInspection embeddings ->
+                    generator == null ? withNothing(embeddings) : fit(embeddings, generator.get());
+                case LoraInspection lora -> generator == null ? lora : fit(lora, generator.get());
+                default -> inspection;
+            };
         } catch (CogView4Exception e) {
             return new UnknownInspection(path, e.problems());
         }
@@ -97,6 +100,12 @@ public final class Inspector {
         List<Message> findings = new ArrayList<>(embeddings.findings());
         findings.add(Message.of(CoreMessage.INSPECTED_WITHOUT_MODEL, embeddings.path()));
         return embeddings.with(List.of(), findings);
+    }
+
+    private static LoraInspection fit(LoraInspection lora, ImageGenerator with) {
+        Findings findings = new Findings();
+        findings.passes(() -> with.layers().fit(LoraFile.read(lora.path())));
+        return lora.against(with.components().checkpoint().name(), findings.list());
     }
 
     private static EmbeddingsInspection fit(EmbeddingsInspection embeddings, ImageGenerator with) {

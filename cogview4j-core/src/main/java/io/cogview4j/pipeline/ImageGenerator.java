@@ -4,17 +4,23 @@ import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.ImageSize;
 import io.cogview4j.api.InitialNoise;
 import io.cogview4j.api.Latents;
+import io.cogview4j.api.Lora;
 import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.api.PromptEmbeddings;
 import io.cogview4j.api.PromptSettings;
 import io.cogview4j.api.Stage;
 import io.cogview4j.image.RgbImage;
+import io.cogview4j.lora.LoraSet;
+import io.cogview4j.lora.ModelLayers;
+import io.cogview4j.lora.OpenLoras;
 import io.cogview4j.memory.StageNeeds;
 import io.cogview4j.memory.StagePlan;
 import io.cogview4j.message.Message;
+import io.cogview4j.nn.LowRanks;
 import io.cogview4j.pipeline.MemoryPlanner.StripPlan;
 import io.cogview4j.shape.EmbeddingShapes;
 import io.cogview4j.shape.ShapeReport;
+import io.cogview4j.transformer.CogView4Transformer;
 import io.cogview4j.transformer.TransformerNeeds;
 import io.cogview4j.vae.DecoderNeeds;
 import io.cogview4j.vae.EncoderNeeds;
@@ -24,13 +30,33 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
  * The image stages: latents from embeddings, images from latents. The transformer is open while {@link #denoise} runs,
  * the VAE while {@link #decode} does, the text encoder never.
  */
-public record ImageGenerator(Components components, ModelConfigs configs, EmbeddingCheck check) {
+public record ImageGenerator(Components components, ModelConfigs configs, EmbeddingCheck check, LoraSet loras) {
+    /** With the transformer as it is. */
+    public ImageGenerator(Components components, ModelConfigs configs, EmbeddingCheck check) {
+        this(components, configs, check, LoraSet.NONE);
+    }
+
+    /**
+     * The same with an adapted transformer.
+     *
+     * @throws io.cogview4j.message.CheckpointException naming the file, and the key that does not fit
+     */
+    public ImageGenerator with(List<Lora> loras) {
+        return new ImageGenerator(components, configs, check, LoraSet.of(loras, this::layers));
+    }
+
+    /** What can be adapted. */
+    public ModelLayers layers() {
+        return new ModelLayers(components.transformerHeaders().sizes());
+    }
+
     /**
      * Fills in what a request leaves to the checkpoint, and checks it. Opens nothing.
      *
@@ -93,7 +119,8 @@ public record ImageGenerator(Components components, ModelConfigs configs, Embedd
                 prompts * each,
                 configs.imageTokens(plan.settings().size()),
                 sequences,
-                new TransformerNeeds.Passes(plan.evaluations(true), plan.evaluations(false)));
+                new TransformerNeeds.Passes(plan.evaluations(true), plan.evaluations(false)),
+                loras.sizes());
     }
 
     /** How decoding keeps the budget. */
@@ -195,7 +222,7 @@ public record ImageGenerator(Components components, ModelConfigs configs, Embedd
                 steps * denoisers.size(),
                 memory,
                 control,
-                units -> components.withTransformer(memory.residency(), transformer -> {
+                units -> adapted(memory, transformer -> {
                     List<Latents> parts = new ArrayList<>();
                     for (Denoiser denoiser : denoisers) {
                         parts.add(denoiser.run(
@@ -206,6 +233,17 @@ public record ImageGenerator(Components components, ModelConfigs configs, Embedd
                     }
                     return Latents.concat(parts);
                 }));
+    }
+
+    private <T> T adapted(StagePlan memory, Function<CogView4Transformer, T> use) {
+        return components.withTransformer(memory.residency(), transformer -> {
+            try (OpenLoras open = loras.open(transformer.backend())) {
+                transformer.adapt(open.lowRanks());
+                return use.apply(transformer);
+            } finally {
+                transformer.adapt(LowRanks.NONE);
+            }
+        });
     }
 
     /** The largest of the groups counts. */

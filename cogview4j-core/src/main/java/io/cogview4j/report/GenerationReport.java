@@ -36,6 +36,7 @@ public record GenerationReport(
                 && agreeIn(image -> image.settings().withSeed(null))) {
             addSettings(root, first());
         }
+        addLoras(root, first()); // all images of a run have the same
         root.put("model", first().model());
         root.put("version", first().version());
         JsonParts.addCompute(root, compute);
@@ -66,6 +67,12 @@ public record GenerationReport(
 
     private static @Nullable BigInteger number(@Nullable Long seed) {
         return seed == null ? null : new TorchSeed(seed).number();
+    }
+
+    private static void addLoras(ObjectNode node, Image image) {
+        if (!image.loras().isEmpty()) {
+            node.set("loras", JsonParts.json(image.loras()));
+        }
     }
 
     private static void addPrompts(ObjectNode node, Image image) {

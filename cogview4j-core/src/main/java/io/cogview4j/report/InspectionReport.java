@@ -10,6 +10,8 @@ import io.cogview4j.inspect.ImageInspection;
 import io.cogview4j.inspect.InspectedPrompt;
 import io.cogview4j.inspect.InspectedTensor;
 import io.cogview4j.inspect.Inspection;
+import io.cogview4j.inspect.LoraInspection;
+import io.cogview4j.inspect.LoraInspection;
 import io.cogview4j.inspect.PlannedRun;
 import io.cogview4j.inspect.UnknownInspection;
 import java.util.List;
@@ -47,6 +49,7 @@ public record InspectionReport(List<Inspection> inspected) {
         node.put("path", inspection.path().toString());
         switch (inspection) {
             case EmbeddingsInspection embeddings -> describe(embeddings, node.put("kind", "embeddings"));
+            case LoraInspection lora -> describe(lora, node.put("kind", "lora"));
             case CheckpointInspection checkpoint ->
                 describe(checkpoint, node.put("kind", "checkpoint"), wording.locale());
             case ImageInspection image -> describe(image, node.put("kind", "picture"));
@@ -77,6 +80,18 @@ public record InspectionReport(List<Inspection> inspected) {
         if (!file.runs().isEmpty()) {
             ArrayNode plans = node.putArray("plans");
             file.runs().forEach(run -> describe(run, plans.addObject()));
+        }
+    }
+
+    private static void describe(LoraInspection file, ObjectNode node) {
+        node.put("bytes", file.bytes());
+        node.put("layers", file.layers());
+        node.set("ranks", JsonParts.json(file.ranks()));
+        node.set("alphas", JsonParts.json(file.alphas()));
+        node.set("dtypes", JsonParts.json(file.dtypes()));
+        node.set("targets", JsonParts.json(file.targets()));
+        if (file.model() != null) {
+            node.put("model", file.model());
         }
     }
 
@@ -152,7 +167,9 @@ public record InspectionReport(List<Inspection> inspected) {
             ObjectNode settings = (ObjectNode) JsonParts.json(image.settings());
             settings.properties()
                     .removeIf(entry ->
-                            PROMPTS.contains(entry.getKey()) && entry.getValue().isNull());
+                            PROMPTS.contains(entry.getKey()) && entry.getValue().isNull()
+                                    || entry.getKey().equals("loras")
+                                            && entry.getValue().isEmpty());
             settings.remove(List.of("guidance", "sampling"));
             node.setAll(settings);
             new SamplingFacts(image.settings().guidance(), image.settings().sampling()).describe(node);

@@ -4,6 +4,7 @@ import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.Precision;
 import io.cogview4j.checkpoint.WeightSizes;
 import io.cogview4j.memory.StageNeeds;
+import io.cogview4j.nn.LowRankSizes;
 import io.cogview4j.nn.MatrixProduct;
 import java.util.List;
 import java.util.function.Predicate;
@@ -36,6 +37,7 @@ public final class TransformerNeeds {
      * @param imageTokens of each picture
      * @param textTokens of each sequence: the prompts' first, then, with guidance, the negative prompts'
      * @param passes over all blocks
+     * @param adapters what is added to linear layers
      */
     public static StageNeeds of(
             WeightSizes sizes,
@@ -44,7 +46,9 @@ public final class TransformerNeeds {
             int pictures,
             long imageTokens,
             List<Integer> textTokens,
-            Passes passes) {
+            Passes passes,
+            LowRankSizes adapters) {
+        long rows = textTokens.stream().mapToLong(tokens -> tokens + imageTokens).sum();
         List<Long> blocks = IntStream.range(0, config.numLayers())
                 .mapToObj(i -> "transformer_blocks." + i + ".")
                 .map(prefix -> sizes.where(name -> name.startsWith(prefix)).bytes())
@@ -53,11 +57,13 @@ public final class TransformerNeeds {
                 sizes.where(name -> !name.startsWith("transformer_blocks.")).bytes();
         long work = bufferBytes(config, compute, pictures, imageTokens, textTokens)
                 + temporaryBytes(config, compute, pictures, imageTokens, textTokens)
-                + stagingBytes(sizes, compute);
+                + stagingBytes(sizes, compute)
+                + adapters.workBytes(rows, compute.precision(), compute.threads());
         List<Integer> prompts = textTokens.subList(0, Math.min(pictures, textTokens.size()));
-        double operations = passes.guided() * operations(config, imageTokens, textTokens)
-                + passes.unguided() * operations(config, imageTokens, prompts);
-        return new StageNeeds(fixed, blocks, work, passes.all(), operations);
+        long promptRows = prompts.stream().mapToLong(tokens -> tokens + imageTokens).sum();
+        double operations = passes.guided() * (operations(config, imageTokens, textTokens) + adapters.operations(rows))
+                + passes.unguided() * (operations(config, imageTokens, prompts) + adapters.operations(promptRows));
+        return new StageNeeds(fixed + adapters.bytes(), blocks, work, passes.all(), operations);
     }
 
     /** What stays from the first step to the last. */

@@ -63,7 +63,7 @@ record Pictures(Path folder) {
 
     private static Function<Damage, byte[]> damage() {
         List<PngText> texts =
-                new ImageMetadata("红色的心", "blue", "tiny", 4, 4, 20, 3.5, 7L, "cpu", "f32", "0.1.0", null).texts();
+                new ImageMetadata("红色的心", "blue", "tiny", 4, 4, 20, 3.5, 7L, "cpu", "f32", "0.1.0").texts();
         byte[] picture = PngEncoder.encode(new RgbImage(4, 4, new byte[48]), texts);
         return new PngDamage(picture, texts.getLast().text())::damaged;
     }

@@ -21,7 +21,7 @@ class ImageMetadataTest {
     @Test
     void parametersHaveTheCommonForm() {
         ImageMetadata metadata = new ImageMetadata(
-                "a red heart", "blue, green", "tiny", 128, 96, 20, 3.0, 4294967295L, "cpu", "f32", "0.1.0", null);
+                "a red heart", "blue, green", "tiny", 128, 96, 20, 3.0, 4294967295L, "cpu", "f32", "0.1.0");
 
         assertThat(metadata.parameters()).isEqualTo("""
                         a red heart
@@ -62,7 +62,7 @@ class ImageMetadataTest {
     /** And so not by -1, which asks for any. */
     @Test
     void aSeedIsToldByTheNumberThatTorchTells() {
-        ImageMetadata last = new ImageMetadata("a", "", "tiny", 128, 96, 20, 3.5, -1L, "cpu", "f32", "0.1.0", null);
+        ImageMetadata last = new ImageMetadata("a", "", "tiny", 128, 96, 20, 3.5, -1L, "cpu", "f32", "0.1.0");
 
         assertThat(last.parameters()).contains(", Seed: 18446744073709551615, ");
         assertThat(last.json().path("seed").toString()).isEqualTo("18446744073709551615");
@@ -71,7 +71,7 @@ class ImageMetadataTest {
 
     @Test
     void theNegativeSeedOfAnEarlierVersionIsTheSame() {
-        ImageMetadata last = new ImageMetadata("a", "", "tiny", 128, 96, 20, 3.5, -1L, "cpu", "f32", "0.1.0", null);
+        ImageMetadata last = new ImageMetadata("a", "", "tiny", 128, 96, 20, 3.5, -1L, "cpu", "f32", "0.1.0");
         String json = last.json().put("seed", -1).toString();
 
         assertThat(ImageMetadata.find(List.of(new PngText(ImageMetadata.JSON, json))))
@@ -85,7 +85,7 @@ class ImageMetadataTest {
                  "guidanceScale": 3.5, "seed": 7, "version": "0.1.0"}""")));
 
         assertThat(read)
-                .isEqualTo(new ImageMetadata("a heart", "", "tiny", 128, 96, 20, 3.5, 7L, "cpu", "f32", "0.1.0", null));
+                .isEqualTo(new ImageMetadata("a heart", "", "tiny", 128, 96, 20, 3.5, 7L, "cpu", "f32", "0.1.0"));
     }
 
     @Test
@@ -145,7 +145,7 @@ class ImageMetadataTest {
     }
 
     private static ImageMetadata metadata(@Nullable SamplingMetadata sampling) {
-        return new ImageMetadata("a", "", "tiny", 128, 96, 20, 3.5, 7L, "cpu", "f32", "0.1.0", sampling);
+        return new ImageMetadata("a", "", "tiny", 128, 96, 20, 3.5, 7L, "cpu", "f32", "0.1.0", sampling, List.of());
     }
 
     @Test
@@ -162,6 +162,6 @@ class ImageMetadataTest {
     }
 
     private static ImageMetadata metadata(@Nullable String prompt, @Nullable String negativePrompt, String model) {
-        return new ImageMetadata(prompt, negativePrompt, model, 128, 96, 20, 3.5, 7L, "cuda", "bf16", "0.1.0", null);
+        return new ImageMetadata(prompt, negativePrompt, model, 128, 96, 20, 3.5, 7L, "cuda", "bf16", "0.1.0");
     }
 }

@@ -146,7 +146,7 @@ class InspectionTest {
     @Test
     void aPictureTellsItsSizeAndSettings() throws IOException {
         ImageMetadata settings =
-                new ImageMetadata("一颗红心", "", "tiny", 32, 16, 20, 3.5, -7L, "cpu", "bf16", "1.0", null);
+                new ImageMetadata("一颗红心", "", "tiny", 32, 16, 20, 3.5, -7L, "cpu", "bf16", "1.0");
         Path file = write("a.png", settings.texts());
 
         var inspection = (ImageInspection) Inspection.of(file);
@@ -154,7 +154,7 @@ class InspectionTest {
         assertThat(inspection.size()).isEqualTo(new ImageSize(32, 16));
         assertThat(inspection.settings())
                 .isEqualTo(new ImageSettings(
-                        "一颗红心", "", -7L, 20, 3.5, "tiny", "cpu", "bf16", "1.0", Guidance.of(3.5), Sampling.OPEN));
+                        "一颗红心", "", -7L, 20, 3.5, "tiny", "cpu", "bf16", "1.0", Guidance.of(3.5), Sampling.OPEN, List.of()));
         assertThat(inspection.findings()).isEmpty();
     }
 
@@ -174,7 +174,7 @@ class InspectionTest {
     @ParameterizedTest
     @ValueSource(strings = {"guidanceScale", "seed", "steps", "width"})
     void settingsWithNumbersBeyondAnyRangeAreReadOrNone(String key) throws IOException {
-        ImageMetadata settings = new ImageMetadata("x", "", "tiny", 32, 16, 20, 3.5, 7L, "cpu", "f32", "1.0", null);
+        ImageMetadata settings = new ImageMetadata("x", "", "tiny", 32, 16, 20, 3.5, 7L, "cpu", "f32", "1.0");
         String json = settings.texts().getLast().text();
         String damaged = json.replaceFirst("\"" + key + "\":[^,]*", "\"" + key + "\":1" + "0".repeat(400));
         Path file = write("a.png", List.of(new PngText(ImageMetadata.JSON, damaged)));

@@ -4,6 +4,7 @@ import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.ImageSize;
 import io.cogview4j.api.InitialNoise;
 import io.cogview4j.api.Latents;
+import io.cogview4j.api.Lora;
 import io.cogview4j.api.PictureSource;
 import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.api.PromptEmbeddings;
@@ -107,7 +108,19 @@ record PipelineCall(ReferenceCase reference, Checkpoint checkpoint) {
         if (inputs().has("sigmas")) {
             settings.sigmas(numbers("sigmas"));
         }
+        loras().forEach(settings::lora);
         return settings;
+    }
+
+    /** At the scale of the call, or at that at which it was fused into the weights: it is the same. */
+    private List<Lora> loras() {
+        if (!inputs().has("lora")) {
+            return List.of();
+        }
+        double scale = inputs().has("fused_scale")
+                ? inputs().path("fused_scale").asDouble()
+                : inputs().path("attention_kwargs").path("scale").asDouble(1);
+        return List.of(new Lora(reference.root().resolve(inputs().path("lora").asString()), scale));
     }
 
     private ImageSize size() {

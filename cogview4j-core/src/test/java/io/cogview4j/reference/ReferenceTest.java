@@ -30,6 +30,7 @@ class ReferenceTest {
             Map.entry("generator", new GeneratorRunner()),
             Map.entry("image_to_image", new PictureRunner()),
             Map.entry("inpaint", new PictureRunner()),
+            Map.entry("lora", new LoraRunner()),
             Map.entry("postprocess", new PostprocessRunner()),
             Map.entry("scale_noise", new ScaleNoiseRunner()),
             Map.entry("schedule", new ScheduleRunner()),

@@ -8,6 +8,7 @@ import io.cogview4j.cli.output.CliMessage;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.message.Message;
 import java.math.BigInteger;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -37,6 +38,13 @@ final class ImageOptions {
     private int images = 1;
 
     @Option(
+            names = "--lora",
+            paramLabel = "FILE[:WEIGHT]",
+            description = "Adapt the model with a LoRA (safetensors): weight 1 as it was trained, 0 not at all; "
+                    + "without it: 1. Several add up.")
+    private List<String> loras = List.of();
+
+    @Option(
             names = "--force",
             description = "Also make sizes that the model was not trained for, and take embeddings that another "
                     + "text encoder made.")
@@ -62,6 +70,7 @@ final class ImageOptions {
                         .withGuidance(sampling.guidance())
                         .withSampling(sampling.sampling()))
                 .forced(force);
+        loras.stream().map(LoraArgument::parse).forEach(request::lora);
     }
 
     /** The bits of a {@link TorchSeed}; null for any. */

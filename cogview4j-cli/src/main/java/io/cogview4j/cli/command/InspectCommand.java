@@ -20,8 +20,9 @@ import picocli.CommandLine.Parameters;
 /** Tells what files are, and whether they are of use, from their headers alone. */
 @Command(
         name = "inspect",
-        description = "Tells what embeddings, checkpoints and pictures hold, and whether generate would take them. "
-                + "Reads headers, configs and the tokenizer, but no weights.",
+        description =
+                "Tells what embeddings, LoRAs, checkpoints and pictures hold, and whether generate would take them. "
+                        + "Reads headers, configs and the tokenizer, but no weights.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
@@ -45,7 +46,7 @@ public final class InspectCommand implements Callable<Integer> {
             paramLabel = "PATH",
             arity = "0..*",
             description =
-                    "Embeddings (safetensors), the folder of a checkpoint, or a PNG picture. Without it: the model.")
+                    "Embeddings or a LoRA (safetensors), the folder of a checkpoint, or a PNG picture. Without it: the model.")
     private List<Path> paths = List.of();
 
     @Option(

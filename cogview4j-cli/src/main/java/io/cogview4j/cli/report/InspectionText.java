@@ -2,6 +2,7 @@ package io.cogview4j.cli.report;
 
 import io.cogview4j.api.Arithmetic;
 import io.cogview4j.api.Bytes;
+import io.cogview4j.api.Lora;
 import io.cogview4j.api.ModelCard;
 import io.cogview4j.api.PromptSource;
 import io.cogview4j.api.TorchSeed;
@@ -16,6 +17,7 @@ import io.cogview4j.inspect.ImageInspection;
 import io.cogview4j.inspect.ImageSettings;
 import io.cogview4j.inspect.InspectedPrompt;
 import io.cogview4j.inspect.Inspection;
+import io.cogview4j.inspect.LoraInspection;
 import io.cogview4j.inspect.PlannedRun;
 import io.cogview4j.inspect.UnknownInspection;
 import io.cogview4j.message.Message;
@@ -38,6 +40,7 @@ public record InspectionText(Labels labels, int columns) {
         List<String> lines = new ArrayList<>(
                 switch (inspection) {
                     case EmbeddingsInspection embeddings -> described(embeddings);
+                    case LoraInspection lora -> described(lora);
                     case CheckpointInspection checkpoint -> described(checkpoint);
                     case ImageInspection image -> described(image);
                     case UnknownInspection unknown ->
@@ -70,6 +73,24 @@ public record InspectionText(Labels labels, int columns) {
         List<String> lines = new ArrayList<>(facts.lines(columns));
         lines.addAll(prompts(file).lines(columns));
         return lines;
+    }
+
+    private List<String> described(LoraInspection file) {
+        Facts facts = new Facts(labels.of(
+                "lora.title",
+                file.path(),
+                file.layers(),
+                joined(file.ranks()),
+                String.join("+", file.dtypes()),
+                Bytes.decimal(file.bytes())));
+        add(facts, "lora.alpha", joined(file.alphas()));
+        List<String> targets = new ArrayList<>();
+        file.targets().forEach((name, count) -> targets.add(name + " x" + count));
+        add(facts, "lora.targets", joined(targets));
+        if (file.model() != null && file.accepted()) {
+            add(facts, "lora.fits", file.model());
+        }
+        return facts.lines(columns);
     }
 
     private String text(PlannedRun run) {
@@ -175,10 +196,15 @@ public record InspectionText(Labels labels, int columns) {
                     .texts()
                     .forEach((key, text) -> add(facts, key, text));
             add(facts, "model", settings.model());
+            settings.loras().forEach(lora -> add(facts, "lora", text(lora)));
             add(facts, "computed", settings.device() + ", " + settings.dtype());
             add(facts, "embeddings.version", "cogview4j " + settings.version());
         }
         return facts.lines(columns);
+    }
+
+    private static String text(Lora.Used lora) {
+        return lora.name() + ":" + lora.weight() + ", sha256 " + lora.sha256();
     }
 
     private List<String> lines(Message finding) {
