@@ -192,6 +192,7 @@ public enum CoreMessage implements MessageCode {
     MEMORY_TOO_SMALL_FOR_TEXT("budget", "needed"),
     MEMORY_TOO_SMALL_FOR_DENOISING("budget", "needed"),
     MEMORY_TOO_SMALL_FOR_DECODING("budget", "needed"),
+    MEMORY_TOO_SMALL_FOR_PREVIEWS("budget", "needed"),
     // Embeddings files and their cache
     EMBEDDINGS_TENSOR_EMPTY("tensor", "shape"),
     EMBEDDINGS_TOO_LARGE("tensor", "shape"),

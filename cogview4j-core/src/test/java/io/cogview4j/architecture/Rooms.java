@@ -36,6 +36,7 @@ final class Rooms {
             Room.of("text", "message", "api", "tensor", "tokenizer", "checkpoint", "memory", "nn"),
             Room.of("transformer", "message", "api", "tensor", "checkpoint", "memory", "nn"),
             Room.of("vae", "message", "api", "tensor", "checkpoint", "memory", "nn"),
+            Room.of("preview", "api", "machine", "bits", "image"),
             Room.of(
                     "measure",
                     "message",
@@ -64,7 +65,8 @@ final class Rooms {
                     "nn.PartListener",
                     "text",
                     "transformer",
-                    "vae"),
+                    "vae",
+                    "preview"),
             Room.of(
                     "inspect",
                     "message",
@@ -92,12 +94,15 @@ final class Rooms {
                     "checkpoint",
                     "memory",
                     "tensor.Backend",
+                    "preview",
                     "measure",
                     "pipeline"),
             Room.of("bench").and(PUBLIC),
             Room.of("cli.output").and(PUBLIC),
             Room.of("cli.report", "bench", "cli.output").and(PUBLIC),
-            Room.of("cli.command", "bench", "cli.output", "cli.report").and(PUBLIC),
+            Room.of("cli.picture", "cli.output").and(PUBLIC),
+            Room.of("cli.command", "bench", "cli.output", "cli.report", "cli.picture")
+                    .and(PUBLIC),
             Room.of("cli", "bench", "cli.output", "cli.report", "cli.command").and(PUBLIC)));
 
     private final Map<String, Room> byName = new LinkedHashMap<>();
