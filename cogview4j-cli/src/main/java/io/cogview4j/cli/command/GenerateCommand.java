@@ -4,8 +4,10 @@ import io.cogview4j.CogView4;
 import io.cogview4j.GeneratedImages;
 import io.cogview4j.MachineSpeed;
 import io.cogview4j.PreparedRun;
+import io.cogview4j.api.Cancellation;
 import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.ImageRequest.Source;
+import io.cogview4j.api.RunListener;
 import io.cogview4j.cli.output.CliMessage;
 import io.cogview4j.cli.output.Labels;
 import io.cogview4j.cli.output.ProgressDisplay;
@@ -87,6 +89,9 @@ public final class GenerateCommand implements Callable<Integer> {
     @Mixin
     private CacheOption cache = new CacheOption();
 
+    @Mixin
+    private PictureOptions pictures = new PictureOptions();
+
     @Option(
             names = "--output",
             paramLabel = "FILE.png",
@@ -111,9 +116,11 @@ public final class GenerateCommand implements Callable<Integer> {
     public Integer call() {
         options.requireSound();
         compute.requireSound();
+        pictures.requireSound();
         ImageRequest request = request();
         try (OutputFiles files = new OutputFiles(interruption, PICTURES, overwrite)) {
             nameFiles(request, files);
+            pictures.nameFile(files);
             CogView4 model = cache.apply(this.model.open()).withMemory(memory.budget());
             ComputeChoice choice = compute.choose();
             PreparedRun run = model.withCompute(choice.settings()).prepare(request);
@@ -121,15 +128,19 @@ public final class GenerateCommand implements Callable<Integer> {
             choice.tell(terminal);
             announce(run);
             announceDuration(run, model);
-            files.during(terminal, () -> draw(run, choice, files));
+            files.during(terminal, () -> draw(model.withCompute(choice.settings()), run, choice, files));
         }
         return ExitCode.OK;
     }
 
-    private void draw(PreparedRun run, ComputeChoice choice, OutputFiles files) {
-        GeneratedImages made = run.run(terminal.progress(), interruption.cancellation(), (place, image) -> {
+    private void draw(CogView4 model, PreparedRun run, ComputeChoice choice, OutputFiles files) {
+        Cancellation cancellation = interruption.cancellation();
+        RunListener listener =
+                pictures.listener(terminal, files, () -> model.previews(terminal.progress(), cancellation));
+        GeneratedImages made = run.run(listener, cancellation, (place, image) -> {
             files.write(place, noMetadata ? image::saveWithoutSettings : image::save);
         });
+        pictures.show(made, terminal);
         List<Message> warnings = new ArrayList<>(choice.warnings());
         prompts.warning().ifPresent(warnings::add);
         warnings.addAll(made.warnings());
@@ -151,6 +162,7 @@ public final class GenerateCommand implements Callable<Integer> {
             terminal.err().println(terminal.labels().of(key, ranges(seeds)));
         }
         prompts.warning().ifPresent(terminal::warn);
+        pictures.warning(terminal).ifPresent(terminal::warn);
         if (terminal.style().debug()) {
             tellNotes(run);
         }

@@ -13,9 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files that one command writes. Their names are taken before the work, so that no other command takes them and nothing
@@ -31,6 +33,8 @@ final class OutputFiles implements AutoCloseable {
     private final List<Path> files = new ArrayList<>();
     private final List<Path> reserved = new ArrayList<>();
     private final List<Path> written = new ArrayList<>();
+    private @Nullable Path aside;
+    private boolean asideWritten;
 
     /** @param overwriting whether files of the kind may be replaced */
     OutputFiles(Interruption interruption, Kind kind, boolean overwriting) {
@@ -53,18 +57,64 @@ final class OutputFiles implements AutoCloseable {
     void take(List<Path> given) {
         interruption.write(() -> {
             for (Path file : given) {
-                if (reserve(file)) {
-                    continue;
-                }
-                if (!mayBeReplaced(file)) {
-                    throw new InvalidRequestException(kind.otherContent(), file);
-                }
-                if (!overwriting) {
-                    throw new InvalidRequestException(CliMessage.OUTPUT_EXISTS, file);
-                }
+                requireApart(file, aside);
+                take(file);
             }
             files.addAll(given);
         });
+    }
+
+    private void take(Path file) {
+        if (reserve(file)) {
+            return;
+        }
+        if (!mayBeReplaced(file)) {
+            throw new InvalidRequestException(kind.otherContent(), file);
+        }
+        if (!overwriting) {
+            throw new InvalidRequestException(CliMessage.OUTPUT_EXISTS, file);
+        }
+    }
+
+    /**
+     * Takes the name of a file that is written again and again beside the results, under the same rules.
+     *
+     * @throws InvalidRequestException if there is a file that is not to be replaced, or it is one of the results
+     * @throws io.cogview4j.message.OutputException if it cannot be written
+     */
+    void takeAside(Path file) {
+        interruption.write(() -> {
+            files.forEach(result -> requireApart(result, file));
+            take(file);
+            aside = file;
+        });
+    }
+
+    /** The file beside the results. */
+    Path aside() {
+        return Objects.requireNonNull(aside);
+    }
+
+    /** Writes it anew, with no interruption in between. */
+    void writeAside(Consumer<Path> content) {
+        interruption.write(() -> {
+            content.accept(aside());
+            asideWritten = true;
+        });
+    }
+
+    /** Two names may be those of one file. */
+    private static void requireApart(Path result, @Nullable Path aside) {
+        try {
+            boolean same = aside != null
+                    && (result.toAbsolutePath().normalize().equals(aside.toAbsolutePath().normalize())
+                            || Files.exists(result) && Files.exists(aside) && Files.isSameFile(result, aside));
+            if (same) {
+                throw new InvalidRequestException(CliMessage.PREVIEW_FILE_IS_OUTPUT, result);
+            }
+        } catch (IOException e) {
+            // told when they are taken
+        }
     }
 
     /** Takes the first names of which all are free. @param candidates those of an attempt, counted from 1 */
@@ -134,7 +184,9 @@ final class OutputFiles implements AutoCloseable {
     }
 
     private void release() {
-        reserved.stream().filter(file -> !written.contains(file)).forEach(file -> new OutputFile(file).release());
+        reserved.stream()
+                .filter(file -> !written.contains(file) && !(asideWritten && file.equals(aside)))
+                .forEach(file -> new OutputFile(file).release());
         reserved.clear();
     }
 

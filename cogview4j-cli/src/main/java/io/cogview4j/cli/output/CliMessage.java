@@ -36,7 +36,12 @@ public enum CliMessage implements MessageCode {
     OUTPUT_EXISTS("file"),
     OUTPUT_NOT_A_PICTURE("file"),
     OUTPUT_NOT_EMBEDDINGS("file"),
-    OUTPUT_TYPE_UNKNOWN("type", "nearest");
+    OUTPUT_TYPE_UNKNOWN("type", "nearest"),
+    // What is to be seen of pictures
+    PREVIEW_INTERVAL_INVALID("steps"),
+    PREVIEW_FILE_IS_OUTPUT("file"),
+    PREVIEW_NOT_WRITTEN(Severity.WARNING, "file", "reason"),
+    PICTURES_WITHOUT_TERMINAL(Severity.WARNING, "option");
 
     private static final String TEXTS = "io.cogview4j.cli.output.messages";
 
