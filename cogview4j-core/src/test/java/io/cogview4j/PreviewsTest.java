@@ -261,8 +261,8 @@ class PreviewsTest {
         List<byte[]> blocks = new ArrayList<>();
         int pixels = 0;
         for (Image image : images) {
-            ImageSize size = new ImageSize(
-                    image.size().width() / FACTOR, image.size().height() / FACTOR);
+            ImageSize size =
+                    new ImageSize(image.size().width() / FACTOR, image.size().height() / FACTOR);
             byte[] averaged = image.picture().scaledTo(size).rgb();
             blocks.add(averaged);
             pixels += averaged.length / COLOURS;

@@ -50,7 +50,8 @@ class ScalingTest {
         byte[] rgb = new byte[3 * width * height];
         Arrays.fill(rgb, (byte) 255);
 
-        byte[] scaled = Scaling.to(new RgbImage(width, height, rgb), newWidth, newHeight).rgb();
+        byte[] scaled = Scaling.to(new RgbImage(width, height, rgb), newWidth, newHeight)
+                .rgb();
 
         assertThat(scaled).hasSize(3 * newWidth * newHeight).containsOnly(255);
     }
@@ -61,7 +62,8 @@ class ScalingTest {
         for (int i = 0; i < rgb.length; i++) {
             rgb[i] = (byte) grey[i / 3];
         }
-        byte[] all = Scaling.to(new RgbImage(width, height, rgb), newWidth, newHeight).rgb();
+        byte[] all = Scaling.to(new RgbImage(width, height, rgb), newWidth, newHeight)
+                .rgb();
         int[] red = new int[newWidth * newHeight];
         for (int i = 0; i < red.length; i++) {
             red[i] = Byte.toUnsignedInt(all[3 * i]);

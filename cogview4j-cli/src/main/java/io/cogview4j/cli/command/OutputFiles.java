@@ -107,7 +107,9 @@ final class OutputFiles implements AutoCloseable {
     private static void requireApart(Path result, @Nullable Path aside) {
         try {
             boolean same = aside != null
-                    && (result.toAbsolutePath().normalize().equals(aside.toAbsolutePath().normalize())
+                    && (result.toAbsolutePath()
+                                    .normalize()
+                                    .equals(aside.toAbsolutePath().normalize())
                             || Files.exists(result) && Files.exists(aside) && Files.isSameFile(result, aside));
             if (same) {
                 throw new InvalidRequestException(CliMessage.PREVIEW_FILE_IS_OUTPUT, result);

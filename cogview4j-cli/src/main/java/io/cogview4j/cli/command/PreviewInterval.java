@@ -19,7 +19,8 @@ final class PreviewInterval implements IParameterPreprocessor {
     public boolean preprocess(
             Stack<String> arguments, CommandSpec command, ArgSpec option, Map<String, Object> information) {
         boolean attached = "=".equals(information.get(SEPARATOR));
-        if (!attached && (arguments.isEmpty() || !NUMBER.matcher(arguments.peek()).matches())) {
+        if (!attached
+                && (arguments.isEmpty() || !NUMBER.matcher(arguments.peek()).matches())) {
             arguments.push(EVERY_STEP);
         }
         return false;

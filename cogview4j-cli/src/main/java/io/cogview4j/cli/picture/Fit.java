@@ -8,8 +8,7 @@ final class Fit {
 
     /** The largest size with these proportions that is within the bounds, larger than the picture or smaller. */
     static ImageSize into(ImageSize bounds, ImageSize picture) {
-        double scale =
-                Math.min((double) bounds.width() / picture.width(), (double) bounds.height() / picture.height());
+        double scale = Math.min((double) bounds.width() / picture.width(), (double) bounds.height() / picture.height());
         return new ImageSize(
                 Math.clamp(Math.round(scale * picture.width()), 1, bounds.width()),
                 Math.clamp(Math.round(scale * picture.height()), 1, bounds.height()));

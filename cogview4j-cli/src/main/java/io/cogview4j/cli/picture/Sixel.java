@@ -33,11 +33,11 @@ final class Sixel {
     }
 
     static Drawing draw(Picture picture, Screen room) {
-        ImageSize bounds =
-                new ImageSize(CellGrid.LEAST_WIDTH * room.columns(), CellGrid.LEAST_HEIGHT * room.rows());
+        ImageSize bounds = new ImageSize(CellGrid.LEAST_WIDTH * room.columns(), CellGrid.LEAST_HEIGHT * room.rows());
         ImageSize size = Fit.into(bounds, picture.size());
         String codes = new Sixel(picture.scaledTo(size)).codes();
-        return new Drawing(picture.size(), codes, (size.height() + CellGrid.LEAST_HEIGHT - 1) / CellGrid.LEAST_HEIGHT, "");
+        return new Drawing(
+                picture.size(), codes, (size.height() + CellGrid.LEAST_HEIGHT - 1) / CellGrid.LEAST_HEIGHT, "");
     }
 
     private String codes() {
@@ -46,8 +46,8 @@ final class Sixel {
             codes.append('#').append(i).append(";2;").append(palette.percentages(i));
         }
         for (int top = 0; top < height; top += BAND) {
+            codes.append(top == 0 ? "" : "-"); // one after the last could scroll the screen
             band(top);
-            codes.append('-');
         }
         return codes.append("\033\\").toString();
     }
