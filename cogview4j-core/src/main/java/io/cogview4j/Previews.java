@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 /**
  * What the images of a run will look like, seen while it denoises. A preview is blurred and its colours are nearly those of
  * the image: each position of the latents becomes a pixel, by a linear map that was fitted to the VAE of the model. It takes
- * no network and no memory worth mentioning, and for an image of 1024x1024 a few milliseconds.
+ * no network, no memory worth mentioning, and at most some milliseconds.
  *
  * <p>For any number of runs of the model that it was made for, on any thread.
  */

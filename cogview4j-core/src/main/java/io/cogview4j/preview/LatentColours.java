@@ -3,6 +3,7 @@ package io.cogview4j.preview;
 import io.cogview4j.api.Latents;
 import io.cogview4j.image.PixelConversion;
 import io.cogview4j.image.RgbImage;
+import java.util.Arrays;
 
 /**
  * What colour a VAE makes of a place in the latents, nearly: a linear map from the channels of one position to the mean of
@@ -38,12 +39,14 @@ public record LatentColours(int channels, double[] weights) {
         float[] colours = new float[RgbImage.CHANNELS * positions];
         for (int colour = 0; colour < RgbImage.CHANNELS; colour++) {
             int row = colour * (channels + 1);
-            for (int i = 0; i < positions; i++) {
-                double sum = weights[row + channels];
-                for (int c = 0; c < channels; c++) {
-                    sum += weights[row + c] * latents.values()[start + c * positions + i];
+            int plane = colour * positions;
+            Arrays.fill(colours, plane, plane + positions, (float) weights[row + channels]);
+            for (int c = 0; c < channels; c++) {
+                float weight = (float) weights[row + c];
+                int channel = start + c * positions;
+                for (int i = 0; i < positions; i++) {
+                    colours[plane + i] += weight * latents.values()[channel + i];
                 }
-                colours[colour * positions + i] = (float) sum;
             }
         }
         return PixelConversion.toPixels(colours, latents.height(), latents.width());

@@ -10,12 +10,15 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -128,23 +131,22 @@ class PictureOptionsTest {
 
     @Test
     void whoeverLooksIntoItFindsAWholePicture() throws Exception {
-        List<byte[]> seen = new ArrayList<>();
+        Set<ByteBuffer> seen = new HashSet<>();
         CompletableFuture<CliRun> running =
-                CompletableFuture.supplyAsync(() -> CliRun.of(arguments("--steps 30 --preview-file " + preview())));
+                CompletableFuture.supplyAsync(() -> CliRun.of(arguments("--steps 12 --preview-file " + preview())));
         while (!running.isDone()) {
             if (Files.exists(preview())) {
-                byte[] content = Files.readAllBytes(preview());
-                if (content.length > 0) { // empty while there is no preview yet
-                    seen.add(content);
-                }
+                seen.add(ByteBuffer.wrap(Files.readAllBytes(preview())));
             }
+            Thread.sleep(1);
         }
         running.get().succeeds();
 
+        seen.remove(ByteBuffer.allocate(0)); // the name is taken before there is a preview
         assertThat(seen).isNotEmpty().allSatisfy(content -> {
-            BufferedImage image = ImageIO.read(new ByteArrayInputStream(content));
+            BufferedImage image = ImageIO.read(new ByteArrayInputStream(content.array()));
             assertThat(image.getWidth()).isEqualTo(16);
-            assertThat(new String(content, content.length - 8, 4, StandardCharsets.US_ASCII))
+            assertThat(new String(content.array(), content.limit() - 8, 4, StandardCharsets.US_ASCII))
                     .isEqualTo("IEND");
         });
     }
