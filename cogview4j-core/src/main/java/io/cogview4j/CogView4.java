@@ -195,8 +195,8 @@ public final class CogView4 {
 
     /**
      * What previews of this model's images are made with. It is looked up in the model's {@link #withCache cache} if it has
-     * one, or else fitted, which takes as long as decoding an image of 192x192 and less memory than any run: to be done before
-     * a run, which then has all the memory.
+     * one, or else fitted, which takes about as long as decoding an image of 192x192, and the memory of one of 64x64: to be
+     * done before a run, which then has all the memory.
      *
      * @throws io.cogview4j.message.InvalidRequestException if the budget is too small to decode small samples
      * @throws CheckpointException if the VAE is missing or damaged

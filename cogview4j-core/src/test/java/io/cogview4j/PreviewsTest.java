@@ -8,7 +8,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.cogview4j.api.Cancellation;
 import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.ImageSize;
+import io.cogview4j.api.Latents;
 import io.cogview4j.api.MemoryBudget;
+import io.cogview4j.api.PromptEmbedding;
+import io.cogview4j.api.PromptEmbeddings;
 import io.cogview4j.api.RunEvent;
 import io.cogview4j.api.RunListener;
 import io.cogview4j.api.Stage;
@@ -29,6 +32,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Pointer;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,50 +41,69 @@ class PreviewsTest {
     private static final int FACTOR = 8;
     private static final int COLOURS = 3;
 
-    private final CogView4 model = CogView4.open(ModelCopy.TINY);
+    private static final CogView4 MODEL = CogView4.open(ModelCopy.TINY);
+    private static final Previews PREVIEWS = MODEL.previews();
+
+    /** Of each step of some images, and the images. */
+    private static final List<List<Picture>> STEPS = new ArrayList<>();
+
+    private static GeneratedImages images;
 
     @TempDir
     private Path temp;
 
+    @BeforeAll
+    static void drawImages() {
+        ImageRequest request = ImageRequest.builder()
+                .prompt("a red heart on a white background")
+                .prompt("黑色背景上的一弯黄色的月亮")
+                .prompt("a green triangle above a purple square, grey background")
+                .prompt("an orange fish on a light blue background")
+                .size(128, 128)
+                .steps(12)
+                .seed(7)
+                .build();
+        images = MODEL.prepare(request).run(steps(step -> STEPS.add(PREVIEWS.of(step))), Cancellation.never());
+    }
+
     @Test
     void aPreviewOfTheLastStepIsTheImageSeenFromAfar() {
-        Previews previews = model.previews();
-        List<List<Picture>> steps = new ArrayList<>();
-        GeneratedImages made = drawn(step -> steps.add(previews.of(step)));
-
-        assertThat(explained(steps.getLast(), made.images())).isGreaterThan(0.96);
+        assertThat(explained(STEPS.getLast(), images.images())).isGreaterThan(0.96);
     }
 
     @Test
     void afterAFewStepsAPreviewIsNearTheImageAlready() {
-        Previews previews = model.previews();
-        List<List<Picture>> steps = new ArrayList<>();
-        GeneratedImages made = drawn(step -> steps.add(previews.of(step)));
-
-        assertThat(explained(steps.get(steps.size() / 4), made.images())).isGreaterThan(0.9);
+        assertThat(explained(STEPS.get(STEPS.size() / 4), images.images())).isGreaterThan(0.9);
     }
 
     @Test
     void aPreviewHasAPixelForEachPositionOfTheLatents() {
-        Previews previews = model.previews();
         List<Picture> first = new ArrayList<>();
-        model.prepare(ImageRequest.builder()
+        MODEL.prepare(ImageRequest.builder()
                         .prompt("a red heart")
                         .size(128, 64)
                         .imagesPerPrompt(2)
                         .steps(1)
                         .seed(7)
                         .build())
-                .run(steps(step -> first.addAll(previews.of(step))), Cancellation.never());
+                .run(steps(step -> first.addAll(PREVIEWS.of(step))), Cancellation.never());
 
         assertThat(first).extracting(Picture::size).containsExactly(new ImageSize(16, 8), new ImageSize(16, 8));
     }
 
     @Test
     void imagesAreTheSameWithPreviews() {
-        Previews previews = model.previews();
+        ImageRequest request = ImageRequest.builder()
+                .prompt("a red heart")
+                .size(64, 64)
+                .steps(2)
+                .seed(7)
+                .build();
 
-        assertThat(drawn(previews::of).images()).isEqualTo(drawn(_ -> {}).images());
+        assertThat(MODEL.prepare(request)
+                        .run(steps(PREVIEWS::of), Cancellation.never())
+                        .images())
+                .isEqualTo(MODEL.generate(request).images());
     }
 
     @Test
@@ -88,7 +111,7 @@ class PreviewsTest {
         assumeTrue(Files.isReadable(Path.of("/proc/self/maps")), "only Linux tells which files are mapped");
         List<String> mapped = new ArrayList<>();
         long objects = Pointer.totalCount();
-        model.previews(
+        MODEL.previews(
                 RunListener.hearing(event -> {
                     if (event instanceof RunEvent.Advanced) {
                         mapped.addAll(Leftovers.mappedWeights());
@@ -103,7 +126,7 @@ class PreviewsTest {
 
     @Test
     void theFitIsAStageOfItsOwnThatIsPlanned() {
-        List<StageReport> stages = fits(model);
+        List<StageReport> stages = fits(MODEL);
 
         assertThat(stages)
                 .singleElement()
@@ -115,27 +138,27 @@ class PreviewsTest {
 
     @Test
     void withACacheAModelIsFittedOnce() {
-        CogView4 cached = model.withCache(PromptCache.in(temp));
+        CogView4 cached = MODEL.withCache(PromptCache.in(temp));
         assertThat(fits(cached)).hasSize(1);
 
         assertThat(fits(cached)).isEmpty();
-        assertThat(drawn(cached.previews())).isEqualTo(drawn(model.previews()));
+        assertThat(seen(cached.previews())).isEqualTo(seen(PREVIEWS));
     }
 
     @Test
     void anotherVaeIsFittedAnew() {
         PromptCache cache = PromptCache.in(temp.resolve("cache"));
-        fits(model.withCache(cache));
+        fits(MODEL.withCache(cache));
         ModelCopy other = ModelCopy.of(ModelCopy.TINY, temp.resolve("other"))
                 .changeJson("vae/config.json", config -> config.put("scaling_factor", 0.5));
 
         assertThat(fits(CogView4.open(other.folder()).withCache(cache))).hasSize(1);
-        assertThat(fits(model.withCache(cache))).isEmpty();
+        assertThat(fits(MODEL.withCache(cache))).isEmpty();
     }
 
     @Test
     void aDamagedFitIsMadeAgain() throws IOException {
-        CogView4 cached = model.withCache(PromptCache.in(temp));
+        CogView4 cached = MODEL.withCache(PromptCache.in(temp));
         fits(cached);
         try (Stream<Path> kept = Files.list(temp.resolve("previews"))) {
             Files.writeString(kept.findFirst().orElseThrow(), "{");
@@ -147,12 +170,18 @@ class PreviewsTest {
 
     @Test
     void aSessionFitsWithTheVaeThatItHoldsOpen() {
-        try (Session session = model.session()) {
-            Image before = session.generate("a red heart");
+        try (Session session = MODEL.session()) {
+            ImageRequest small = ImageRequest.builder()
+                    .prompt("a red heart")
+                    .size(64, 64)
+                    .steps(1)
+                    .seed(7)
+                    .build();
+            Image before = session.generate(small).first();
             Previews previews = session.previews(RunListener.NONE, Cancellation.never());
 
-            assertThat(drawn(previews)).isEqualTo(drawn(model.previews()));
-            assertThat(session.generate("a red heart").size()).isEqualTo(before.size());
+            assertThat(seen(previews)).isEqualTo(seen(PREVIEWS));
+            assertThat(session.generate(small).first()).isEqualTo(before);
         }
     }
 
@@ -165,14 +194,14 @@ class PreviewsTest {
             }
         });
 
-        assertThatExceptionOfType(CancelledException.class).isThrownBy(() -> model.previews(listener, cancelled));
+        assertThatExceptionOfType(CancelledException.class).isThrownBy(() -> MODEL.previews(listener, cancelled));
         assertThat(Leftovers.mappedWeights()).isEmpty();
     }
 
     @Test
     void aBudgetThatIsTooSmallIsRefusedBeforeTheFit() {
         assertThatExceptionOfType(InvalidRequestException.class)
-                .isThrownBy(() -> model.withMemory(new MemoryBudget(1 << 20)).previews())
+                .isThrownBy(() -> MODEL.withMemory(new MemoryBudget(1 << 20)).previews())
                 .satisfies(e -> assertThat(e.code()).isEqualTo(CoreMessage.MEMORY_TOO_SMALL_FOR_PREVIEWS));
     }
 
@@ -212,7 +241,7 @@ class PreviewsTest {
     void latentsOfAnotherModelAreNoneOfThese() {
         Previews previews = CogView4.open(ModelCopy.random("random-a")).previews();
 
-        assertThatIllegalArgumentException().isThrownBy(() -> drawn(previews)).withMessageContaining("channels");
+        assertThatIllegalArgumentException().isThrownBy(() -> seen(previews)).withMessageContaining("channels");
     }
 
     private static List<StageReport> fits(CogView4 model) {
@@ -227,24 +256,15 @@ class PreviewsTest {
         return reports;
     }
 
-    /** The previews of the last step of some images. */
-    private List<Picture> drawn(Previews previews) {
-        List<List<Picture>> steps = new ArrayList<>();
-        drawn(step -> steps.add(previews.of(step)));
-        return steps.getLast();
-    }
-
-    private GeneratedImages drawn(Consumer<Step> listener) {
-        ImageRequest request = ImageRequest.builder()
-                .prompt("a red heart on a white background")
-                .prompt("黑色背景上的一弯黄色的月亮")
-                .prompt("a green triangle above a purple square, grey background")
-                .prompt("an orange fish on a light blue background")
-                .size(128, 128)
-                .steps(12)
-                .seed(7)
-                .build();
-        return model.prepare(request).run(steps(listener), Cancellation.never());
+    /** What these previews show of a step in which every position is different. */
+    private static List<Picture> seen(Previews previews) {
+        float[] values = new float[2 * 16 * 8 * 8];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) Math.sin(i * i);
+        }
+        Latents latents = new Latents(values, 2, 16, 8, 8);
+        PromptEmbeddings some = new PromptEmbeddings(List.of(new PromptEmbedding(new float[4], 1, 4)), List.of());
+        return previews.of(new Step(0, 9, 1000, 1, latents, latents, some));
     }
 
     private static RunListener steps(Consumer<Step> listener) {
