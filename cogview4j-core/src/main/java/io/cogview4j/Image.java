@@ -79,18 +79,12 @@ public final class Image {
 
     /** A copy for Java's own imaging, of type {@link BufferedImage#TYPE_INT_RGB}. */
     public BufferedImage toBufferedImage() {
-        int width = pixels.width();
-        int height = pixels.height();
-        byte[] rgb = pixels.rgb();
-        int[] packed = new int[width * height];
-        for (int i = 0; i < packed.length; i++) {
-            packed[i] = Byte.toUnsignedInt(rgb[3 * i]) << 16
-                    | Byte.toUnsignedInt(rgb[3 * i + 1]) << 8
-                    | Byte.toUnsignedInt(rgb[3 * i + 2]);
-        }
-        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-        image.setRGB(0, 0, width, height, packed, 0, width);
-        return image;
+        return pixels.toBufferedImage();
+    }
+
+    /** The pixels alone, to be shown. */
+    public Picture picture() {
+        return new Picture(pixels);
     }
 
     /** The bytes of a PNG file with prompt, seed and settings inside. */

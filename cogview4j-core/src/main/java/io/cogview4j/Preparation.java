@@ -177,6 +177,17 @@ record Preparation(CogView4 model, Components components, MemoryPlanner planner,
         return tokens;
     }
 
+    Previews previews(RunListener listener, Cancellation cancellation) {
+        Cancellation closing = turn.begin();
+        try {
+            components.keep(keep, Set.of());
+            return new Previews(
+                    model.colours(components).get(planner, new RunControl(listener, cancellation, closing)));
+        } finally {
+            turn.end();
+        }
+    }
+
     EncodedPrompts encode(ImageRequest request, RunListener listener, Cancellation cancellation) {
         if (!(request.source() instanceof Source.Texts source)) {
             throw new IllegalArgumentException("there is nothing to encode in a request that has embeddings");

@@ -52,6 +52,15 @@ public final class Session implements AutoCloseable {
     }
 
     /**
+     * As {@link CogView4#previews(RunListener, Cancellation)}.
+     *
+     * @throws InvalidRequestException also if another run of this session is going on
+     */
+    public Previews previews(RunListener listener, Cancellation cancellation) {
+        return preparation().previews(listener, cancellation);
+    }
+
+    /**
      * As {@link CogView4#encode(ImageRequest, RunListener, Cancellation)}.
      *
      * @throws InvalidRequestException also if another run of this session is going on

@@ -221,8 +221,10 @@ class SessionTest {
             for (Stage stage : Stage.values()) {
                 Cancellation cancellation = new Cancellation();
                 RunListener cancelling = at(stage, cancellation::cancel);
-                assertThatExceptionOfType(CancelledException.class)
-                        .isThrownBy(() -> session.prepare(REQUEST).run(cancelling, cancellation));
+                assertThatExceptionOfType(CancelledException.class).isThrownBy(() -> {
+                    session.previews(cancelling, cancellation);
+                    session.prepare(REQUEST).run(cancelling, cancellation);
+                });
                 assertThat(session.generate(REQUEST).images())
                         .isEqualTo(model.generate(REQUEST).images());
             }

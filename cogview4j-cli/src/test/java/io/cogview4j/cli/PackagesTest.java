@@ -33,7 +33,9 @@ class PackagesTest {
     /** Each package of ours, and those of ours that it may use. */
     private static final Map<String, List<String>> MAY_USE = Map.of(
             "io.cogview4j.cli", List.of("io.cogview4j.cli.command", "io.cogview4j.cli.output"),
-            "io.cogview4j.cli.command", List.of("io.cogview4j.cli.report", "io.cogview4j.cli.output"),
+            "io.cogview4j.cli.command",
+                    List.of("io.cogview4j.cli.report", "io.cogview4j.cli.picture", "io.cogview4j.cli.output"),
+            "io.cogview4j.cli.picture", List.of("io.cogview4j.cli.output"),
             "io.cogview4j.cli.report", List.of("io.cogview4j.cli.output"),
             "io.cogview4j.cli.output", List.of());
 

@@ -110,6 +110,7 @@ public record StagePlan(Stage stage, long baseBytes, StageNeeds needs, Residency
 
     private static MessageCode code(Stage stage) {
         return switch (stage) {
+            case PREVIEW_FITTING -> CoreMessage.MEMORY_TOO_SMALL_FOR_PREVIEWS;
             case TEXT_ENCODING -> CoreMessage.MEMORY_TOO_SMALL_FOR_TEXT;
             case IMAGE_ENCODING -> CoreMessage.MEMORY_TOO_SMALL_FOR_IMAGE_ENCODING;
             case DENOISING -> CoreMessage.MEMORY_TOO_SMALL_FOR_DENOISING;

@@ -204,6 +204,7 @@ public enum CoreMessage implements MessageCode {
     OUTPUT_UNWRITABLE("file", "reason"),
     OUTPUT_NOT_PNG("file"),
     OUTPUT_NAME_NOT_SAFETENSORS("file"),
+    PREVIEW_FILE_IS_OUTPUT("file"),
     OUTPUT_EXISTS("file"),
     OUTPUT_NOT_A_PICTURE("file"),
     OUTPUT_NOT_EMBEDDINGS("file"),
@@ -248,6 +249,7 @@ public enum CoreMessage implements MessageCode {
     MEMORY_TOO_SMALL_FOR_DENOISING("budget", "needed"),
     MEMORY_TOO_SMALL_FOR_IMAGE_ENCODING("budget", "needed"),
     MEMORY_TOO_SMALL_FOR_DECODING("budget", "needed"),
+    MEMORY_TOO_SMALL_FOR_PREVIEWS("budget", "needed"),
     // Embeddings files and their cache
     EMBEDDINGS_TENSOR_EMPTY("tensor", "shape"),
     EMBEDDINGS_TOO_LARGE("tensor", "shape"),

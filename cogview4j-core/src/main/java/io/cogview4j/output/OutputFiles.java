@@ -3,11 +3,15 @@ package io.cogview4j.output;
 import io.cogview4j.api.OutputFile;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files of the results of one run. Their names are taken before the work, so that no other process takes them and nothing
@@ -20,6 +24,8 @@ public final class OutputFiles implements AutoCloseable {
     private final List<Path> files = new ArrayList<>();
     private final List<Path> reserved = new ArrayList<>();
     private final List<Path> written = new ArrayList<>();
+    private @Nullable Path aside;
+    private boolean asideWritten;
 
     /**
      * @param overwriting whether files of the kind may be replaced
@@ -55,15 +61,63 @@ public final class OutputFiles implements AutoCloseable {
     void take(List<Path> given) {
         changes.execute(() -> {
             for (Path file : given) {
-                if (!reserve(file)) {
-                    kind.requireReplaceable(file);
-                    if (!overwriting) {
-                        throw new InvalidRequestException(CoreMessage.OUTPUT_EXISTS, file);
-                    }
-                }
+                requireApart(file, aside);
+                take(file);
             }
             files.addAll(given);
         });
+    }
+
+    private void take(Path file) {
+        if (!reserve(file)) {
+            kind.requireReplaceable(file);
+            if (!overwriting) {
+                throw new InvalidRequestException(CoreMessage.OUTPUT_EXISTS, file);
+            }
+        }
+    }
+
+    /**
+     * Takes the name of a file that is written again and again beside the results, under the same rules.
+     *
+     * @throws InvalidRequestException if there is a file that is not to be replaced, or it is one of the results
+     * @throws io.cogview4j.message.OutputException if it cannot be written
+     */
+    public void takeAside(Path file) {
+        changes.execute(() -> {
+            files.forEach(result -> requireApart(result, file));
+            take(file);
+            aside = file;
+        });
+    }
+
+    /** The file beside the results. */
+    public Path aside() {
+        return Objects.requireNonNull(aside);
+    }
+
+    /** Writes it anew. */
+    public void writeAside(Consumer<Path> content) {
+        changes.execute(() -> {
+            content.accept(aside());
+            asideWritten = true;
+        });
+    }
+
+    /** Two names may be those of one file. */
+    private static void requireApart(Path result, @Nullable Path aside) {
+        try {
+            boolean same = aside != null
+                    && (result.toAbsolutePath()
+                                    .normalize()
+                                    .equals(aside.toAbsolutePath().normalize())
+                            || Files.exists(result) && Files.exists(aside) && Files.isSameFile(result, aside));
+            if (same) {
+                throw new InvalidRequestException(CoreMessage.PREVIEW_FILE_IS_OUTPUT, result);
+            }
+        } catch (IOException e) {
+            // told when they are taken
+        }
     }
 
     /** Takes the first names of our own of which all are free; each has the seed of its picture. */
@@ -97,7 +151,9 @@ public final class OutputFiles implements AutoCloseable {
     }
 
     private void release() {
-        reserved.stream().filter(file -> !written.contains(file)).forEach(file -> new OutputFile(file).release());
+        reserved.stream()
+                .filter(file -> !written.contains(file) && !(asideWritten && file.equals(aside)))
+                .forEach(file -> new OutputFile(file).release());
         reserved.clear();
     }
 

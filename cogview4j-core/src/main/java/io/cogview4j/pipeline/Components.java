@@ -47,6 +47,7 @@ public final class Components implements AutoCloseable {
     private final Once<GlmConfig> textConfig;
     private final Once<Origin> origin;
     private final Once<Origin> sampledOrigin;
+    private final Once<String> decoderFingerprint;
     private @Nullable GlmTokenizer tokenizer;
     private @Nullable String tokenizerFingerprint;
     private boolean closed;
@@ -69,6 +70,8 @@ public final class Components implements AutoCloseable {
                 Checkpoint.origin(() -> Fingerprint.of(textHeaders(), textJson.get()), this::tokenizerFingerprint));
         this.sampledOrigin = new Once<>(() -> Checkpoint.origin(
                 () -> Fingerprint.sampled(textHeaders(), textJson.get()), this::tokenizerFingerprint));
+        this.decoderFingerprint = new Once<>(() -> Fingerprint.of(
+                decoderHeaders(), ConfigJson.read(checkpoint.vae().resolve("config.json"))));
         this.textEncoder = new ComponentSlot<>(
                 () -> GlmEncoder.headers(checkpoint.textEncoder(), textConfig(), compute),
                 headers -> GlmEncoder.open(headers, textConfig(), compute),
@@ -134,6 +137,11 @@ public final class Components implements AutoCloseable {
     /** What tells embeddings that are made in this run from others, without reading the weights of the text encoder. */
     Origin sampledOrigin() {
         return sampledOrigin.get();
+    }
+
+    /** What tells the VAE from others; its weights are read through for it, once. */
+    String decoderFingerprint() {
+        return decoderFingerprint.get();
     }
 
     /** @throws io.cogview4j.message.CheckpointException if there is none, or none that is supported */

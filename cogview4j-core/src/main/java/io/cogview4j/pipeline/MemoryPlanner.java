@@ -38,6 +38,11 @@ public record MemoryPlanner(MemoryBudget budget, long baseBytes) {
     }
 
     /** @throws InvalidRequestException if it does not fit */
+    public StagePlan previewFitting(StageNeeds needs) {
+        return StagePlan.fit(Stage.PREVIEW_FITTING, budget, baseBytes, needs);
+    }
+
+    /** @throws InvalidRequestException if it does not fit */
     public StagePlan denoising(StageNeeds needs) {
         return StagePlan.fit(Stage.DENOISING, budget, baseBytes, needs);
     }

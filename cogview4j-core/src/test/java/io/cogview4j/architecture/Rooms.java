@@ -38,6 +38,7 @@ final class Rooms {
             Room.of("text", "message", "api", "tensor", "tokenizer", "checkpoint", "memory", "nn"),
             Room.of("transformer", "message", "api", "tensor", "checkpoint", "memory", "nn"),
             Room.of("vae", "message", "api", "tensor", "checkpoint", "memory", "nn"),
+            Room.of("preview", "api", "machine", "bits", "image"),
             Room.of(
                     "measure",
                     "message",
@@ -69,7 +70,8 @@ final class Rooms {
                     "lora",
                     "text",
                     "transformer",
-                    "vae"),
+                    "vae",
+                    "preview"),
             Room.of(
                     "inspect",
                     "message",
@@ -100,6 +102,7 @@ final class Rooms {
                     "checkpoint",
                     "memory",
                     "tensor.Backend",
+                    "preview",
                     "measure",
                     "pipeline"),
             Room.of("output", "message", "api", "inspect"),
@@ -107,7 +110,9 @@ final class Rooms {
             Room.of("bench").and(PUBLIC),
             Room.of("cli.output").and(PUBLIC),
             Room.of("cli.report", "bench", "cli.output").and(PUBLIC),
-            Room.of("cli.command", "bench", "cli.output", "cli.report").and(PUBLIC),
+            Room.of("cli.picture", "cli.output").and(PUBLIC),
+            Room.of("cli.command", "bench", "cli.output", "cli.report", "cli.picture")
+                    .and(PUBLIC),
             Room.of("cli", "bench", "cli.output", "cli.report", "cli.command").and(PUBLIC)));
 
     private final Map<String, Room> byName = new LinkedHashMap<>();

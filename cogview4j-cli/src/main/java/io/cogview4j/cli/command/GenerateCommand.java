@@ -3,8 +3,10 @@ package io.cogview4j.cli.command;
 import io.cogview4j.CogView4;
 import io.cogview4j.GeneratedImages;
 import io.cogview4j.PreparedRun;
+import io.cogview4j.api.Cancellation;
 import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.ImageRequest.Source;
+import io.cogview4j.api.RunListener;
 import io.cogview4j.api.TorchSeed;
 import io.cogview4j.cli.output.CliMessage;
 import io.cogview4j.cli.output.Labels;
@@ -76,7 +78,7 @@ public final class GenerateCommand implements Callable<Integer> {
     private ImageOptions options = new ImageOptions();
 
     @Mixin
-    private EditOptions pictures = new EditOptions();
+    private EditOptions edits = new EditOptions();
 
     @Mixin
     private ComputeOptions compute = new ComputeOptions();
@@ -86,6 +88,9 @@ public final class GenerateCommand implements Callable<Integer> {
 
     @Mixin
     private CacheOption cache = new CacheOption();
+
+    @Mixin
+    private PictureOptions pictures = new PictureOptions();
 
     @Option(
             names = "--output",
@@ -110,11 +115,13 @@ public final class GenerateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         options.requireSound();
-        pictures.requireSound();
+        edits.requireSound();
         compute.requireSound();
+        pictures.requireSound();
         ImageRequest request = request();
         try (OutputFiles files = new OutputFiles(OutputKind.PICTURE, overwrite, interruption::write)) {
             nameFiles(request, files);
+            pictures.nameFile(files);
             CogView4 model = cache.apply(this.model.open()).withMemory(memory.budget());
             ComputeChoice choice = compute.choose();
             PreparedRun run = model.withCompute(choice.settings()).prepare(request);
@@ -122,15 +129,20 @@ public final class GenerateCommand implements Callable<Integer> {
             ComputeOptions.tell(choice, terminal);
             announce(run);
             announceDuration(run, model);
-            interruption.during(files, terminal, () -> draw(run, choice, files));
+            interruption.during(
+                    files, terminal, () -> draw(model.withCompute(choice.settings()), run, choice, files));
         }
         return ExitCode.OK;
     }
 
-    private void draw(PreparedRun run, ComputeChoice choice, OutputFiles files) {
-        GeneratedImages made = run.run(terminal.progress(), interruption.cancellation(), (place, image) -> {
+    private void draw(CogView4 model, PreparedRun run, ComputeChoice choice, OutputFiles files) {
+        Cancellation cancellation = interruption.cancellation();
+        RunListener listener =
+                pictures.listener(terminal, files, () -> model.previews(terminal.progress(), cancellation));
+        GeneratedImages made = run.run(listener, cancellation, (place, image) -> {
             files.write(place, noMetadata ? image::saveWithoutSettings : image::save);
         });
+        pictures.show(made, terminal);
         List<Message> warnings = new ArrayList<>(choice.warnings());
         prompts.warning().ifPresent(warnings::add);
         warnings.addAll(made.warnings());
@@ -140,7 +152,7 @@ public final class GenerateCommand implements Callable<Integer> {
     private ImageRequest request() {
         ImageRequest.Builder request = source();
         options.askOf(request);
-        pictures.askOf(request);
+        edits.askOf(request);
         return request.build();
     }
 
@@ -153,6 +165,7 @@ public final class GenerateCommand implements Callable<Integer> {
             terminal.err().println(terminal.labels().of(key, ranges(seeds)));
         }
         prompts.warning().ifPresent(terminal::warn);
+        pictures.warning(terminal).ifPresent(terminal::warn);
         if (terminal.style().debug()) {
             tellNotes(run);
         }

@@ -42,7 +42,7 @@ public final class PlanCommand implements Callable<Integer> {
     private ImageOptions options = new ImageOptions();
 
     @Mixin
-    private EditOptions pictures = new EditOptions();
+    private EditOptions edits = new EditOptions();
 
     @Mixin
     private ComputeOptions compute = new ComputeOptions();
@@ -60,7 +60,7 @@ public final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         options.requireSound();
-        pictures.requireSound();
+        edits.requireSound();
         compute.requireSound();
         List<Prompt> asked = prompts.areGiven() ? prompts.read() : List.of(Prompt.of(""));
         CogView4 model = this.model.open();
@@ -68,7 +68,7 @@ public final class PlanCommand implements Callable<Integer> {
         ComputeOptions.tell(choice, terminal);
         ImageRequest.Builder request = ImageRequest.builder().prompts(asked);
         options.askOf(request);
-        pictures.askOf(request);
+        edits.askOf(request);
         MemoryForecast forecast = MemoryForecast.of(model, request, choice, memory.budget());
         if (json) {
             terminal.printJson(forecast.json());

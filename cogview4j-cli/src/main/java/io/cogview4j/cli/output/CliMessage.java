@@ -34,7 +34,11 @@ public enum CliMessage implements MessageCode {
     EXTEND_INVALID("value"),
     INDEX_WITHOUT_EMBEDDINGS,
     PROMPTS_UNQUOTED(Severity.WARNING, "count", "prompts"),
-    OUTPUT_TYPE_UNKNOWN("type", "nearest");
+    OUTPUT_TYPE_UNKNOWN("type", "nearest"),
+    // What is to be seen of pictures
+    PREVIEW_INTERVAL_INVALID("steps"),
+    PREVIEW_NOT_WRITTEN(Severity.WARNING, "file", "reason"),
+    PICTURES_WITHOUT_TERMINAL(Severity.WARNING, "option");
 
     private final Declaration declaration;
 

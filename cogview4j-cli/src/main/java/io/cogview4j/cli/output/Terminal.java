@@ -35,12 +35,15 @@ public record Terminal(StandardOutput out, PrintStream err, ProgressDisplay prog
      */
     public static Terminal of(OutputStream out, OutputStream err, int errColumns, AnswerStyle style) {
         int outColumns = Integer.getInteger("cogview4j.output.columns", 0); // the launcher sets it
+        int errRows = Integer.getInteger("cogview4j.rows", Screen.USUAL_ROWS); // the launcher sets it
         Labels labels = new Labels(style.language().locale());
         PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
         return new Terminal(
                 new StandardOutput(out),
                 errors,
-                errColumns > 0 ? new ProgressBar(errors, errColumns, labels) : new PlainProgress(errors, labels),
+                errColumns > 0
+                        ? new ProgressBar(errors, new Screen(errColumns, errRows), labels)
+                        : new PlainProgress(errors, labels),
                 style,
                 outColumns > 0 ? outColumns : UNBOUNDED);
     }

@@ -126,7 +126,7 @@ class ProgressBarTest {
     }
 
     private ProgressBar bar(int columns) {
-        return new ProgressBar(err, columns, new Labels(Locale.ENGLISH), () -> now);
+        return new ProgressBar(err, new Screen(columns, 24), new Labels(Locale.ENGLISH), () -> now);
     }
 
     private String written() {
