@@ -1,10 +1,10 @@
 import io.cogview4j.CogView4;
 import io.cogview4j.Session;
-import io.cogview4j.api.Cancellation;
+import io.cogview4j.events.Cancellation;
 import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.Latents;
-import io.cogview4j.api.RunListener;
-import io.cogview4j.api.StepControl;
+import io.cogview4j.events.RunListener;
+import io.cogview4j.events.StepControl;
 import io.cogview4j.sampling.Guidance;
 import io.cogview4j.sampling.NoiseLevels;
 import io.cogview4j.sampling.SamplerName;

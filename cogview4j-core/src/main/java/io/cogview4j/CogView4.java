@@ -1,15 +1,15 @@
 package io.cogview4j;
 
-import io.cogview4j.api.Cancellation;
 import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.ImageSize;
 import io.cogview4j.api.MemoryBudget;
 import io.cogview4j.api.ModelCard;
-import io.cogview4j.api.RunListener;
 import io.cogview4j.checkpoint.BuiltInModel;
 import io.cogview4j.checkpoint.Checkpoint;
 import io.cogview4j.checkpoint.ReadSpeed;
+import io.cogview4j.events.Cancellation;
+import io.cogview4j.events.RunListener;
 import io.cogview4j.machine.ProgramVersion;
 import io.cogview4j.measure.MatrixSpeed;
 import io.cogview4j.message.CheckpointException;

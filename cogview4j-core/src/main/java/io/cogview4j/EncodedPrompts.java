@@ -3,7 +3,7 @@ package io.cogview4j;
 import io.cogview4j.api.OutputFile;
 import io.cogview4j.api.Prompt;
 import io.cogview4j.api.PromptEmbeddings;
-import io.cogview4j.api.StageReport;
+import io.cogview4j.events.StageReport;
 import io.cogview4j.batch.StoredSettings;
 import io.cogview4j.embeddings.EmbeddingsFile;
 import io.cogview4j.embeddings.StoredType;

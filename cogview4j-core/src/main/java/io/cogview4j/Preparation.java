@@ -1,16 +1,16 @@
 package io.cogview4j;
 
-import io.cogview4j.api.Cancellation;
 import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.ImageRequest.Source;
 import io.cogview4j.api.InitialNoise;
 import io.cogview4j.api.Prompt;
 import io.cogview4j.api.PromptEmbeddings;
 import io.cogview4j.api.PromptRequest;
-import io.cogview4j.api.RunListener;
 import io.cogview4j.batch.ImageGroup;
 import io.cogview4j.batch.KnownWords;
 import io.cogview4j.batch.Seeds;
+import io.cogview4j.events.Cancellation;
+import io.cogview4j.events.RunListener;
 import io.cogview4j.memory.StagePlan;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;

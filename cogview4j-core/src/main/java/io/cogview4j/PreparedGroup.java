@@ -14,7 +14,7 @@ import io.cogview4j.pipeline.MemoryPlanner;
 import io.cogview4j.pipeline.MemoryPlanner.StripPlan;
 import io.cogview4j.pipeline.ResolvedSettings;
 import io.cogview4j.pipeline.RunControl;
-import io.cogview4j.pipeline.StartPicture;
+import io.cogview4j.editing.StartPicture;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package io.cogview4j;
 
-import io.cogview4j.api.Step;
+import io.cogview4j.events.Step;
 import io.cogview4j.preview.LatentColours;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,7 +1,7 @@
 package io.cogview4j;
 
 import io.cogview4j.api.MemoryBudget;
-import io.cogview4j.api.Stage;
+import io.cogview4j.events.Stage;
 import io.cogview4j.memory.Residency;
 import io.cogview4j.memory.StageNeeds;
 import io.cogview4j.memory.StagePlan;

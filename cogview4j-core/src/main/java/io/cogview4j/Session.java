@@ -1,8 +1,8 @@
 package io.cogview4j;
 
-import io.cogview4j.api.Cancellation;
+import io.cogview4j.events.Cancellation;
 import io.cogview4j.api.ImageRequest;
-import io.cogview4j.api.RunListener;
+import io.cogview4j.events.RunListener;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.pipeline.Components;

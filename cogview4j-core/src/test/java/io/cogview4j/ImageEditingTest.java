@@ -2,14 +2,14 @@ package io.cogview4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cogview4j.api.Cancellation;
 import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.ImageSize;
 import io.cogview4j.api.InitImage;
 import io.cogview4j.api.PictureSource;
 import io.cogview4j.api.RepaintArea.Margins;
 import io.cogview4j.api.RepaintArea.Masked;
-import io.cogview4j.api.RunListener;
+import io.cogview4j.events.Cancellation;
+import io.cogview4j.events.RunListener;
 import io.cogview4j.fixtures.ModelCopy;
 import io.cogview4j.judge.PictureJudge;
 import io.cogview4j.judge.Scene;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.Lora;
-import io.cogview4j.api.PlannedStage;
-import io.cogview4j.api.Stage;
+import io.cogview4j.events.PlannedStage;
+import io.cogview4j.events.Stage;
 import io.cogview4j.judge.PictureJudge;
 import io.cogview4j.judge.Scene;
 import io.cogview4j.message.CheckpointException;

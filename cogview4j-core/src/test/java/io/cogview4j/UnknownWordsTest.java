@@ -2,11 +2,11 @@ package io.cogview4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cogview4j.api.Cancellation;
 import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.ImageSize;
-import io.cogview4j.api.RunEvent;
-import io.cogview4j.api.RunListener;
+import io.cogview4j.events.Cancellation;
+import io.cogview4j.events.RunEvent;
+import io.cogview4j.events.RunListener;
 import io.cogview4j.fixtures.ModelCopy;
 import io.cogview4j.judge.Expectation;
 import io.cogview4j.message.CoreMessage;

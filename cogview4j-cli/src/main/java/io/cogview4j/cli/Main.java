@@ -1,6 +1,6 @@
 package io.cogview4j.cli;
 
-import io.cogview4j.api.Notices;
+import io.cogview4j.events.Notices;
 import io.cogview4j.cli.command.BenchCommand;
 import io.cogview4j.cli.command.CacheCommand;
 import io.cogview4j.cli.command.EncodeCommand;

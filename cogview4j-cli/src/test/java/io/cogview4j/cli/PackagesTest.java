@@ -21,6 +21,7 @@ class PackagesTest {
     private static final List<String> LIBRARY = List.of(
             "io.cogview4j",
             "io.cogview4j.api",
+            "io.cogview4j.events",
             "io.cogview4j.message",
             "io.cogview4j.sampling",
             "io.cogview4j.shape",

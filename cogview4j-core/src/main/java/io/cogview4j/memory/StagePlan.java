@@ -2,8 +2,8 @@ package io.cogview4j.memory;
 
 import io.cogview4j.api.Bytes;
 import io.cogview4j.api.MemoryBudget;
-import io.cogview4j.api.PlannedStage;
-import io.cogview4j.api.Stage;
+import io.cogview4j.events.PlannedStage;
+import io.cogview4j.events.Stage;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.message.MessageCode;

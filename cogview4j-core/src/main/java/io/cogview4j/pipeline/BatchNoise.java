@@ -2,6 +2,7 @@ package io.cogview4j.pipeline;
 
 import io.cogview4j.api.InitialNoise;
 import io.cogview4j.api.Latents;
+import io.cogview4j.editing.GuidePictures;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.random.NoiseSource;

@@ -2,7 +2,7 @@ package io.cogview4j.pipeline;
 
 import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.Origin;
-import io.cogview4j.api.Stage;
+import io.cogview4j.events.Stage;
 import io.cogview4j.checkpoint.Checkpoint;
 import io.cogview4j.checkpoint.ConfigJson;
 import io.cogview4j.checkpoint.Fingerprint;

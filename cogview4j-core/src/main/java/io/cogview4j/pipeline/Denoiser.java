@@ -2,14 +2,15 @@ package io.cogview4j.pipeline;
 
 import io.cogview4j.api.Latents;
 import io.cogview4j.api.PromptEmbeddings;
-import io.cogview4j.api.Step;
-import io.cogview4j.api.StepControl;
+import io.cogview4j.editing.Conditioning;
+import io.cogview4j.events.Step;
+import io.cogview4j.events.StepControl;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.NumericException;
 import io.cogview4j.nn.PartListener;
 import io.cogview4j.random.NoiseSource;
-import io.cogview4j.scheduler.Sampler;
 import io.cogview4j.scheduler.Sampler.Sampled;
+import io.cogview4j.scheduler.Sampler;
 import io.cogview4j.scheduler.SamplerMemory;
 import io.cogview4j.scheduler.Schedule;
 import io.cogview4j.transformer.CogView4Transformer;

@@ -2,6 +2,10 @@ package io.cogview4j.pipeline;
 
 import io.cogview4j.api.InitialNoise;
 import io.cogview4j.api.PromptEmbeddings;
+import io.cogview4j.editing.Conditioning;
+import io.cogview4j.editing.ControlChannels;
+import io.cogview4j.editing.KeptLatents;
+import io.cogview4j.editing.StartPicture;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.scheduler.Sampler;

@@ -3,6 +3,7 @@ package io.cogview4j.pipeline;
 import io.cogview4j.api.Latents;
 import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.api.PromptEmbeddings;
+import io.cogview4j.editing.Conditioning;
 import io.cogview4j.nn.PartListener;
 import io.cogview4j.sampling.Guidance;
 import io.cogview4j.transformer.Batch;

@@ -8,7 +8,9 @@ import io.cogview4j.api.Lora;
 import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.api.PromptEmbeddings;
 import io.cogview4j.api.PromptSettings;
-import io.cogview4j.api.Stage;
+import io.cogview4j.editing.GuidePictures;
+import io.cogview4j.editing.PictureInputs;
+import io.cogview4j.events.Stage;
 import io.cogview4j.image.RgbImage;
 import io.cogview4j.lora.LoraSet;
 import io.cogview4j.lora.ModelLayers;
@@ -71,7 +73,8 @@ public record ImageGenerator(Components components, ModelConfigs configs, Embedd
     public ResolvedSettings resolve(ImageRequest request, PromptSettings settings, int prompts) {
         PictureInputs pictures = PictureInputs.open(settings);
         pictures.requireControl(configs.takesControl());
-        ImageSize size = pictures.size(settings.size(), sizes(), configs.defaultSize());
+        ImageSize size = pictures.size(
+                settings.size(), sizes().sideStep(), sizes()::nearest, configs.defaultSize());
         sizes().requireSize(size, request.forced());
         ResolvedSettings resolved = ResolvedSettings.of(
                 request,

@@ -1,6 +1,7 @@
 package io.cogview4j.pipeline;
 
 import io.cogview4j.api.Latents;
+import io.cogview4j.editing.GuidePictures;
 import io.cogview4j.image.PixelConversion;
 import io.cogview4j.image.RgbImage;
 import io.cogview4j.message.CoreMessage;

@@ -5,6 +5,7 @@ import io.cogview4j.api.ImageSize;
 import io.cogview4j.api.ModelCard;
 import io.cogview4j.api.PromptSettings;
 import io.cogview4j.api.SizeConditions;
+import io.cogview4j.editing.GuidePictures;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.sampling.Guidance;

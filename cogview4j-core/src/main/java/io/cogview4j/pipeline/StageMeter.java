@@ -1,8 +1,8 @@
 package io.cogview4j.pipeline;
 
-import io.cogview4j.api.RunEvent;
-import io.cogview4j.api.Stage;
-import io.cogview4j.api.StageReport;
+import io.cogview4j.events.RunEvent;
+import io.cogview4j.events.Stage;
+import io.cogview4j.events.StageReport;
 import io.cogview4j.machine.DiskReads;
 import io.cogview4j.machine.ResidentMemory;
 import io.cogview4j.memory.StagePlan;

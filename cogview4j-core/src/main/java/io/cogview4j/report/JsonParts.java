@@ -1,6 +1,6 @@
 package io.cogview4j.report;
 
-import io.cogview4j.api.StageReport;
+import io.cogview4j.events.StageReport;
 import io.cogview4j.measure.ComputeChoice;
 import io.cogview4j.message.Message;
 import java.util.List;

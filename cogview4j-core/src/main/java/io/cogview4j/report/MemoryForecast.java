@@ -10,7 +10,7 @@ import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.ImageSize;
 import io.cogview4j.api.InitImage;
 import io.cogview4j.api.MemoryBudget;
-import io.cogview4j.api.PlannedStage;
+import io.cogview4j.events.PlannedStage;
 import io.cogview4j.api.RepaintArea.Margins;
 import io.cogview4j.measure.ComputeChoice;
 import java.util.Comparator;

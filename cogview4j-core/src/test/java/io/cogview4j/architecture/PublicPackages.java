@@ -9,6 +9,7 @@ final class PublicPackages {
             "io.cogview4j.message",
             "io.cogview4j.sampling",
             "io.cogview4j.api",
+            "io.cogview4j.events",
             "io.cogview4j.shape",
             "io.cogview4j.inspect",
             "io.cogview4j.measure",

@@ -145,8 +145,7 @@ class InspectionTest {
 
     @Test
     void aPictureTellsItsSizeAndSettings() throws IOException {
-        ImageMetadata settings =
-                new ImageMetadata("一颗红心", "", "tiny", 32, 16, 20, 3.5, -7L, "cpu", "bf16", "1.0");
+        ImageMetadata settings = new ImageMetadata("一颗红心", "", "tiny", 32, 16, 20, 3.5, -7L, "cpu", "bf16", "1.0");
         Path file = write("a.png", settings.texts());
 
         var inspection = (ImageInspection) Inspection.of(file);
@@ -154,7 +153,18 @@ class InspectionTest {
         assertThat(inspection.size()).isEqualTo(new ImageSize(32, 16));
         assertThat(inspection.settings())
                 .isEqualTo(new ImageSettings(
-                        "一颗红心", "", -7L, 20, 3.5, "tiny", "cpu", "bf16", "1.0", Guidance.of(3.5), Sampling.OPEN, List.of()));
+                        "一颗红心",
+                        "",
+                        -7L,
+                        20,
+                        3.5,
+                        "tiny",
+                        "cpu",
+                        "bf16",
+                        "1.0",
+                        Guidance.of(3.5),
+                        Sampling.OPEN,
+                        List.of()));
         assertThat(inspection.findings()).isEmpty();
     }
 

@@ -2,8 +2,8 @@ package io.cogview4j.reference;
 
 import io.cogview4j.api.Latents;
 import io.cogview4j.api.PictureSource;
-import io.cogview4j.api.RunListener;
-import io.cogview4j.api.StepControl;
+import io.cogview4j.events.RunListener;
+import io.cogview4j.events.StepControl;
 import io.cogview4j.fixtures.Stages;
 import io.cogview4j.pipeline.DenoisingPlan;
 import io.cogview4j.pipeline.EncodedPictures;

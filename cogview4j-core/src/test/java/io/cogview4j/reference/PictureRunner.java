@@ -9,9 +9,9 @@ import io.cogview4j.api.InitialNoise;
 import io.cogview4j.api.Latents;
 import io.cogview4j.api.PictureSource;
 import io.cogview4j.api.RepaintArea;
-import io.cogview4j.api.RunListener;
 import io.cogview4j.api.SizeConditions;
-import io.cogview4j.api.StepControl;
+import io.cogview4j.events.RunListener;
+import io.cogview4j.events.StepControl;
 import io.cogview4j.fixtures.Stages;
 import io.cogview4j.pipeline.DenoisingPlan;
 import io.cogview4j.pipeline.EncodedPictures;
@@ -48,8 +48,8 @@ final class PictureRunner implements ReferenceRunner {
         InitImage init = InitImage.of(PictureSource.of(ReferenceImages.buffered(reference, "in.image_uint8")))
                 .withStrength(reference.inputs().path("strength").asDouble());
         if (reference.has("in.mask")) {
-            init = init.withArea(
-                    new RepaintArea.Masked(PictureSource.of(ReferenceImages.bufferedMask(reference, "in.mask")), false));
+            init = init.withArea(new RepaintArea.Masked(
+                    PictureSource.of(ReferenceImages.bufferedMask(reference, "in.mask")), false));
         }
         ImageSize size = new ImageSize((int) picture[2], (int) picture[1]);
         return call.askOf(Stages.settings())

@@ -2,9 +2,9 @@ package io.cogview4j.reference;
 
 import io.cogview4j.api.Latents;
 import io.cogview4j.api.PromptEmbeddings;
-import io.cogview4j.api.RunListener;
-import io.cogview4j.api.Step;
-import io.cogview4j.api.StepControl;
+import io.cogview4j.events.RunListener;
+import io.cogview4j.events.Step;
+import io.cogview4j.events.StepControl;
 import io.cogview4j.fixtures.Stages;
 import io.cogview4j.reference.ReferenceCase.Tolerance;
 import java.util.ArrayList;

@@ -15,7 +15,7 @@ import io.cogview4j.api.PromptEmbeddings;
 import io.cogview4j.api.PromptRequest;
 import io.cogview4j.api.PromptSettings;
 import io.cogview4j.api.SizeConditions;
-import io.cogview4j.api.Step;
+import io.cogview4j.events.Step;
 import io.cogview4j.message.CogView4Exception;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;

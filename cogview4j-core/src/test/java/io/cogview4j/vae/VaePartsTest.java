@@ -3,9 +3,9 @@ package io.cogview4j.vae;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.cogview4j.api.Cancellation;
 import io.cogview4j.api.Latents;
 import io.cogview4j.api.Precision;
+import io.cogview4j.events.Cancellation;
 import io.cogview4j.message.CancelledException;
 import io.cogview4j.nn.PartListener;
 import java.nio.file.Path;

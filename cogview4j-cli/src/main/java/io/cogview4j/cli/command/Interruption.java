@@ -1,6 +1,6 @@
 package io.cogview4j.cli.command;
 
-import io.cogview4j.api.Cancellation;
+import io.cogview4j.events.Cancellation;
 import io.cogview4j.cli.output.Terminal;
 import io.cogview4j.message.CancelledException;
 import io.cogview4j.message.CogView4Exception;

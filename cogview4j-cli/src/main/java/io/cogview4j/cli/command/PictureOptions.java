@@ -3,7 +3,7 @@ package io.cogview4j.cli.command;
 import io.cogview4j.GeneratedImages;
 import io.cogview4j.Image;
 import io.cogview4j.Previews;
-import io.cogview4j.api.RunListener;
+import io.cogview4j.events.RunListener;
 import io.cogview4j.cli.output.CliMessage;
 import io.cogview4j.cli.output.Terminal;
 import io.cogview4j.cli.picture.ContactSheet;

@@ -1,6 +1,6 @@
 package io.cogview4j.cli.output;
 
-import io.cogview4j.api.RunEvent;
+import io.cogview4j.events.RunEvent;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Optional;

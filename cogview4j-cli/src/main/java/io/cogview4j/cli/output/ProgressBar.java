@@ -1,7 +1,7 @@
 package io.cogview4j.cli.output;
 
-import io.cogview4j.api.RunEvent;
-import io.cogview4j.api.Stage;
+import io.cogview4j.events.RunEvent;
+import io.cogview4j.events.Stage;
 import java.io.PrintStream;
 import java.util.Optional;
 import java.util.function.LongSupplier;

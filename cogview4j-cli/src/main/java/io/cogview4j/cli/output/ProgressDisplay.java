@@ -1,9 +1,9 @@
 package io.cogview4j.cli.output;
 
 import io.cogview4j.api.Bytes;
-import io.cogview4j.api.RunListener;
-import io.cogview4j.api.Stage;
-import io.cogview4j.api.StageReport;
+import io.cogview4j.events.RunListener;
+import io.cogview4j.events.Stage;
+import io.cogview4j.events.StageReport;
 import java.util.Locale;
 import java.util.Optional;
 

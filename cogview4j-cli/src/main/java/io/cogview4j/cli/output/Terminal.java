@@ -1,6 +1,6 @@
 package io.cogview4j.cli.output;
 
-import io.cogview4j.api.RunEvent;
+import io.cogview4j.events.RunEvent;
 import io.cogview4j.message.Message;
 import io.cogview4j.message.OutputException;
 import io.cogview4j.message.VisibleText;

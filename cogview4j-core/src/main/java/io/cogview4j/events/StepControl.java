@@ -1,5 +1,7 @@
-package io.cogview4j.api;
+package io.cogview4j.events;
 
+import io.cogview4j.api.Latents;
+import io.cogview4j.api.PromptEmbeddings;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,4 +1,4 @@
-package io.cogview4j.api;
+package io.cogview4j.events;
 
 /** The stages of a run, in order. Each opens only the weights that it needs and closes them at its end. */
 public enum Stage {

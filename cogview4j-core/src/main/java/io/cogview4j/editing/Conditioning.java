@@ -1,4 +1,4 @@
-package io.cogview4j.pipeline;
+package io.cogview4j.editing;
 
 import io.cogview4j.api.Latents;
 
@@ -6,7 +6,7 @@ import io.cogview4j.api.Latents;
  * What guides images beside their text: channels that go into the transformer with the latents, and what is done to
  * latents between steps.
  */
-interface Conditioning {
+public interface Conditioning {
     /** Text alone. */
     Conditioning NONE = new Conditioning() {};
 

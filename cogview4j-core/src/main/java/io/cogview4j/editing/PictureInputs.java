@@ -1,4 +1,4 @@
-package io.cogview4j.pipeline;
+package io.cogview4j.editing;
 
 import io.cogview4j.api.ImageSize;
 import io.cogview4j.api.InitImage;
@@ -13,10 +13,11 @@ import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.message.Message;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The pictures that settings name: first their sizes, from the headers, then their pixels, at the size of the images. */
-final class PictureInputs {
+public final class PictureInputs {
     private final @Nullable InitImage init;
     private final @Nullable SourcePicture start;
     private final @Nullable SourcePicture mask;
@@ -35,7 +36,7 @@ final class PictureInputs {
      *
      * @throws io.cogview4j.message.CogView4Exception if one is missing, damaged, or of a kind that is not read
      */
-    static PictureInputs open(PromptSettings settings) {
+    public static PictureInputs open(PromptSettings settings) {
         return new PictureInputs(settings);
     }
 
@@ -47,7 +48,7 @@ final class PictureInputs {
     }
 
     /** @throws InvalidRequestException if a model that follows a control image is given none, or another one is given one */
-    void requireControl(boolean takesControl) {
+    public void requireControl(boolean takesControl) {
         if (takesControl && control == null) {
             throw new InvalidRequestException(CoreMessage.CONTROL_IMAGE_MISSING);
         }
@@ -60,11 +61,14 @@ final class PictureInputs {
      * The size of the images: what is asked for, or what the pictures imply.
      *
      * @param asked null where that is left open
+     * @param step what sides are a multiple of
+     * @param nearest the size that images of a picture should have
+     * @param otherwise without any picture
      * @throws InvalidRequestException if a size is asked for that the margins contradict
      */
-    ImageSize size(@Nullable ImageSize asked, SizeCheck sizes, ImageSize otherwise) {
+    public ImageSize size(@Nullable ImageSize asked, int step, UnaryOperator<ImageSize> nearest, ImageSize otherwise) {
         if (start != null && init != null && init.area() instanceof Margins margins) {
-            ImageSize extended = extended(start.size(), margins, sizes.sideStep());
+            ImageSize extended = extended(start.size(), margins, step);
             if (asked != null && !asked.equals(extended)) {
                 throw new InvalidRequestException(CoreMessage.MARGINS_AND_SIZE, asked, extended);
             }
@@ -74,7 +78,7 @@ final class PictureInputs {
         if (asked != null || model == null) {
             return asked == null ? otherwise : asked;
         }
-        return sizes.nearest(model.size());
+        return nearest.apply(model.size());
     }
 
     /** A side grows further to the next possible size, on the side where it grows anyway. */
@@ -95,7 +99,7 @@ final class PictureInputs {
      * @param scaleFactor pixels along a side of what one latent stands for
      * @throws InvalidRequestException if a mask leaves nothing to paint
      */
-    GuidePictures read(ImageSize size, int scaleFactor) {
+    public GuidePictures read(ImageSize size, int scaleFactor) {
         @Nullable StartPicture started =
                 start == null || init == null ? null : start(init, start, size, scaleFactor);
         return new GuidePictures(started, control == null ? null : resized(control, size), notes);

@@ -1,4 +1,4 @@
-package io.cogview4j.pipeline;
+package io.cogview4j.editing;
 
 import io.cogview4j.api.Latents;
 
@@ -8,7 +8,7 @@ import io.cogview4j.api.Latents;
  *
  * @param control {@code [images, C, Hl, Wl]}
  */
-record ControlChannels(Latents control) implements Conditioning {
+public record ControlChannels(Latents control) implements Conditioning {
     @Override
     public Latents input(Latents latents, int image) {
         float[] both = new float[latents.values().length + control.valuesPerImage()];

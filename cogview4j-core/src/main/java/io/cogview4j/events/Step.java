@@ -1,4 +1,7 @@
-package io.cogview4j.api;
+package io.cogview4j.events;
+
+import io.cogview4j.api.Latents;
+import io.cogview4j.api.PromptEmbeddings;
 
 /**
  * A denoising step that was just made, for all images that are denoised together.

@@ -1,4 +1,4 @@
-package io.cogview4j.pipeline;
+package io.cogview4j.editing;
 
 import io.cogview4j.api.ImageSize;
 import io.cogview4j.image.RgbImage;
@@ -75,7 +75,7 @@ public record RepaintMask(float[] weights, int width, int height) {
      * The mask of latents, {@code [height / factor, width / factor]}: that of the pixel at the top left of each, as torch's
      * {@code interpolate} has it by nearest neighbour.
      */
-    float[] ofLatents(int factor) {
+    public float[] ofLatents(int factor) {
         int columns = width / factor;
         float[] mask = new float[(height / factor) * columns];
         for (int i = 0; i < mask.length; i++) {

@@ -1,4 +1,4 @@
-package io.cogview4j.api;
+package io.cogview4j.events;
 
 import java.util.OptionalLong;
 

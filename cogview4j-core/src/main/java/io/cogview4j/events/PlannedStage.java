@@ -1,4 +1,4 @@
-package io.cogview4j.api;
+package io.cogview4j.events;
 
 /**
  * How a stage keeps a budget.

@@ -1,4 +1,4 @@
-package io.cogview4j.pipeline;
+package io.cogview4j.editing;
 
 import io.cogview4j.api.Latents;
 import io.cogview4j.scheduler.FlowMatchEulerScheduler;
@@ -13,7 +13,7 @@ import io.cogview4j.scheduler.Schedule;
  * @param noise of the same shape
  * @param mask {@code [Hl, Wl]}: 1 where latents are repainted, 0 where they are kept
  */
-record KeptLatents(Latents picture, Latents noise, float[] mask, Schedule schedule) implements Conditioning {
+public record KeptLatents(Latents picture, Latents noise, float[] mask, Schedule schedule) implements Conditioning {
     @Override
     public Latents after(Latents latents, int step) {
         int next = step + 1;
