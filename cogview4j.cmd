@@ -3,7 +3,9 @@ rem Starts cogview4j: builds on first use, then runs java. JAVA_HOME must be a J
 setlocal
 set "root=%~dp0"
 set "jar=%root%cogview4j-cli\target\app\cogview4j-cli.jar"
-if not exist "%JAVA_HOME%\bin\javac.exe" (
+set "jdk="
+if exist "%JAVA_HOME%\bin\javac.exe" findstr /r /c:"^JAVA_VERSION=.2[5-9]" /c:"^JAVA_VERSION=.[3-9][0-9]" "%JAVA_HOME%\release" >nul 2>nul && set "jdk=%JAVA_HOME%"
+if not defined jdk (
     echo error [jdk-not-found]: cogview4j needs a JDK 25 or newer. Install one ^(https://adoptium.net^), and set JAVA_HOME to it.>&2
     exit /b 1
 )
@@ -17,13 +19,16 @@ if not exist "%jar%" (
     echo error [build-failed]: The build failed. Its output is above. Remove the cause named there and start again.>&2
     exit /b 1
 )
+if not defined OPENBLAS_NUM_THREADS set OPENBLAS_NUM_THREADS=1
 if not defined OMP_WAIT_POLICY set OMP_WAIT_POLICY=passive
-rem Our collector and heap, unless one of the variables that java reads has others: two collectors would be refused.
+rem Our options, unless one of the variables that java reads has others: two collectors would be refused.
 set "collector=-XX:+UseSerialGC"
-set "heap=-Xmx512m"
+set "heap=-Xms16m -Xmx512m"
+set "compiler=-XX:TieredStopAtLevel=1"
 for %%v in (JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS COGVIEW4J_JVM_OPTIONS) do (
     set %%v 2>nul | findstr /r /c:"-XX:+Use[A-Za-z]*GC" >nul && set "collector="
-    set %%v 2>nul | findstr /c:"-Xm" >nul && set "heap="
+    set %%v 2>nul | findstr /c:"-Xm" /c:"HeapSize" /c:"RAMPercentage" /c:"-XX:MaxRAM" >nul && set "heap="
+    set %%v 2>nul | findstr /c:"Tiered" /c:"-Xint" /c:"-Xcomp" /c:"CompilationMode" >nul && set "compiler="
 )
-"%JAVA_HOME%\bin\java.exe" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow %heap% %collector% -XX:TieredStopAtLevel=1 %COGVIEW4J_JVM_OPTIONS% -jar "%jar%" %*
+"%jdk%\bin\java.exe" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow %heap% %collector% %compiler% %COGVIEW4J_JVM_OPTIONS% -jar "%jar%" %*
 exit /b %errorlevel%

@@ -10,20 +10,26 @@ sum_sources() {
         -exec cksum {} + 2>/dev/null | LC_ALL=C sort | cksum)
 }
 
+# Our own jars, likewise.
+sum_jars() {
+    (cd "$app" && cksum cogview4j-*.jar | cksum)
+}
+
 # Whether the jars are whole and made of these sources with these options.
 is_built() {
     [ -f "$jar" ] && ! [ -e "$unfinished" ] || return 1
     now=$(sum_sources)
-    built_from= built_with=
-    [ ! -f "$record" ] || { IFS= read -r built_from && IFS= read -r built_with; } <"$record"
+    built_from= built_with= built_jars=
+    [ ! -f "$record" ] || { IFS= read -r built_from && IFS= read -r built_with && IFS= read -r built_jars; } <"$record"
     [ "$built_with" = "${COGVIEW4J_MAVEN_OPTIONS:-}" ] || return 1
     [ "$built_from" = "$now" ] || is_built_by_maven
 }
 
-# Whether Maven has built it without the launcher, which therefore knows only times. One in the future says nothing.
+# Whether Maven has built it without the launcher, which therefore knows only times. One in the future says nothing, and in
+# a folder that was copied all are new, but then the jars are those that the launcher knows.
 is_built_by_maven() {
     # shellcheck disable=SC3013 # every sh knows -nt
-    [ ! -f "$record" ] || [ "$jar" -nt "$record" ] || return 1
+    [ ! -f "$record" ] || { [ "$jar" -nt "$record" ] && [ "$(sum_jars)" != "$built_jars" ]; } || return 1
     [ -z "$(cd "$root" && find pom.xml cogview4j-*/pom.xml cogview4j-*/src/main -newer "$jar" 2>/dev/null | head -n 1)" ] ||
         return 1
     { write_record "$now"; } 2>/dev/null || return 0 # the folder is another user's
@@ -32,22 +38,30 @@ is_built_by_maven() {
 }
 
 write_record() {
-    printf '%s\n' "$1" "${COGVIEW4J_MAVEN_OPTIONS:-}" >"$record.new" && mv -f "$record.new" "$record"
+    printf '%s\n' "$1" "${COGVIEW4J_MAVEN_OPTIONS:-}" "$(sum_jars)" >"$record.new" && mv -f "$record.new" "$record"
 }
 
 # Takes the lock, which the system gives back when this launch and what it has started are gone, however they end.
 lock() {
     mkdir -p "$root/target" 2>/dev/null && [ -w "$root/target" ] && { [ ! -e "$lock" ] || [ -w "$lock" ]; } || fail folder-read-only \
-        "cogview4j cannot be built: $root is read-only. Make it writable, or build it as its owner." \
-        "无法构建 cogview4j：$root 不可写。请赋予写权限，或由其所有者构建。"
+        "cogview4j cannot be built." \
+        "$root is read-only." \
+        "Make it writable, or build it as its owner." \
+        "无法构建 cogview4j。" \
+        "$root 不可写。" \
+        "请赋予写权限，或由其所有者构建。"
     [ ! -h "$lock" ] || rm -f "$lock" # of an older launcher
     exec 9>>"$lock"
     waited=0
     until try_lock; do
         [ "$waited" -gt 0 ] || say_who_builds
         [ "$waited" -lt "$patience" ] || fail build-busy \
-            "Another process has been building cogview4j for $((waited / 60)) minutes: number $(holder). End it (kill $(holder)), then start again." \
-            "另一个进程（编号 $(holder)）已构建 cogview4j $((waited / 60)) 分钟。请结束该进程（kill $(holder)）后重试。"
+            "cogview4j has not been built yet." \
+            "Another process has been building it for $((waited / 60)) minutes, number $(holder)." \
+            "End it (kill $(holder)), then start again." \
+            "cogview4j 尚未构建完成。" \
+            "另一个进程（编号 $(holder)）已构建 $((waited / 60)) 分钟。" \
+            "请结束该进程（kill $(holder)）后重试。"
         sleep 1
         waited=$((waited + 1))
     done
@@ -171,8 +185,12 @@ build() {
 fail_build() {
     tail -n 30 "$root/target/build.log" >&2
     fail build-failed \
-        "The build failed. The end of its output is above, all of it in $root/target/build.log. Remove the cause named there and start again." \
-        "构建失败。以上是构建日志的末尾，完整日志见 $root/target/build.log。请排除其中指出的原因后重试。"
+        "The build failed." \
+        "The end of its output is above, all of it in $root/target/build.log." \
+        "Remove the cause named there and start again." \
+        "构建失败。" \
+        "以上是构建日志的末尾，完整日志见 $root/target/build.log。" \
+        "请排除其中指出的原因后重试。"
 }
 
 # Whether java has been shown these jars at work. What it remembers of them has the very time of the jar.

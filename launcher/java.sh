@@ -82,6 +82,10 @@ check_java() {
     done
     : "${named:=ulimit -v}"
     fail java-not-started \
-        "Java does not start. It says: $refusal. Change or remove what causes this in: $named." \
-        "Java 无法启动。Java 的提示：$refusal。请修改或删除以下设置中的相应内容：$named。"
+        "Java does not start." \
+        "It says: $refusal." \
+        "Change or remove what causes this in: $named." \
+        "Java 无法启动。" \
+        "Java 的提示：$refusal。" \
+        "请修改或删除以下设置中的相应内容：$named。"
 }

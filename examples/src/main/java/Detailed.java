@@ -3,10 +3,10 @@ import io.cogview4j.EncodedPrompts;
 import io.cogview4j.GeneratedImages;
 import io.cogview4j.PreparedRun;
 import io.cogview4j.Session;
-import io.cogview4j.api.Cancellation;
+import io.cogview4j.events.Cancellation;
 import io.cogview4j.api.ImageRequest;
-import io.cogview4j.api.RunEvent;
-import io.cogview4j.api.RunListener;
+import io.cogview4j.events.RunEvent;
+import io.cogview4j.events.RunListener;
 import io.cogview4j.message.CancelledException;
 
 /** What else there is: requests with settings, progress, cancellation, stages that run apart, and sessions. */

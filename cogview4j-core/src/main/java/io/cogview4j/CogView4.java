@@ -1,14 +1,15 @@
 package io.cogview4j;
 
-import io.cogview4j.api.Cancellation;
 import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.ImageSize;
 import io.cogview4j.api.MemoryBudget;
-import io.cogview4j.api.RunListener;
+import io.cogview4j.api.ModelCard;
 import io.cogview4j.checkpoint.BuiltInModel;
 import io.cogview4j.checkpoint.Checkpoint;
 import io.cogview4j.checkpoint.ReadSpeed;
+import io.cogview4j.events.Cancellation;
+import io.cogview4j.events.RunListener;
 import io.cogview4j.machine.ProgramVersion;
 import io.cogview4j.measure.MatrixSpeed;
 import io.cogview4j.message.CheckpointException;
@@ -17,6 +18,7 @@ import io.cogview4j.pipeline.EmbeddingCheck;
 import io.cogview4j.pipeline.ImageGenerator;
 import io.cogview4j.pipeline.MemoryPlanner;
 import io.cogview4j.pipeline.ModelConfigs;
+import io.cogview4j.pipeline.PreviewColours;
 import io.cogview4j.pipeline.PromptEncoder;
 import io.cogview4j.pipeline.RunControl;
 import io.cogview4j.shape.PadByEncoding;
@@ -139,6 +141,11 @@ public final class CogView4 {
         return name;
     }
 
+    /** What it says of itself: for which sizes it was trained, which words it knows, what is used if nothing is asked for. */
+    public ModelCard card() {
+        return checkpoint.card();
+    }
+
     /** How it computes. */
     public ComputeSettings compute() {
         return compute;
@@ -187,6 +194,24 @@ public final class CogView4 {
         return Preparation.alone(this).encode(request, listener, cancellation);
     }
 
+    /** As {@link #previews(RunListener, Cancellation)}, with nobody listening. */
+    public Previews previews() {
+        return previews(RunListener.NONE, Cancellation.never());
+    }
+
+    /**
+     * What previews of this model's images are made with. It is looked up in the model's {@link #withCache cache} if it has
+     * one, or else fitted, which takes about as long as decoding an image of 192x192, and the memory of one of 64x64: to be
+     * done before a run, which then has all the memory.
+     *
+     * @throws io.cogview4j.message.InvalidRequestException if the budget is too small to decode small samples
+     * @throws CheckpointException if the VAE is missing or damaged
+     * @throws io.cogview4j.message.CancelledException if it was asked for, or the thread was interrupted
+     */
+    public Previews previews(RunListener listener, Cancellation cancellation) {
+        return Preparation.alone(this).previews(listener, cancellation);
+    }
+
     /**
      * Prepares a run: resolves the request, tokenizes its prompts, draws its seeds and noise, reads the headers of all
      * components that take part, and plans memory. Everything that can be wrong is found here, before the work.
@@ -228,6 +253,10 @@ public final class CogView4 {
 
     PromptEncoder encoder(Components components) {
         return new PromptEncoder(components, cache == null ? null : cache.embeddings());
+    }
+
+    PreviewColours colours(Components components) {
+        return new PreviewColours(components, cache == null ? null : cache.colours());
     }
 
     ImageGenerator generator(Components components, boolean foreignOrigin) {

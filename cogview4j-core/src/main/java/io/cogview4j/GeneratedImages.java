@@ -1,6 +1,6 @@
 package io.cogview4j;
 
-import io.cogview4j.api.StageReport;
+import io.cogview4j.events.StageReport;
 import io.cogview4j.message.Message;
 import java.util.Iterator;
 import java.util.List;

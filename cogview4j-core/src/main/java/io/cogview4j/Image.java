@@ -1,7 +1,10 @@
 package io.cogview4j;
 
 import io.cogview4j.api.ImageSize;
+import io.cogview4j.api.Lora;
 import io.cogview4j.api.OutputFile;
+import io.cogview4j.api.PromptSettings;
+import io.cogview4j.api.TorchSeed;
 import io.cogview4j.image.ImageMetadata;
 import io.cogview4j.image.PngEncoder;
 import io.cogview4j.image.RgbImage;
@@ -45,8 +48,14 @@ public final class Image {
         return metadata.steps();
     }
 
+    /** The guidance scale, the largest if steps have their own. */
     public double guidanceScale() {
         return metadata.guidanceScale();
+    }
+
+    /** All that is known of how the image was asked for: with the same settings the model makes it again. */
+    public PromptSettings settings() {
+        return metadata.settings();
     }
 
     /** The name of the model that made it. */
@@ -57,6 +66,11 @@ public final class Image {
     /** How it was made, with all that its file tells of it. */
     public Recipe recipe() {
         return metadata.as(Recipe::new);
+    }
+
+    /** The adaptations of the model that took part; none for the model as it is. */
+    public List<Lora.Used> loras() {
+        return metadata.loras();
     }
 
     /** The version of cogview4j that made it. */
@@ -71,18 +85,12 @@ public final class Image {
 
     /** A copy for Java's own imaging, of type {@link BufferedImage#TYPE_INT_RGB}. */
     public BufferedImage toBufferedImage() {
-        int width = pixels.width();
-        int height = pixels.height();
-        byte[] rgb = pixels.rgb();
-        int[] packed = new int[width * height];
-        for (int i = 0; i < packed.length; i++) {
-            packed[i] = Byte.toUnsignedInt(rgb[3 * i]) << 16
-                    | Byte.toUnsignedInt(rgb[3 * i + 1]) << 8
-                    | Byte.toUnsignedInt(rgb[3 * i + 2]);
-        }
-        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-        image.setRGB(0, 0, width, height, packed, 0, width);
-        return image;
+        return pixels.toBufferedImage();
+    }
+
+    /** The pixels alone, to be shown. */
+    public Picture picture() {
+        return new Picture(pixels);
     }
 
     /** The bytes of a PNG file with prompt, seed and settings inside. */
@@ -129,6 +137,7 @@ public final class Image {
     @Override
     public String toString() {
         String shown = prompt() == null ? "unknown prompt" : "\"" + prompt() + "\"";
-        return "Image[" + size() + ", " + shown + ", seed " + seed() + "]";
+        return "Image[" + size() + ", " + shown + ", seed " + (seed() == null ? "unknown" : new TorchSeed(seed()))
+                + "]";
     }
 }

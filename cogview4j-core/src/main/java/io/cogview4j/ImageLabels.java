@@ -1,8 +1,10 @@
 package io.cogview4j;
 
 import io.cogview4j.api.ComputeSettings;
+import io.cogview4j.api.Lora;
 import io.cogview4j.api.Prompt;
 import io.cogview4j.image.ImageMetadata;
+import io.cogview4j.image.SamplingMetadata;
 import io.cogview4j.machine.ProgramVersion;
 import io.cogview4j.pipeline.ResolvedSettings;
 import java.util.List;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What the images of a run know about themselves.
  *
  * @param model what to call it
+ * @param loras that took part
  * @param texts of each prompt, as far as they are known
  * @param seeds of each image, null where there is none
  * @param drawnSeed the one that the request left open; null if it left none
@@ -20,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 record ImageLabels(
         String model,
         ComputeSettings compute,
+        List<Lora.Used> loras,
         List<Prompt> prompts,
         List<KnownTexts> texts,
         List<@Nullable Long> seeds,
@@ -41,6 +45,8 @@ record ImageLabels(
                 compute.device().id(),
                 compute.precision().id(),
                 ProgramVersion.current(),
+                SamplingMetadata.of(settings.guidance(), settings.sampling()),
+                loras,
                 makings.of(prompt, settings.guided()));
     }
 }

@@ -1,6 +1,6 @@
 package io.cogview4j;
 
-import io.cogview4j.api.PlannedStage;
+import io.cogview4j.events.PlannedStage;
 
 /**
  * How fast a machine is, as far as it matters for a forecast.

@@ -4,6 +4,7 @@ import io.cogview4j.api.Device;
 import io.cogview4j.api.Making;
 import io.cogview4j.api.Origin;
 import io.cogview4j.api.Prompt;
+import io.cogview4j.api.SourcePictures;
 import io.cogview4j.measure.MachineReport;
 import io.cogview4j.pipeline.Components;
 import java.util.List;
@@ -12,12 +13,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What takes part in making the images of a run, found out when it is asked for.
  *
+ * @param pictures that images of each prompt are made from; null for none
  * @param maxTokens where prompts are cut; null for the model's own limit, or embeddings
  */
 record Makings(
         Components components,
         RunTexts texts,
         List<Prompt> prompts,
+        List<@Nullable SourcePictures> pictures,
         @Nullable Integer maxTokens) {
     /** @param prompt its place among all */
     Making of(int prompt, boolean guided) {
@@ -34,6 +37,7 @@ record Makings(
                 negative ? negatives.get(Math.min(prompt, negatives.size() - 1)) : null,
                 maxTokens,
                 onProcessor ? MachineReport.current().vectorInstructions() : null,
-                prompts.get(prompt).original());
+                prompts.get(prompt).original(),
+                pictures.get(prompt));
     }
 }

@@ -1,7 +1,7 @@
 package io.cogview4j;
 
 import io.cogview4j.api.MemoryBudget;
-import io.cogview4j.api.PlannedStage;
+import io.cogview4j.events.PlannedStage;
 import java.util.List;
 
 /**

@@ -1,15 +1,18 @@
 package io.cogview4j;
 
-import io.cogview4j.api.Cancellation;
 import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.ImageRequest.Source;
 import io.cogview4j.api.InitialNoise;
 import io.cogview4j.api.Prompt;
 import io.cogview4j.api.PromptEmbeddings;
 import io.cogview4j.api.PromptRequest;
-import io.cogview4j.api.RunListener;
+import io.cogview4j.api.SourcePictures;
 import io.cogview4j.batch.ImageGroup;
+import io.cogview4j.batch.KnownWords;
 import io.cogview4j.batch.Seeds;
+import io.cogview4j.editing.RememberedPictures;
+import io.cogview4j.events.Cancellation;
+import io.cogview4j.events.RunListener;
 import io.cogview4j.memory.StagePlan;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
@@ -55,22 +58,30 @@ record Preparation(CogView4 model, Components components, MemoryPlanner planner,
     }
 
     private PreparedRun prepare(ImageRequest request, RunInput input) {
-        ImageGenerator generator = model.generator(components, request.forced());
+        ImageGenerator generator = model.generator(components, request.forced()).with(request.loras());
         List<Prompt> prompts = input.prompts();
         List<PlannedGroup> groups = ImageGroup.of(prompts, request.settings()).stream()
-                .map(group -> new PlannedGroup(group, generator.resolve(request, group.settings())))
+                .map(group -> new PlannedGroup(
+                        group,
+                        generator.resolve(
+                                request, group.settings(), group.prompts().size())))
                 .toList();
         Seeds seeds =
                 Seeds.of(prompts, request.imagesPerPrompt(), request.settings().seed());
         List<Message> findings = new ArrayList<>(check(input, generator, groups));
+        groups.forEach(group -> findings.addAll(group.settings().pictures().notes()));
         groups.stream()
                 .map(group -> group.settings().size())
                 .distinct()
                 .forEach(size -> generator.sizeWarning(size).ifPresent(findings::add));
         components.transformerHeaders();
         components.decoderHeaders();
+        if (groups.stream().anyMatch(group -> group.settings().pictures().count() > 0)) {
+            components.encoderHeaders();
+        }
         boolean guided = groups.stream().anyMatch(group -> group.settings().guided());
         RunTexts texts = input.texts(model.encoder(components).untraced(), guided, model.hasTextEncoder());
+        findings.addAll(unknownWords(request.source()));
         findings.addAll(texts.warnings());
         List<PreparedGroup> prepared = groups.stream()
                 .map(group -> new PreparedGroup(
@@ -87,11 +98,12 @@ record Preparation(CogView4 model, Components components, MemoryPlanner planner,
         ImageLabels labels = new ImageLabels(
                 model.name(),
                 model.compute(),
+                generator.loras().labels(),
                 prompts,
                 input.known(),
                 seeds(request, prompts.size(), seeds),
                 drawn(request, seeds),
-                new Makings(components, texts, prompts, maxTokens(request)));
+                new Makings(components, texts, prompts, pictures(prompts.size(), groups), maxTokens(request)));
         return new PreparedRun(generator, texts, prepared, findings, memory, labels, turn);
     }
 
@@ -114,6 +126,13 @@ record Preparation(CogView4 model, Components components, MemoryPlanner planner,
         return findings.stream()
                 .filter(finding -> finding.code().severity() != Severity.ERROR)
                 .toList();
+    }
+
+    /** Of prompts that are encoded here; what is said of embeddings was said where they were made. */
+    private List<Message> unknownWords(Source source) {
+        return source instanceof Source.Texts texts
+                ? new KnownWords(model.card().words()).warnings(texts.prompts())
+                : List.of();
     }
 
     private static InitialNoise noise(ImageRequest request, ImageGroup group, int groups, Seeds seeds) {
@@ -145,6 +164,18 @@ record Preparation(CogView4 model, Components components, MemoryPlanner planner,
         return Collections.unmodifiableList(all);
     }
 
+    /** That images of each prompt are made from. */
+    private static List<@Nullable SourcePictures> pictures(int prompts, List<PlannedGroup> groups) {
+        RememberedPictures remembered = new RememberedPictures();
+        List<@Nullable SourcePictures> all =
+                new ArrayList<>(Collections.<@Nullable SourcePictures>nCopies(prompts, null));
+        for (PlannedGroup group : groups) {
+            @Nullable SourcePictures pictures = remembered.of(group.members().settings());
+            group.members().prompts().forEach(prompt -> all.set(prompt, pictures));
+        }
+        return Collections.unmodifiableList(all);
+    }
+
     private static @Nullable Integer maxTokens(ImageRequest request) {
         return request.source() instanceof Source.Texts asked && asked.maxTokens() != PromptRequest.DEFAULT_MAX_TOKENS
                 ? asked.maxTokens()
@@ -167,20 +198,31 @@ record Preparation(CogView4 model, Components components, MemoryPlanner planner,
         return tokens;
     }
 
+    Previews previews(RunListener listener, Cancellation cancellation) {
+        Cancellation closing = turn.begin();
+        try {
+            components.keep(keep, Set.of());
+            return new Previews(
+                    model.colours(components).get(planner, new RunControl(listener, cancellation, closing)));
+        } finally {
+            turn.end();
+        }
+    }
+
     EncodedPrompts encode(ImageRequest request, RunListener listener, Cancellation cancellation) {
         if (!(request.source() instanceof Source.Texts source)) {
             throw new IllegalArgumentException("there is nothing to encode in a request that has embeddings");
         }
-        Double guidance = request.settings().guidanceScale();
         PreparedPrompts prepared = model.encoder(components)
                 .prepare(
                         PromptRequest.of(source.prompts(), source.maxTokens(), source.padding()),
-                        guidance == null || guidance > 1);
+                        request.settings().guidance().mayGuide());
         Optional<StagePlan> plan = prepared.needs().map(planner::textEncoding);
         Cancellation closing = turn.begin();
         try {
             components.keep(keep, Set.of());
             RunControl control = new RunControl(listener, cancellation, closing);
+            control.warn(unknownWords(source));
             PromptEmbeddings embeddings = prepared.encode(plan, control);
             return new EncodedPrompts(source.prompts(), embeddings, control.stages(), control.warnings());
         } finally {

@@ -5,17 +5,20 @@ import io.cogview4j.api.Latents;
 import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.api.PromptEmbeddings;
 import io.cogview4j.batch.ImageGroup;
+import io.cogview4j.editing.StartPicture;
 import io.cogview4j.image.RgbImage;
 import io.cogview4j.memory.StageNeeds;
 import io.cogview4j.pipeline.DenoisingPlan;
+import io.cogview4j.pipeline.EncodedPictures;
 import io.cogview4j.pipeline.ImageGenerator;
 import io.cogview4j.pipeline.MemoryPlanner;
-import io.cogview4j.pipeline.MemoryPlanner.DecodingPlan;
+import io.cogview4j.pipeline.MemoryPlanner.StripPlan;
 import io.cogview4j.pipeline.ResolvedSettings;
 import io.cogview4j.pipeline.RunControl;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Images that are made in one pass over transformer and VAE.
@@ -59,14 +62,23 @@ record PreparedGroup(ImageGroup group, DenoisingPlan plan, List<Integer> textTok
         return generator.denoisingNeeds(plan, group.prompts().size(), textTokens);
     }
 
-    DecodingPlan decodingPlan(ImageGenerator generator, MemoryPlanner planner) {
+    StripPlan decodingPlan(ImageGenerator generator, MemoryPlanner planner) {
         return generator.decodingPlan(size(), images(), planner);
+    }
+
+    /** Whether images are made from pictures, which the VAE encodes first. */
+    boolean hasPictures() {
+        return settings().pictures().count() > 0;
     }
 
     /** @param all embeddings of all prompts of the run */
     List<RgbImage> generate(ImageGenerator generator, PromptEmbeddings all, RunMemory memory, RunControl control) {
-        Latents latents = generator.denoise(plan, select(all), memory.planner(), control);
-        return generator.decode(latents, memory.decodingPlan(this), control);
+        EncodedPictures pictures =
+                hasPictures() ? generator.encode(plan, memory.encodingPlan(this), control) : EncodedPictures.NONE;
+        Latents latents = generator.denoise(plan, select(all), pictures, memory.planner(), control);
+        List<RgbImage> images = generator.decode(latents, memory.decodingPlan(this), control);
+        @Nullable StartPicture start = settings().pictures().start();
+        return start == null ? images : images.stream().map(start::finish).toList();
     }
 
     /** Negative prompts that do not belong to a prompt each stay as they are: a policy may change that, or they are refused. */

@@ -1,10 +1,10 @@
 package io.cogview4j;
 
-import io.cogview4j.api.Cancellation;
 import io.cogview4j.api.MemoryBudget;
 import io.cogview4j.api.Prompt;
 import io.cogview4j.api.PromptEmbeddings;
-import io.cogview4j.api.RunListener;
+import io.cogview4j.events.Cancellation;
+import io.cogview4j.events.RunListener;
 import io.cogview4j.image.RgbImage;
 import io.cogview4j.message.CogView4Exception;
 import io.cogview4j.message.InvalidRequestException;
@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * that is not run needs no closing. It runs once.
  */
 public final class PreparedRun {
+    /** As slow as machines are that draw anything at all. */
+    private static final MachineSpeed SLOW = new MachineSpeed(5e9, 1e8);
+
     private final ImageGenerator generator;
     private final RunTexts texts;
     private final List<PreparedGroup> groups;
@@ -120,6 +124,20 @@ public final class PreparedRun {
     /** How long the run will take on a machine of this speed. */
     public Duration expected(MachineSpeed speed) {
         return Duration.ofNanos((long) (1e9 * speed.seconds(memory())));
+    }
+
+    /**
+     * How long the run will take, if that is worth telling. Measuring takes a moment, and is done only if it matters.
+     *
+     * @param least shorter than this is not told
+     * @param measure measures the machine
+     */
+    public Optional<Duration> expected(Duration least, Supplier<MachineSpeed> measure) {
+        if (expected(SLOW).compareTo(least) < 0) {
+            return Optional.empty();
+        }
+        Duration expected = expected(measure.get());
+        return expected.compareTo(least) < 0 ? Optional.empty() : Optional.of(expected);
     }
 
     /** Runs with nobody listening. */

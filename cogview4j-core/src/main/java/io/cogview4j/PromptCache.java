@@ -1,6 +1,7 @@
 package io.cogview4j;
 
 import io.cogview4j.embeddings.EmbeddingCache;
+import io.cogview4j.preview.ColourCache;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Embeddings of prompts that were encoded before, in a folder that any number of processes share. What is found there
- * equals, bit for bit, what would be computed.
+ * equals, bit for bit, what would be computed. What {@link CogView4#previews previews} need of a model is kept beside them.
  */
 public final class PromptCache {
     private final EmbeddingCache embeddings;
@@ -64,5 +65,10 @@ public final class PromptCache {
 
     EmbeddingCache embeddings() {
         return embeddings;
+    }
+
+    /** Beside the embeddings. */
+    ColourCache colours() {
+        return new ColourCache(embeddings.folder().resolveSibling("previews"));
     }
 }

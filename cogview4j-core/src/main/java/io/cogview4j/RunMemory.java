@@ -1,7 +1,7 @@
 package io.cogview4j;
 
 import io.cogview4j.api.MemoryBudget;
-import io.cogview4j.api.Stage;
+import io.cogview4j.events.Stage;
 import io.cogview4j.memory.Residency;
 import io.cogview4j.memory.StageNeeds;
 import io.cogview4j.memory.StagePlan;
@@ -10,7 +10,7 @@ import io.cogview4j.pipeline.Components;
 import io.cogview4j.pipeline.Components.Keep;
 import io.cogview4j.pipeline.ImageGenerator;
 import io.cogview4j.pipeline.MemoryPlanner;
-import io.cogview4j.pipeline.MemoryPlanner.DecodingPlan;
+import io.cogview4j.pipeline.MemoryPlanner.StripPlan;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -55,6 +55,9 @@ record RunMemory(
         List<StagePlan> stages = new ArrayList<>();
         text.map(planner::textEncoding).ifPresent(stages::add);
         for (PreparedGroup group : groups) {
+            if (group.hasPictures()) {
+                stages.add(generator.encodingPlan(group.plan(), planner).plan());
+            }
             stages.add(planner.denoising(group.denoisingNeeds(generator)));
             stages.add(group.decodingPlan(generator, planner).plan());
         }
@@ -67,7 +70,11 @@ record RunMemory(
         return text.map(planner::textEncoding);
     }
 
-    DecodingPlan decodingPlan(PreparedGroup group) {
+    StripPlan encodingPlan(PreparedGroup group) {
+        return generator.encodingPlan(group.plan(), planner);
+    }
+
+    StripPlan decodingPlan(PreparedGroup group) {
         return group.decodingPlan(generator, planner);
     }
 
@@ -83,6 +90,9 @@ record RunMemory(
     private Optional<Smallest> smallest() {
         Stream<Smallest> images = groups.stream()
                 .flatMap(group -> Stream.of(
+                        new Smallest(
+                                Stage.IMAGE_ENCODING,
+                                group.hasPictures() ? generator.smallestEncodingBytes(group.plan(), planner) : 0),
                         new Smallest(Stage.DENOISING, planner.smallestBytes(group.denoisingNeeds(generator))),
                         new Smallest(Stage.DECODING, generator.smallestDecodingBytes(group.size(), planner))));
         return Stream.concat(
@@ -115,6 +125,13 @@ record RunMemory(
         }
         if (keep != Keep.NOTHING) {
             for (PreparedGroup group : groups) {
+                if (group.hasPictures()) {
+                    StageNeeds encoding = generator
+                            .encodingPlan(group.plan(), planner.within(MemoryBudget.UNLIMITED))
+                            .plan()
+                            .needs();
+                    staying.merge(Stage.IMAGE_ENCODING, encoding, RunMemory::larger);
+                }
                 StageNeeds denoising = group.denoisingNeeds(generator);
                 StageNeeds decoding = group.decodingPlan(generator, planner.within(MemoryBudget.UNLIMITED))
                         .plan()

@@ -1,8 +1,8 @@
 package io.cogview4j;
 
-import io.cogview4j.api.Cancellation;
 import io.cogview4j.api.ImageRequest;
-import io.cogview4j.api.RunListener;
+import io.cogview4j.events.Cancellation;
+import io.cogview4j.events.RunListener;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.pipeline.Components;
@@ -49,6 +49,15 @@ public final class Session implements AutoCloseable {
      */
     public GeneratedImages generate(ImageRequest request) {
         return prepare(request).run();
+    }
+
+    /**
+     * As {@link CogView4#previews(RunListener, Cancellation)}.
+     *
+     * @throws InvalidRequestException also if another run of this session is going on
+     */
+    public Previews previews(RunListener listener, Cancellation cancellation) {
+        return preparation().previews(listener, cancellation);
     }
 
     /**

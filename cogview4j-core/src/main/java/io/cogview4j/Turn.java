@@ -1,6 +1,6 @@
 package io.cogview4j;
 
-import io.cogview4j.api.Cancellation;
+import io.cogview4j.events.Cancellation;
 import io.cogview4j.pipeline.Components;
 
 /** The right of a run to use the components it was prepared with. */

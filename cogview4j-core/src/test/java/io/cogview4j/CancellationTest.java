@@ -3,16 +3,16 @@ package io.cogview4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.cogview4j.api.Cancellation;
 import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.ImageSize;
 import io.cogview4j.api.Prompt;
 import io.cogview4j.api.PromptSettings;
-import io.cogview4j.api.RunEvent;
-import io.cogview4j.api.RunListener;
-import io.cogview4j.api.Stage;
-import io.cogview4j.api.Step;
-import io.cogview4j.api.StepControl;
+import io.cogview4j.events.Cancellation;
+import io.cogview4j.events.RunEvent;
+import io.cogview4j.events.RunListener;
+import io.cogview4j.events.Stage;
+import io.cogview4j.events.Step;
+import io.cogview4j.events.StepControl;
 import io.cogview4j.fixtures.Leftovers;
 import io.cogview4j.fixtures.ModelCopy;
 import io.cogview4j.machine.AtomicFile;
@@ -107,7 +107,7 @@ class CancellationTest {
 
         Ending ending =
                 new Ending(event -> event instanceof RunEvent.Advanced(Stage s, double _, int _) && s == stage, way);
-        assertCancelled(() -> model.prepare(REQUEST).run(ending, ending.cancellation), way);
+        assertCancelled(() -> runWithPreviews(model, stage, ending), way);
 
         assertThat(ending.heardAfterwards).isEmpty();
         before.requireNoMore();
@@ -125,9 +125,17 @@ class CancellationTest {
                         && s == stage
                         && done >= units / 2.0,
                 Way.BY_ANOTHER_THREAD);
-        assertCancelled(() -> model.prepare(REQUEST).run(ending, ending.cancellation), Way.BY_ANOTHER_THREAD);
+        assertCancelled(() -> runWithPreviews(model, stage, ending), Way.BY_ANOTHER_THREAD);
         assertThat(ending.heardAfterwards).isEmpty();
         before.requireNoMore();
+    }
+
+    /** Previews are fitted only if the run is to end there: the other stages do not depend on them. */
+    private static void runWithPreviews(CogView4 model, Stage end, Ending ending) {
+        if (end == Stage.PREVIEW_FITTING) {
+            model.previews(ending, ending.cancellation);
+        }
+        model.prepare(REQUEST).run(ending, ending.cancellation);
     }
 
     @ParameterizedTest

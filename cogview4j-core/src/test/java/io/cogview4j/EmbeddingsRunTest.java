@@ -3,14 +3,14 @@ package io.cogview4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.cogview4j.api.Cancellation;
 import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.Prompt;
 import io.cogview4j.api.PromptEmbeddings;
 import io.cogview4j.api.PromptRequest;
 import io.cogview4j.api.PromptSettings;
-import io.cogview4j.api.RunListener;
-import io.cogview4j.api.Stage;
+import io.cogview4j.events.Cancellation;
+import io.cogview4j.events.RunListener;
+import io.cogview4j.events.Stage;
 import io.cogview4j.fixtures.ModelCopy;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;

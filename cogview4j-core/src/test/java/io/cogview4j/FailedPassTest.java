@@ -3,12 +3,12 @@ package io.cogview4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.cogview4j.api.Cancellation;
 import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.Prompt;
 import io.cogview4j.api.PromptSettings;
-import io.cogview4j.api.RunListener;
-import io.cogview4j.api.StepControl;
+import io.cogview4j.events.Cancellation;
+import io.cogview4j.events.RunListener;
+import io.cogview4j.events.StepControl;
 import io.cogview4j.fixtures.ModelCopy;
 import io.cogview4j.message.CogView4Exception;
 import io.cogview4j.message.NumericException;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.MemoryBudget;
-import io.cogview4j.api.StageReport;
+import io.cogview4j.events.StageReport;
 import io.cogview4j.fixtures.ModelCopy;
 import io.cogview4j.message.InvalidRequestException;
 import java.nio.file.Path;

@@ -2,14 +2,14 @@ package io.cogview4j;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cogview4j.api.Cancellation;
 import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.InitialNoise;
 import io.cogview4j.api.Latents;
 import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.api.PromptEmbeddings;
-import io.cogview4j.api.RunListener;
-import io.cogview4j.api.StepControl;
+import io.cogview4j.events.Cancellation;
+import io.cogview4j.events.RunListener;
+import io.cogview4j.events.StepControl;
 import io.cogview4j.fixtures.ModelCopy;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.message.NumericException;

@@ -4,18 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.cogview4j.api.Cancellation;
 import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.ImageSize;
 import io.cogview4j.api.InitialNoise;
 import io.cogview4j.api.Prompt;
 import io.cogview4j.api.PromptSettings;
-import io.cogview4j.api.RunEvent;
-import io.cogview4j.api.RunListener;
-import io.cogview4j.api.Stage;
+import io.cogview4j.events.Cancellation;
+import io.cogview4j.events.RunEvent;
+import io.cogview4j.events.RunListener;
+import io.cogview4j.events.Stage;
 import io.cogview4j.fixtures.ModelCopy;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.Message;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,7 +35,7 @@ class PreparedRunTest {
                     .withSettings(PromptSettings.NONE.withSize(SMALL).withSteps(3)))
             .prompt(Prompt.of("三个绿色的星星").withSettings(PromptSettings.NONE.withSize(WIDE)))
             .imagesPerPrompt(2)
-            .settings(new PromptSettings(7L, null, null, 3.0))
+            .settings(PromptSettings.NONE.withSeed(7L).withGuidanceScale(3.0))
             .build();
 
     private final CogView4 model = CogView4.open(ModelCopy.TINY);
@@ -223,6 +224,20 @@ class PreparedRunTest {
     }
 
     /** The same with few steps where the prompts leave that open. */
+    @Test
+    void aLongRunTellsItsTimeAndAShortOneDoesNotMeasureTheMachine() {
+        PreparedRun run = model.prepare(IN_TWO_PASSES);
+        MachineSpeed slow = new MachineSpeed(1, 1);
+
+        assertThat(run.expected(Duration.ofNanos(1), () -> slow)).contains(run.expected(slow));
+        assertThat(run.expected(Duration.ofNanos(1), () -> new MachineSpeed(1e30, 1e30)))
+                .isEmpty();
+        assertThat(run.expected(Duration.ofDays(1), () -> {
+                    throw new AssertionError("measured");
+                }))
+                .isEmpty();
+    }
+
     private static ImageRequest quick(ImageRequest request) {
         ImageRequest.Source.Texts texts = (ImageRequest.Source.Texts) request.source();
         return ImageRequest.builder()

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.cogview4j.api.ImageRequest;
-import io.cogview4j.api.Stage;
-import io.cogview4j.api.StageReport;
+import io.cogview4j.events.Stage;
+import io.cogview4j.events.StageReport;
 import io.cogview4j.fixtures.ModelCopy;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

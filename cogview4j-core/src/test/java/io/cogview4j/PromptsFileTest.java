@@ -1,6 +1,7 @@
 package io.cogview4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.cogview4j.api.ImageSize;
@@ -8,6 +9,11 @@ import io.cogview4j.api.Prompt;
 import io.cogview4j.api.PromptSettings;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
+import io.cogview4j.sampling.Guidance;
+import io.cogview4j.sampling.GuidanceInterval;
+import io.cogview4j.sampling.NoiseLevels;
+import io.cogview4j.sampling.SamplerName;
+import io.cogview4j.sampling.Sampling;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -46,14 +52,58 @@ class PromptsFileTest {
                 + "\"steps\": 2, \"guidance\": 2.5}";
 
         assertThat(read(line))
-                .containsExactly(
-                        new Prompt("a red heart", "blue", new PromptSettings(-7L, new ImageSize(96, 64), 2, 2.5)));
+                .containsExactly(new Prompt(
+                        "a red heart",
+                        "blue",
+                        PromptSettings.NONE
+                                .withSeed(-7L)
+                                .withSize(new ImageSize(96, 64))
+                                .withSteps(2)
+                                .withGuidanceScale(2.5)));
+    }
+
+    @Test
+    void aLineInJsonMaySayHowTheImageComesOutOfNoise() {
+        String line = "{\"prompt\": \"x\", \"guidance\": [5, 4], \"guidance-interval\": \"1:2\", \"cfg-zero\": true, "
+                + "\"sampler\": \"DPM++ 2M\", \"schedule\": \"shift=3\", \"timesteps\": [999, 500], \"sigmas\": [1, 0.5]}";
+
+        assertThat(read(line))
+                .extracting(Prompt::settings)
+                .containsExactly(PromptSettings.NONE
+                        .withGuidance(Guidance.perStep(List.of(5.0, 4.0))
+                                .withInterval(new GuidanceInterval.Steps(1, 2))
+                                .zeroStar(1))
+                        .withSampling(new Sampling(
+                                SamplerName.DPMPP_2M,
+                                new NoiseLevels(null, 3.0, null),
+                                List.of(999.0, 500.0),
+                                List.of(1.0, 0.5))));
+    }
+
+    @Test
+    void cfgZeroMayBeLeftOutOrSayItsSteps() {
+        assertThat(read("{\"prompt\": \"x\", \"cfg-zero\": false}")).containsExactly(Prompt.of("x"));
+        assertThat(read("{\"prompt\": \"x\", \"cfg-zero\": 0}"))
+                .extracting(prompt -> prompt.settings().guidance().zeroSteps())
+                .containsExactly(0);
     }
 
     @Test
     void whatIsNullIsLeftOpen() {
         assertThat(read("{\"prompt\": \"\", \"negative\": null, \"seed\": null}"))
                 .containsExactly(Prompt.of(""));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"[, 500", "{\"a\":, 2500", "1, 10"})
+    void whatIsTooDeepOrTooLongIsRefusedWithItsPlace(String part, int leastColumn) {
+        String line = "{\"seed\": " + part.repeat(2_000);
+
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> read(line))
+                .satisfies(e -> assertThat(e.code()).isEqualTo(CoreMessage.PROMPTS_LINE_NOT_JSON))
+                .satisfies(e -> assertThat(Integer.parseInt(e.problem().values().getLast()))
+                        .isBetween(leastColumn, line.length() + 1));
     }
 
     @ParameterizedTest
@@ -84,7 +134,19 @@ class PromptsFileTest {
                 "[{\"seed\": 1}]              | PROMPTS_KEY_MISSING      | prompt",
                 "{\"prompt\": \"x\", \"size\": \"100\"} | PROMPTS_VALUE_NOT_SIZE | size",
                 "{\"prompt\": \"x\", \"size\": \"0x16\"} | PROMPTS_VALUE_NOT_SIZE | size",
-                "{\"prompt\": \"x\", \"size\": 100} | PROMPTS_VALUE_NOT_TEXT | size"
+                "{\"prompt\": \"x\", \"size\": 100} | PROMPTS_VALUE_NOT_TEXT | size",
+                "{\"prompt\": \"x\", \"guidance\": [3, -1]} | PROMPTS_VALUE_NOT_NUMBER | guidance",
+                "{\"prompt\": \"x\", \"guidance\": []} | PROMPTS_VALUE_UNFIT | [5, 5, 4, 3]",
+                "{\"prompt\": \"x\", \"guidance-interval\": \"5:2\"} | PROMPTS_VALUE_UNFIT | \"0.1:0.6\"",
+                "{\"prompt\": \"x\", \"cfg-zero\": \"yes\"} | PROMPTS_VALUE_UNFIT | true",
+                "{\"prompt\": \"x\", \"cfg-zero\": -1} | PROMPTS_VALUE_UNFIT | true",
+                "{\"prompt\": \"x\", \"sampler\": \"huen\"} | PROMPTS_VALUE_UNFIT | \"heun\"",
+                "{\"prompt\": \"x\", \"sampler\": \"DPM++ 2M Karras\"} | PROMPTS_VALUE_UNFIT | \"dpmpp-2m\", \"schedule\": \"karras\"",
+                "{\"prompt\": \"x\", \"sampler\": 2} | PROMPTS_VALUE_NOT_TEXT | sampler",
+                "{\"prompt\": \"x\", \"schedule\": \"shift=0\"} | PROMPTS_VALUE_UNFIT | \"karras\"",
+                "{\"prompt\": \"x\", \"sigmas\": [1, \"a\"]} | PROMPTS_VALUE_UNFIT | [1, 0.6, 0.2]",
+                "{\"prompt\": \"x\", \"timesteps\": 5} | PROMPTS_VALUE_UNFIT | [999, 600, 200]",
+                "{\"prompt\": \"x\", \"schedule\": \"beta\", \"sigmas\": [1]} | PROMPTS_VALUE_UNFIT | \"uniform\""
             })
     void whatIsWrongIsToldWithItsLineAndKey(String line, CoreMessage code, String named) {
         InvalidRequestException failure = failure("first\n\n" + line + "\nlast");
@@ -110,7 +172,7 @@ class PromptsFileTest {
     void aListIsARowOfPrompts() {
         assertThat(read("[\"a\", {\"prompt\": \"b\", \"steps\": 2}]\nc"))
                 .containsExactly(
-                        Prompt.of("a"), new Prompt("b", null, new PromptSettings(null, null, 2, null)), Prompt.of("c"));
+                        Prompt.of("a"), new Prompt("b", null, PromptSettings.NONE.withSteps(2)), Prompt.of("c"));
     }
 
     @Test
@@ -142,7 +204,9 @@ class PromptsFileTest {
     @Test
     void anUnknownKeyIsAnsweredWithTheKnownOnes() {
         assertThat(failure("{\"Prompt\": \"x\"}").problem().values())
-                .contains("prompt, negative, seed, size, steps, guidance");
+                .contains(
+                        "prompt, negative, seed, size, steps, guidance, guidance-interval, cfg-zero, sampler, schedule, "
+                                + "timesteps, sigmas");
     }
 
     @ParameterizedTest

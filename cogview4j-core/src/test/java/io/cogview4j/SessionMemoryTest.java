@@ -3,12 +3,12 @@ package io.cogview4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.cogview4j.api.Cancellation;
 import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.ImageSize;
 import io.cogview4j.api.MemoryBudget;
-import io.cogview4j.api.RunListener;
-import io.cogview4j.api.StageReport;
+import io.cogview4j.events.Cancellation;
+import io.cogview4j.events.RunListener;
+import io.cogview4j.events.StageReport;
 import io.cogview4j.fixtures.ModelCopy;
 import io.cogview4j.fixtures.SmallProcess;
 import io.cogview4j.machine.ResidentMemory;

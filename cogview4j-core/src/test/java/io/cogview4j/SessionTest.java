@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.cogview4j.api.Cancellation;
 import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.MemoryBudget;
-import io.cogview4j.api.RunEvent;
-import io.cogview4j.api.RunListener;
-import io.cogview4j.api.Stage;
-import io.cogview4j.api.StepControl;
+import io.cogview4j.events.Cancellation;
+import io.cogview4j.events.RunEvent;
+import io.cogview4j.events.RunListener;
+import io.cogview4j.events.Stage;
+import io.cogview4j.events.StepControl;
 import io.cogview4j.fixtures.CountingFiles;
 import io.cogview4j.fixtures.Leftovers;
 import io.cogview4j.fixtures.ModelCopy;
@@ -221,8 +221,10 @@ class SessionTest {
             for (Stage stage : Stage.values()) {
                 Cancellation cancellation = new Cancellation();
                 RunListener cancelling = at(stage, cancellation::cancel);
-                assertThatExceptionOfType(CancelledException.class)
-                        .isThrownBy(() -> session.prepare(REQUEST).run(cancelling, cancellation));
+                assertThatExceptionOfType(CancelledException.class).isThrownBy(() -> {
+                    session.previews(cancelling, cancellation);
+                    session.prepare(REQUEST).run(cancelling, cancellation);
+                });
                 assertThat(session.generate(REQUEST).images())
                         .isEqualTo(model.generate(REQUEST).images());
             }

@@ -3,12 +3,12 @@ package io.cogview4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.cogview4j.api.Cancellation;
 import io.cogview4j.api.ImageRequest;
-import io.cogview4j.api.RunEvent;
-import io.cogview4j.api.RunListener;
-import io.cogview4j.api.Stage;
-import io.cogview4j.api.StageReport;
+import io.cogview4j.events.Cancellation;
+import io.cogview4j.events.RunEvent;
+import io.cogview4j.events.RunListener;
+import io.cogview4j.events.Stage;
+import io.cogview4j.events.StageReport;
 import io.cogview4j.fixtures.ModelCopy;
 import java.io.IOException;
 import java.io.UncheckedIOException;

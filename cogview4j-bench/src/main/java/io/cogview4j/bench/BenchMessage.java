@@ -1,7 +1,6 @@
 package io.cogview4j.bench;
 
 import io.cogview4j.message.MessageCode;
-import java.util.List;
 
 /** What measurements have to say to their users. */
 public enum BenchMessage implements MessageCode {
@@ -13,32 +12,18 @@ public enum BenchMessage implements MessageCode {
     BENCH_SIZE_TOO_LARGE("size", "pixels"),
     BENCH_MACHINE_BUSY(Severity.WARNING, "load", "processors");
 
-    private static final String TEXTS = "io.cogview4j.bench.messages";
-
-    private final Severity severity;
-    private final List<String> valueNames;
+    private final Declaration declaration;
 
     BenchMessage(String... valueNames) {
         this(Severity.ERROR, valueNames);
     }
 
     BenchMessage(Severity severity, String... valueNames) {
-        this.severity = severity;
-        this.valueNames = List.of(valueNames);
+        declaration = new Declaration(severity, valueNames);
     }
 
     @Override
-    public Severity severity() {
-        return severity;
-    }
-
-    @Override
-    public List<String> valueNames() {
-        return valueNames;
-    }
-
-    @Override
-    public String texts() {
-        return TEXTS;
+    public Declaration declaration() {
+        return declaration;
     }
 }

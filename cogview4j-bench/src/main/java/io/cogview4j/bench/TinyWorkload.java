@@ -3,7 +3,7 @@ package io.cogview4j.bench;
 import io.cogview4j.CogView4;
 import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.ImageRequest;
-import io.cogview4j.api.PlannedStage;
+import io.cogview4j.events.PlannedStage;
 import io.cogview4j.measure.Workload;
 
 /** Opens the built-in model and makes an image with it, up to the bytes of the file. */

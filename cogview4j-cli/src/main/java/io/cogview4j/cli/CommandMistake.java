@@ -1,8 +1,9 @@
 package io.cogview4j.cli;
 
+import io.cogview4j.cli.command.Numbers;
 import io.cogview4j.cli.output.CliMessage;
-import io.cogview4j.cli.output.Spelling;
 import io.cogview4j.message.Message;
+import io.cogview4j.message.Spelling;
 import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine.MissingParameterException;
@@ -95,8 +96,12 @@ final class CommandMistake {
         if (type == int.class || type == Integer.class) {
             return invalid(argument, value, "1, 2, 3 … " + Integer.MAX_VALUE, "4");
         }
-        if (type == Double.class) {
-            return invalid(argument, value, "1, 3.5, 7", "3.5");
+        if (type == Numbers.class) {
+            return switch (name(argument)) {
+                case "--timesteps" -> invalid(argument, value, "1000,600,200", "1000,600,200");
+                case "--sigmas" -> invalid(argument, value, "1,0.6,0.2", "1,0.6,0.2");
+                default -> invalid(argument, value, "1, 3.5, 7", "3.5");
+            };
         }
         if (type.isEnum()) {
             List<String> known =

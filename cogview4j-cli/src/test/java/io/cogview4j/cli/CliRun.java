@@ -13,10 +13,15 @@ import java.util.List;
 /** One command line, carried out inside the test. */
 public record CliRun(int exitCode, String out, String err) {
     public static CliRun of(String... arguments) {
+        return onTerminal(0, arguments);
+    }
+
+    /** With a terminal of so many columns behind stderr. */
+    public static CliRun onTerminal(int columns, String... arguments) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         int exitCode = Main.run(
-                Terminal.of(out, err, 0, AnswerStyle.of(Language.EN, arguments)), new Interruption(), arguments);
+                Terminal.of(out, err, columns, AnswerStyle.of(Language.EN, arguments)), new Interruption(), arguments);
         return new CliRun(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 

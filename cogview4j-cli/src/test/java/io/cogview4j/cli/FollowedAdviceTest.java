@@ -35,6 +35,16 @@ class FollowedAdviceTest {
     }
 
     @Test
+    void aWordIsUsedThatTheModelKnows() {
+        Matcher advice = Pattern.compile("for example (\\w+), .*; inspect lists all of them")
+                .matcher(draws("a dog").err());
+
+        assertThat(advice.find()).isTrue();
+        assertThat(draws(advice.group(1)).err()).doesNotContain("prompt-words-unknown");
+        assertThat(CliRun.of("inspect").succeeds().out()).contains(advice.group(1));
+    }
+
+    @Test
     void asMuchMemoryIsAllowedAsIsNeeded() {
         String needed = refused("memory-too-small", "--memory \"([^\"]+)\"", "a", "--memory", "16MiB");
 

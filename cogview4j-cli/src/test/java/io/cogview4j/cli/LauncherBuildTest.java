@@ -82,10 +82,22 @@ class LauncherBuildTest {
     void takesOverWhatMavenBuiltByItself() throws Exception {
         tree.launch(tree.withJdk());
         Files.writeString(tree.source(), "class A {}");
+        Files.writeString(tree.jar(), "by Maven");
         Files.setLastModifiedTime(tree.jar(), FileTime.from(Instant.now()));
 
         assertThat(tree.launch(tree.withJdk()).output()).doesNotContain("Building");
         assertThat(tree.launch(tree.withJdk()).output()).startsWith("home: ");
+    }
+
+    /** Then every file is as new as the copy, and the jar may be the newest. */
+    @Test
+    void buildsAgainWhereAnOldBuildWasCopiedBesideNewSources() throws Exception {
+        tree.launch(tree.withJdk());
+        Files.writeString(tree.source(), "class A { int other; }");
+        Files.setLastModifiedTime(tree.source(), FileTime.from(Instant.now().minusSeconds(10)));
+        Files.setLastModifiedTime(tree.jar(), FileTime.from(Instant.now()));
+
+        assertThat(tree.launch(tree.withJdk()).output()).startsWith(AGAIN);
     }
 
     @Test

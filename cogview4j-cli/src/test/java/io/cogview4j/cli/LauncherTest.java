@@ -21,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Which JDK the launcher takes, what it hands on, and how it speaks. */
 @DisabledOnOs(OS.WINDOWS)
@@ -99,7 +101,8 @@ class LauncherTest {
         assertThat(result.output().lines())
                 .singleElement()
                 .asString()
-                .startsWith("error [jdk-unusable]: COGVIEW4J_JAVA is " + old + ", which is not the home of a JDK 25 ");
+                .startsWith("error [jdk-unusable]: The JDK that COGVIEW4J_JAVA names cannot be used. " + old
+                        + " is not the home ");
     }
 
     @Test
@@ -110,7 +113,7 @@ class LauncherTest {
 
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.output())
-                .isEqualTo("error [jdk-not-found]: cogview4j needs a JDK 99 or newer, and there is none in the usual "
+                .isEqualTo("error [jdk-not-found]: cogview4j needs a JDK 99 or newer. There is none in the usual "
                         + "places. Install one (https://adoptium.net), or set JAVA_HOME to it.\n");
     }
 
@@ -127,6 +130,24 @@ class LauncherTest {
 
         assertThat(tree.launch(Map.of("LANG", locale), arguments.split(" ")).output())
                 .startsWith(told + " [jdk-not-found]");
+    }
+
+    @Test
+    void whoAsksForJsonGetsTheErrorsInJson() throws Exception {
+        Map<String, String> odd = Map.of("COGVIEW4J_JAVA", "/a \"b\" \\c\u001b[31m\nd");
+
+        JsonNode error = JsonMapper.shared()
+                .readTree(tree.launch(odd, "generate", "x", "--json").output())
+                .path("error");
+
+        assertThat(error.propertyNames()).containsExactly("code", "severity", "what", "why", "advice");
+        assertThat(error.path("code").asString()).isEqualTo("jdk-unusable");
+        assertThat(error.path("why").asString()).isEqualTo("/a \"b\" \\c [31m d is not the home of a JDK 25 or newer.");
+        assertThat(tree.launch(odd, "generate", "--json", "--lang", "zh").output())
+                .contains("\"advice\":\"请改为这样的目录，或取消设置。\"");
+        assertThat(tree.launch(odd, "generate", "--", "--json").output())
+                .startsWith("error [jdk-unusable]: ")
+                .doesNotContain("\u001b");
     }
 
     @ParameterizedTest

@@ -183,6 +183,7 @@ class MisuseTest {
                 generate(CoreMessage.STEPS_OUT_OF_RANGE, "a", "--steps", "100000"),
                 generate(CoreMessage.GUIDANCE_OUT_OF_RANGE, "a", "--guidance", "NaN"),
                 generate(CoreMessage.IMAGES_NOT_POSITIVE, "a", "--images", "0"),
+                generate(CoreMessage.IMAGES_TOO_MANY, "a", "b", "--images", "2147483647"),
                 generate(CliMessage.DTYPE_OVERFLOWS, "a", "--dtype", "fp16"),
                 generate(CliMessage.DTYPE_UNKNOWN, "a", "--dtype", "int8"),
                 generate(CliMessage.DEVICE_UNKNOWN, "a", "--device", "tpu"),
@@ -207,7 +208,7 @@ class MisuseTest {
                 encode(CliMessage.OUTPUT_TYPE_UNKNOWN, "a", "--dtype-out", "f16"),
                 encode(CoreMessage.CHECKPOINT_MISSING, "a", "--model", text("none")),
                 generate(CoreMessage.WEIGHTS_NOT_FOUND, "--embeddings", path("good")),
-                misuse(CliMessage.OUTPUT_NAME_NOT_SAFETENSORS, "encode", "a", "--output", text("a.bin")),
+                misuse(CoreMessage.OUTPUT_NAME_NOT_SAFETENSORS, "encode", "a", "--output", text("a.bin")),
                 misuse(CoreMessage.OUTPUT_IS_FOLDER, "encode", "a", "--output", path("folder")),
                 misuse(CoreMessage.OUTPUT_FOLDER_MISSING, "encode", "a", "--output", text("none/a.safetensors")),
                 misuse(CoreMessage.OUTPUT_NOT_PNG, "generate", "a", "--output", text("a.jpg")));

@@ -2,6 +2,8 @@ package io.cogview4j.api;
 
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
+import io.cogview4j.sampling.Guidance;
+import io.cogview4j.sampling.Sampling;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,21 +43,19 @@ public final class ImageRequest {
     private final Source source;
     private final PromptSettings settings;
     private final int imagesPerPrompt;
-    private final List<Double> timesteps;
-    private final List<Double> sigmas;
     private final @Nullable InitialNoise noise;
     private final @Nullable SizeConditions conditions;
     private final boolean forced;
+    private final List<Lora> loras;
 
     private ImageRequest(Builder builder) {
         this.source = builder.source();
         this.settings = builder.settings;
         this.imagesPerPrompt = builder.imagesPerPrompt;
-        this.timesteps = List.copyOf(builder.timesteps);
-        this.sigmas = List.copyOf(builder.sigmas);
         this.noise = builder.noise;
         this.conditions = builder.conditions;
         this.forced = builder.forced;
+        this.loras = List.copyOf(builder.loras);
     }
 
     /** One image of a prompt, with everything else left open. */
@@ -82,12 +82,12 @@ public final class ImageRequest {
 
     /** The sampler's timesteps, falling; empty for the model's own. */
     public List<Double> timesteps() {
-        return timesteps;
+        return settings.sampling().timesteps();
     }
 
     /** The sampler's noise levels before the shift, falling; empty for the model's own. */
     public List<Double> sigmas() {
-        return sigmas;
+        return settings.sampling().sigmas();
     }
 
     /** Where the images start; null for noise of the seeds. */
@@ -105,6 +105,11 @@ public final class ImageRequest {
         return forced;
     }
 
+    /** Adaptations of the transformer, which sum. */
+    public List<Lora> loras() {
+        return loras;
+    }
+
     /** Collects a request. */
     public static final class Builder {
         private final List<Prompt> prompts = new ArrayList<>();
@@ -114,11 +119,10 @@ public final class ImageRequest {
         private @Nullable Source embedded;
         private PromptSettings settings = PromptSettings.NONE;
         private int imagesPerPrompt = 1;
-        private List<Double> timesteps = List.of();
-        private List<Double> sigmas = List.of();
         private @Nullable InitialNoise noise;
         private @Nullable SizeConditions conditions;
         private boolean forced;
+        private final List<Lora> loras = new ArrayList<>();
 
         private Builder() {}
 
@@ -200,9 +204,34 @@ public final class ImageRequest {
             return settings(settings.withGuidanceScale(guidanceScale));
         }
 
+        /** Guidance that is not the same at all steps, or is CFG-Zero*. */
+        public Builder guidance(Guidance guidance) {
+            return settings(settings.withGuidance(guidance));
+        }
+
+        /** Another sampler than the model's, or other noise levels. */
+        public Builder sampling(Sampling sampling) {
+            return settings(settings.withSampling(sampling));
+        }
+
         /** The seed of the first image; each further image of the request takes the next. */
         public Builder seed(long seed) {
             return settings(settings.withSeed(seed));
+        }
+
+        /** What images start from in place of noise: the whole picture, with {@link InitImage#DEFAULT_STRENGTH}. */
+        public Builder initImage(Path file) {
+            return initImage(InitImage.of(PictureSource.of(file)));
+        }
+
+        /** What images start from in place of noise. Without a size, they have the nearest one that the model can make. */
+        public Builder initImage(InitImage initImage) {
+            return settings(settings.withInitImage(initImage));
+        }
+
+        /** The picture that a control model follows. */
+        public Builder control(PictureSource control) {
+            return settings(settings.withControl(control));
         }
 
         /** @throws InvalidRequestException if it is below 1 */
@@ -223,8 +252,7 @@ public final class ImageRequest {
             if (timesteps.isEmpty()) {
                 throw new InvalidRequestException(CoreMessage.TIMESTEPS_EMPTY, 1000);
             }
-            this.timesteps = timesteps;
-            return this;
+            return sampling(settings.sampling().withTimesteps(timesteps));
         }
 
         /**
@@ -236,8 +264,7 @@ public final class ImageRequest {
             if (sigmas.isEmpty()) {
                 throw new InvalidRequestException(CoreMessage.SIGMAS_EMPTY, 1);
             }
-            this.sigmas = sigmas;
-            return this;
+            return sampling(settings.sampling().withSigmas(sigmas));
         }
 
         /** Where the images start, in place of noise of a seed each; for prompts that have all settings in common. */
@@ -256,6 +283,21 @@ public final class ImageRequest {
         public Builder forced(boolean forced) {
             this.forced = forced;
             return this;
+        }
+
+        /** Adds an adaptation of the transformer to those that there are; they sum. */
+        public Builder lora(Lora lora) {
+            loras.add(lora);
+            return this;
+        }
+
+        /**
+         * As {@link #lora(Lora)}.
+         *
+         * @throws InvalidRequestException if the weight is no number, or beyond {@link Lora#MAX_WEIGHT}
+         */
+        public Builder lora(Path file, double weight) {
+            return lora(new Lora(file, weight));
         }
 
         /**

@@ -46,7 +46,8 @@ public record ImageSize(int width, int height) {
     }
 
     private static int nearest(int side, int multiple) {
-        return (int) Math.max(multiple, Math.round((double) side / multiple) * multiple);
+        long nearest = Math.max(1, Math.round((double) side / multiple));
+        return (int) Math.min(nearest, Integer.MAX_VALUE / multiple) * multiple;
     }
 
     @Override

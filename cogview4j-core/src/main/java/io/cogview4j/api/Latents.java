@@ -1,5 +1,6 @@
 package io.cogview4j.api;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -45,9 +46,12 @@ public record Latents(float[] values, int batch, int channels, int height, int w
 
     /** The latents of image {@code index} alone, as a copy. */
     public Latents image(int index) {
-        int size = valuesPerImage();
-        float[] one = new float[size];
-        System.arraycopy(values, index * size, one, 0, size);
-        return new Latents(one, 1, channels, height, width);
+        return images(index, index + 1);
+    }
+
+    /** The latents of images {@code from} to {@code to - 1}, as a copy. */
+    public Latents images(int from, int to) {
+        int each = valuesPerImage();
+        return new Latents(Arrays.copyOfRange(values, from * each, to * each), to - from, channels, height, width);
     }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxTokens where the prompt was cut; null also for the model's own limit
  * @param instructions of the processor that libtorch used, {@code AVX2} for example
  * @param original what the user wrote, if the prompt was written from it by a language model
+ * @param pictures that the image was made from; null for none
  */
 public record Making(
         @Nullable String transformer,
@@ -26,7 +27,8 @@ public record Making(
         @Nullable Integer negativeTokens,
         @Nullable Integer maxTokens,
         @Nullable String instructions,
-        @Nullable String original) {
+        @Nullable String original,
+        @Nullable SourcePictures pictures) {
     /** Nothing is known. */
-    public static final Making UNKNOWN = new Making(null, null, null, null, null, null, null, null, null);
+    public static final Making UNKNOWN = new Making(null, null, null, null, null, null, null, null, null, null);
 }

@@ -1,5 +1,5 @@
 /**
- * Requests, results, progress events and exceptions. Plain Java: nothing native, and of ours only what is read of the
+ * What runs are asked for and what they are asked with. Plain Java: nothing native, and of ours only what is read of the
  * machine.
  */
 @NullMarked

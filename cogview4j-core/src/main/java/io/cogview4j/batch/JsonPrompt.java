@@ -3,14 +3,16 @@ package io.cogview4j.batch;
 import io.cogview4j.api.ImageSize;
 import io.cogview4j.api.Prompt;
 import io.cogview4j.api.PromptSettings;
+import io.cogview4j.api.TorchSeed;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.message.MessageCode;
-import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -18,7 +20,19 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Reads one line in JSON of a file of prompts. Whatever is wrong with it is told with its place. */
 public record JsonPrompt(String file, int number) {
-    private static final List<String> KEYS = List.of("prompt", "negative", "seed", "size", "steps", "guidance");
+    private static final List<String> KEYS = List.of(
+            "prompt",
+            "negative",
+            "seed",
+            "size",
+            "steps",
+            SamplingJson.GUIDANCE,
+            SamplingJson.INTERVAL,
+            SamplingJson.ZERO_STAR,
+            SamplingJson.SAMPLER,
+            SamplingJson.SCHEDULE,
+            SamplingJson.TIMESTEPS,
+            SamplingJson.SIGMAS);
     private static final int MOST_SHOWN = 120;
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -34,8 +48,26 @@ public record JsonPrompt(String file, int number) {
         try {
             return prompt(JSON.readTree(line));
         } catch (JacksonException e) {
-            int column = Math.max(1, e.getLocation().getColumnNr());
-            throw new InvalidRequestException(e, CoreMessage.PROMPTS_LINE_NOT_JSON, file, number, column);
+            int column = e.getLocation() == null
+                    ? columnOfExcess(line)
+                    : e.getLocation().getColumnNr();
+            throw new InvalidRequestException(e, CoreMessage.PROMPTS_LINE_NOT_JSON, file, number, Math.max(1, column));
+        }
+    }
+
+    /** Where the parser met what is too long or too deep, which its exception does not say. */
+    private static int columnOfExcess(String line) {
+        try (JsonParser json = JSON.createParser(line)) {
+            try {
+                for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
+                    if (token.isNumeric()) {
+                        json.getNumberValue();
+                    }
+                }
+            } catch (JacksonException e) {
+                // it stands there
+            }
+            return json.currentLocation().getColumnNr();
         }
     }
 
@@ -82,7 +114,13 @@ public record JsonPrompt(String file, int number) {
 
     /** The settings in a JSON object, whatever else is in it. */
     PromptSettings settings(JsonNode node) {
-        return new PromptSettings(seed(node), size(node), steps(node), guidanceScale(node));
+        SamplingJson sampling = new SamplingJson(node, this);
+        return PromptSettings.NONE
+                .withSeed(seed(node))
+                .withSize(size(node))
+                .withSteps(steps(node))
+                .withGuidance(sampling.guidance())
+                .withSampling(sampling.sampling());
     }
 
     private @Nullable Long seed(JsonNode node) {
@@ -90,15 +128,11 @@ public record JsonPrompt(String file, int number) {
         if (isLeftOpen(value)) {
             return null;
         }
-        if (!value.isIntegralNumber() || !isSeed(value.bigIntegerValue())) {
-            throw wrong(CoreMessage.PROMPTS_VALUE_NOT_WHOLE, "seed", value);
-        }
-        return value.bigIntegerValue().longValue();
-    }
-
-    /** As of torch: what 64 bits can hold with or without a sign, and the same bits are the same seed. */
-    private static boolean isSeed(BigInteger value) {
-        return value.signum() < 0 ? value.bitLength() < Long.SIZE : value.bitLength() <= Long.SIZE;
+        return Optional.of(value)
+                .filter(JsonNode::isIntegralNumber)
+                .flatMap(number -> TorchSeed.of(number.bigIntegerValue()))
+                .orElseThrow(() -> wrong(CoreMessage.PROMPTS_VALUE_NOT_WHOLE, "seed", value))
+                .bits();
     }
 
     private @Nullable Integer steps(JsonNode node) {
@@ -112,18 +146,6 @@ public record JsonPrompt(String file, int number) {
         return value.asInt();
     }
 
-    private @Nullable Double guidanceScale(JsonNode node) {
-        JsonNode value = node.path("guidance");
-        if (isLeftOpen(value)) {
-            return null;
-        }
-        double scale = value.isNumber() ? value.asDouble(Double.NaN) : Double.NaN; // also of what no double can hold
-        if (!(scale >= 0 && scale <= PromptSettings.MAX_GUIDANCE_SCALE)) {
-            throw wrong(CoreMessage.PROMPTS_VALUE_NOT_NUMBER, "guidance", value);
-        }
-        return scale;
-    }
-
     private @Nullable ImageSize size(JsonNode node) {
         String value = text(node, "size");
         try {
@@ -133,7 +155,7 @@ public record JsonPrompt(String file, int number) {
         }
     }
 
-    private @Nullable String text(JsonNode node, String key) {
+    @Nullable String text(JsonNode node, String key) {
         JsonNode value = node.path(key);
         if (isLeftOpen(value)) {
             return null;
@@ -144,12 +166,17 @@ public record JsonPrompt(String file, int number) {
         return value.asString();
     }
 
-    private static boolean isLeftOpen(JsonNode value) {
+    static boolean isLeftOpen(JsonNode value) {
         return value.isMissingNode() || value.isNull();
     }
 
-    private InvalidRequestException wrong(MessageCode code, String key, JsonNode found) {
+    InvalidRequestException wrong(MessageCode code, String key, JsonNode found) {
         return new InvalidRequestException(code, file, number, key, shown(found.toString()));
+    }
+
+    InvalidRequestException unfit(String key, JsonNode found, String fitting) {
+        return new InvalidRequestException(
+                CoreMessage.PROMPTS_VALUE_UNFIT, file, number, key, shown(found.toString()), fitting);
     }
 
     private static String shown(String text) {

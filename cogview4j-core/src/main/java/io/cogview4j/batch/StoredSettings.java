@@ -1,6 +1,7 @@
 package io.cogview4j.batch;
 
 import io.cogview4j.api.PromptSettings;
+import io.cogview4j.api.TorchSeed;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ public final class StoredSettings {
 
     private static void write(PromptSettings settings, ObjectNode node) {
         if (settings.seed() != null) {
-            node.put("seed", settings.seed());
+            node.put("seed", new TorchSeed(settings.seed()).number());
         }
         if (settings.size() != null) {
             node.put("size", settings.size().toString());
@@ -44,9 +45,7 @@ public final class StoredSettings {
         if (settings.steps() != null) {
             node.put("steps", settings.steps());
         }
-        if (settings.guidanceScale() != null) {
-            node.put("guidance", settings.guidanceScale());
-        }
+        SamplingJson.write(settings, node);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.cogview4j.checkpoint;
 
+import io.cogview4j.api.ModelCard;
 import io.cogview4j.api.Origin;
 import io.cogview4j.message.CheckpointException;
 import io.cogview4j.message.CoreMessage;
@@ -16,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param folder the folder that holds {@code model_index.json}; inside a hub cache, the snapshot
  * @param name what to call the checkpoint: the folder's name, or the model's in a hub cache
- * @param defaults what to generate with if the request does not say
+ * @param card what it says of itself, and what to generate with if the request does not say
  */
-public record Checkpoint(Path folder, String name, GenerationDefaults defaults) {
+public record Checkpoint(Path folder, String name, ModelCard card) {
     /**
      * Reads {@code model_index.json} in {@code folder}, or in the snapshot if {@code folder} is a model in a Hugging
      * Face cache ({@code models--org--name}).
@@ -32,7 +33,7 @@ public record Checkpoint(Path folder, String name, GenerationDefaults defaults) 
         for (Component component : Component.values()) {
             index.requireClass(component);
         }
-        return new Checkpoint(index.folder(), index.name(), index.defaults());
+        return new Checkpoint(index.folder(), index.name(), index.card());
     }
 
     public Path scheduler() {

@@ -1,6 +1,6 @@
 package io.cogview4j.checkpoint;
 
-import io.cogview4j.api.Stage;
+import io.cogview4j.events.Stage;
 import java.util.List;
 
 /** What a CogView4 checkpoint consists of, in the order of {@code model_index.json}. */

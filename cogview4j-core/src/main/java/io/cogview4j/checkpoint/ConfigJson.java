@@ -6,6 +6,7 @@ import io.cogview4j.message.FileContent;
 import io.cogview4j.message.FileProblem;
 import io.cogview4j.message.Message;
 import io.cogview4j.message.MessageCode;
+import io.cogview4j.message.VisibleText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -39,6 +40,8 @@ public record ConfigJson(Path file, JsonNode root) {
 
     /** Many times what any config takes, and little enough for a small heap when it is read. */
     private static final int MAX_BYTES = 8 << 20;
+
+    private static final int MOST_SHOWN = 120;
 
     /** More than any size of a network that can be computed, and little enough that two can be multiplied in a long. */
     private static final int MAX_SIZE = 1 << 24;
@@ -237,7 +240,7 @@ public record ConfigJson(Path file, JsonNode root) {
     }
 
     static String shown(String text) {
-        return text.length() <= 120 ? text : text.substring(0, 120) + "...";
+        return VisibleText.beginning(text, MOST_SHOWN);
     }
 
     /**

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param rememberedBytes the size from which a file's hash is; smaller ones are read as fast
  * @param noticedBytes how much is not read without telling
  */
-record FileHashes(@Nullable Path folder, long rememberedBytes, long noticedBytes) {
+public record FileHashes(@Nullable Path folder, long rememberedBytes, long noticedBytes) {
     private static final long REMEMBERED_BYTES = 1L << 25;
     private static final long NOTICED_BYTES = 1_000_000_000;
     private static final int BUFFER_BYTES = 1 << 20;
@@ -44,7 +44,7 @@ record FileHashes(@Nullable Path folder, long rememberedBytes, long noticedBytes
     private static final Duration CLOCK_STEP = Duration.ofSeconds(2);
 
     /** Those of this user, in {@code hashes} of the cache folder; remembered only if there is one. */
-    static FileHashes ofUser() {
+    public static FileHashes ofUser() {
         try {
             return new FileHashes(CacheFolder.of(System.getenv()).resolve("hashes"), REMEMBERED_BYTES, NOTICED_BYTES);
         } catch (InvalidPathException e) {
@@ -63,7 +63,7 @@ record FileHashes(@Nullable Path folder, long rememberedBytes, long noticedBytes
      * @param content of the file, which is read from its start if need be
      * @throws java.nio.channels.ClosedByInterruptException if the thread is interrupted
      */
-    String of(Path file, FileChannel content) throws IOException {
+    public String of(Path file, FileChannel content) throws IOException {
         Optional<String> known = named(file).or(() -> recall(file));
         if (known.isPresent()) {
             return known.get();

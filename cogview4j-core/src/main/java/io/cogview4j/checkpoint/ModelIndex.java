@@ -1,5 +1,6 @@
 package io.cogview4j.checkpoint;
 
+import io.cogview4j.api.ModelCard;
 import io.cogview4j.message.CheckpointException;
 import io.cogview4j.message.CoreMessage;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import tools.jackson.databind.JsonNode;
 public record ModelIndex(Path folder, ConfigJson json) {
     private static final String FILE = "model_index.json";
     private static final String PIPELINE = "CogView4Pipeline";
+    private static final String CONTROL_PIPELINE = "CogView4ControlPipeline";
 
     /**
      * Reads the index in {@code folder}, or in the snapshot if {@code folder} is a model in a Hugging Face cache
@@ -48,7 +50,7 @@ public record ModelIndex(Path folder, ConfigJson json) {
     /** @throws CheckpointException if the checkpoint is for another pipeline than CogView4's */
     public void requirePipeline() {
         String pipeline = pipeline();
-        if (pipeline.equals(PIPELINE)) {
+        if (pipeline.equals(PIPELINE) || pipeline.equals(CONTROL_PIPELINE)) {
             return;
         }
         if (pipeline.isEmpty()) {
@@ -86,9 +88,9 @@ public record ModelIndex(Path folder, ConfigJson json) {
         }
     }
 
-    /** @throws CheckpointException if the checkpoint states settings of its own that make no sense */
-    public GenerationDefaults defaults() {
-        return GenerationDefaults.read(folder);
+    /** @throws CheckpointException if the checkpoint says of itself what makes no sense, or too much */
+    public ModelCard card() {
+        return ModelCardFile.read(folder);
     }
 
     /** The class behind the library; several where any of them will do, as of a tokenizer with and without Rust. */

@@ -27,7 +27,7 @@ public final class OpenEmbeddings implements AutoCloseable {
     }
 
     /**
-     * The embeddings, stored in float32, bfloat16 or float16. The values may be anything, also not finite.
+     * The embeddings, stored in float32, bfloat16, float16 or float64, which is rounded. The values may be anything, also not finite.
      *
      * @throws InvalidRequestException if a tensor is none of embeddings
      * @throws CheckpointException if the file was cut short since it was opened

@@ -57,6 +57,7 @@ final class TensorReader {
             case F32 -> FloatReader.F32;
             case BF16 -> FloatReader.BF16;
             case F16 -> FloatReader.F16;
+            case F64 -> FloatReader.F64;
             default -> throw new InvalidRequestException(CoreMessage.EMBEDDINGS_DTYPE, name, tensor.dtype());
         };
     }

@@ -1,16 +1,28 @@
 package io.cogview4j.image;
 
+import static java.util.stream.Collectors.joining;
+
 import io.cogview4j.api.Arithmetic;
 import io.cogview4j.api.ImageSize;
+import io.cogview4j.api.Lora;
 import io.cogview4j.api.Making;
 import io.cogview4j.api.PromptSettings;
+import io.cogview4j.api.TorchSeed;
+import io.cogview4j.message.InvalidRequestException;
+import io.cogview4j.sampling.Guidance;
+import io.cogview4j.sampling.SamplerName;
+import io.cogview4j.sampling.Sampling;
+import io.cogview4j.sampling.Spacing;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -19,10 +31,12 @@ import tools.jackson.databind.node.ObjectNode;
  * @param prompt what the image shows, null if unknown
  * @param negativePrompt what the image should not show, empty for nothing, null if unknown
  * @param model the checkpoint's name
- * @param seed null if the noise was not drawn from a seed of its own
+ * @param seed its bits, see {@link TorchSeed}; null if the noise was not drawn from a seed of its own
  * @param device on which it was computed, {@code cpu} for example
  * @param dtype in which it was computed, {@code f32} or {@code bf16}
  * @param version the version of cogview4j
+ * @param sampling in what guidance and sampling were not the model's own; null if in nothing
+ * @param loras that took part; none for the model as it is
  * @param making what else took part, null if unknown
  */
 public record ImageMetadata(
@@ -37,8 +51,14 @@ public record ImageMetadata(
         String device,
         String dtype,
         String version,
+        @Nullable SamplingMetadata sampling,
+        List<Lora.Used> loras,
         @Nullable Making making) {
-    /** Of which nothing else is known. */
+    public ImageMetadata {
+        loras = loras == null ? List.of() : List.copyOf(loras); // images of versions that knew none do not say
+    }
+
+    /** Of an image without adaptations, of which nothing else is known. */
     public ImageMetadata(
             @Nullable String prompt,
             @Nullable String negativePrompt,
@@ -51,11 +71,28 @@ public record ImageMetadata(
             String device,
             String dtype,
             String version) {
-        this(prompt, negativePrompt, model, width, height, steps, guidanceScale, seed, device, dtype, version, null);
+        this(
+                prompt,
+                negativePrompt,
+                model,
+                width,
+                height,
+                steps,
+                guidanceScale,
+                seed,
+                device,
+                dtype,
+                version,
+                null,
+                List.of(),
+                null);
     }
 
     /** The keyword of the text in the form that other programs of this kind read and write. */
     public static final String PARAMETERS = "parameters";
+
+    private static final int SHOWN_DIGITS = 12;
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
     /** The keyword of the text in JSON. */
     public static final String JSON = "cogview4j";
@@ -80,13 +117,19 @@ public record ImageMetadata(
                 settings.putIfAbsent(
                         "dtype",
                         settings.stringNode(Arithmetic.REFERENCE.precision().id()));
+                bits(settings.path("seed")).ifPresent(bits -> settings.put("seed", bits));
             }
             boolean sound = Stream.of("model", "device", "dtype", "version")
                             .allMatch(key -> node.path(key).isString())
                     && Stream.of("prompt", "negativePrompt")
-                            .allMatch(key -> !node.has(key) || node.path(key).isString());
-            return sound ? JsonMapper.shared().treeToValue(node, ImageMetadata.class) : null;
-        } catch (JacksonException e) {
+                            .allMatch(key -> !node.has(key) || node.path(key).isString())
+                    && node.path("loras").valueStream().allMatch(ImageMetadata::isLora);
+            @Nullable ImageMetadata metadata = sound ? JsonMapper.shared().treeToValue(node, ImageMetadata.class) : null;
+            if (metadata != null) {
+                metadata.settings(); // throws if they are none
+            }
+            return metadata;
+        } catch (JacksonException | InvalidRequestException e) {
             return null;
         }
     }
@@ -94,10 +137,17 @@ public record ImageMetadata(
     /**
      * What was asked for, as far as the image tells.
      *
-     * @throws io.cogview4j.message.InvalidRequestException if there can be no such settings
+     * @throws InvalidRequestException if there can be no such settings
      */
     public PromptSettings settings() {
-        return new PromptSettings(seed, new ImageSize(width, height), steps, guidanceScale);
+        Guidance guidance = sampling == null ? Guidance.of(guidanceScale) : sampling.guidance(guidanceScale);
+        Sampling how = sampling == null ? Sampling.OPEN : sampling.sampling();
+        return PromptSettings.NONE
+                .withSeed(seed)
+                .withSize(new ImageSize(width, height))
+                .withSteps(steps)
+                .withGuidance(guidance)
+                .withSampling(how);
     }
 
     /** What is made of all that metadata tells, by a constructor for example. */
@@ -111,17 +161,33 @@ public record ImageMetadata(
                 String device,
                 String dtype,
                 String version,
+                List<Lora.Used> loras,
                 Making making);
     }
 
     /**
      * The same in another form.
      *
-     * @throws io.cogview4j.message.InvalidRequestException if there can be no such settings
+     * @throws InvalidRequestException if there can be no such settings
      */
     public <T> T as(Form<T> form) {
         Making known = making == null ? Making.UNKNOWN : making;
-        return form.of(prompt, negativePrompt, settings(), model, device, dtype, version, known);
+        return form.of(prompt, negativePrompt, settings(), model, device, dtype, version, loras, known);
+    }
+
+    /** Of the number of a seed, which need not be a long. */
+    private static Optional<Long> bits(JsonNode number) {
+        return Optional.of(number)
+                .filter(JsonNode::isIntegralNumber)
+                .flatMap(seed -> TorchSeed.of(seed.bigIntegerValue()))
+                .map(TorchSeed::bits);
+    }
+
+    private static boolean isLora(JsonNode lora) {
+        return lora.path("name").isString()
+                && lora.path("weight").isNumber()
+                && lora.path("sha256").isString()
+                && SHA256.matcher(lora.path("sha256").asString()).matches();
     }
 
     /** The two texts for a PNG file. */
@@ -142,10 +208,19 @@ public record ImageMetadata(
         if (negativePrompt != null && !negativePrompt.isEmpty()) {
             lines.add("Negative prompt: " + negativePrompt);
         }
-        lines.add("Steps: " + steps + ", Sampler: Euler, CFG scale: " + plain(guidanceScale)
-                + (seed == null ? "" : ", Seed: " + seed)
-                + ", Size: " + width + "x" + height + ", Model: " + quoted(model) + ", Version: cogview4j " + version);
+        lines.add("Steps: " + steps + method() + ", CFG scale: " + plain(guidanceScale)
+                + (seed == null ? "" : ", Seed: " + new TorchSeed(seed))
+                + ", Size: " + width + "x" + height + ", Model: " + quoted(model) + adapted() + ", Version: cogview4j "
+                + version);
         return String.join("\n", lines);
+    }
+
+    /** Sampler and schedule under the names that other programs know. */
+    private String method() {
+        Sampling how = settings().sampling();
+        SamplerName sampler = how.sampler() == null ? SamplerName.EULER : how.sampler();
+        Spacing spacing = how.levels().spacing();
+        return ", Sampler: " + sampler.title() + (spacing == null ? "" : ", Schedule type: " + spacing.title());
     }
 
     ObjectNode json() {
@@ -161,16 +236,49 @@ public record ImageMetadata(
                 .put("height", height)
                 .put("steps", steps)
                 .put("guidanceScale", guidanceScale)
-                .put("seed", seed)
+                .put("seed", seed == null ? null : new TorchSeed(seed).number())
                 .put("device", device)
                 .put("dtype", dtype)
                 .put("version", version);
+        if (sampling != null) {
+            node.set("sampling", JsonMapper.shared().valueToTree(sampling));
+        }
+        if (!loras.isEmpty()) {
+            ArrayNode used = node.putArray("loras");
+            loras.forEach(lora -> used.addObject()
+                    .put("name", lora.name())
+                    .put("weight", lora.weight())
+                    .put("sha256", lora.sha256()));
+        }
         if (making != null) {
             ObjectNode known = JsonMapper.shared().valueToTree(making);
-            known.properties().removeIf(field -> field.getValue().isNull());
+            removeNulls(known);
             node.set("making", known);
         }
         return node;
+    }
+
+    private static void removeNulls(ObjectNode node) {
+        node.properties().removeIf(field -> field.getValue().isNull());
+        node.values().forEach(value -> {
+            if (value instanceof ObjectNode within) {
+                removeNulls(within);
+            }
+        });
+    }
+
+    /** Hashes as that web UI writes them, of the first digits, and the weights likewise. */
+    private String adapted() {
+        if (loras.isEmpty()) {
+            return "";
+        }
+        String hashes = loras.stream()
+                .map(lora -> lora.name() + ": " + lora.sha256().substring(0, SHOWN_DIGITS))
+                .collect(joining(", "));
+        String weights = loras.stream()
+                .map(lora -> lora.name() + ": " + plain(lora.weight()))
+                .collect(joining(", "));
+        return ", Lora hashes: " + quoted(hashes) + ", Lora weights: " + quoted(weights);
     }
 
     private static String plain(double value) {

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cogview4j.api.ImageSize;
 import io.cogview4j.message.CoreMessage;
-import io.cogview4j.message.FileContent;
 import io.cogview4j.message.FileProblem;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.message.Message;
@@ -20,8 +19,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.zip.CRC32;
-import java.util.zip.CheckedInputStream;
 
 /** Reads the texts of a PNG file, and checks the file's chunks on the way. Compressed texts are passed over. */
 public final class PngReader {
@@ -31,18 +28,12 @@ public final class PngReader {
     /** Of all texts that are kept. */
     private static final int MAX_TEXTS_BYTES = 4 << 20;
 
-    /** A hundred times what pictures of the largest size have that are written in the smallest usual parts. */
-    private static final int MAX_CHUNKS = 1 << 18;
-
     private final Path path;
-    private final DataInputStream in;
     private final List<PngText> texts = new ArrayList<>();
-    private int chunks;
     private int textBytes;
 
-    private PngReader(Path path, InputStream in) {
+    private PngReader(Path path) {
         this.path = path;
-        this.in = new DataInputStream(in);
     }
 
     /**
@@ -56,9 +47,9 @@ public final class PngReader {
             throw new InvalidRequestException(List.of(problem.get()));
         }
         try (InputStream in = new BufferedInputStream(Files.newInputStream(path))) {
-            PngReader reader = new PngReader(path, in);
-            reader.readSignature();
-            while (!reader.readChunk().equals("IEND")) {}
+            PngReader reader = new PngReader(path);
+            PngChunks chunks = new PngChunks(path, in);
+            while (!reader.readChunk(chunks).equals("IEND")) {}
             return List.copyOf(reader.texts);
         } catch (EOFException e) {
             throw new InvalidRequestException(e, CoreMessage.PNG_CUT_SHORT, path);
@@ -91,47 +82,19 @@ public final class PngReader {
                 && Arrays.equals(start, 0, signature.length, signature, 0, signature.length);
     }
 
-    private void readSignature() throws IOException {
-        if (!isBegunBy(in.readNBytes(PngEncoder.SIGNATURE.length))) {
-            Message other = Message.of(CoreMessage.PNG_NOT_A_PNG, path);
-            throw new InvalidRequestException(List.of(FileContent.insteadOf(FileContent.PNG, path, other)));
-        }
-    }
-
     /** Reads one chunk and returns its type. */
-    private String readChunk() throws IOException {
-        if (++chunks > MAX_CHUNKS) {
-            throw new InvalidRequestException(CoreMessage.PNG_TOO_MANY_CHUNKS, path, MAX_CHUNKS);
-        }
-        int length = in.readInt();
-        if (length < 0) {
-            throw new InvalidRequestException(CoreMessage.PNG_CHUNK_TOO_LONG, path, Integer.toUnsignedString(length));
-        }
-        CheckedInputStream checked = new CheckedInputStream(in, new CRC32());
-        String type = new String(readFully(checked, 4), ISO_8859_1);
+    private String readChunk(PngChunks chunks) throws IOException {
+        String type = chunks.next();
         boolean isText = type.equals("tEXt") || type.equals("iTXt");
-        if (isText && length <= MAX_TEXT_BYTES) {
-            textBytes += length;
+        if (isText && chunks.length() <= MAX_TEXT_BYTES) {
+            textBytes += chunks.length();
             if (textBytes > MAX_TEXTS_BYTES) {
                 throw new InvalidRequestException(CoreMessage.PNG_TEXTS_TOO_LONG, path, MAX_TEXTS_BYTES);
             }
-            addText(type, readFully(checked, length));
-        } else {
-            checked.skipNBytes(length);
+            addText(type, chunks.data());
         }
-        if (in.readInt() != (int) checked.getChecksum().getValue()) {
-            throw new InvalidRequestException(CoreMessage.PNG_CHECKSUM_WRONG, path, type);
-        }
+        chunks.end();
         return type;
-    }
-
-    /** Never allocates more than the file has, whatever length it claims. */
-    private static byte[] readFully(InputStream in, int length) throws IOException {
-        byte[] bytes = in.readNBytes(length);
-        if (bytes.length < length) {
-            throw new EOFException();
-        }
-        return bytes;
     }
 
     private void addText(String type, byte[] data) {

@@ -1,5 +1,6 @@
 package io.cogview4j.inspect;
 
+import io.cogview4j.api.ModelCard;
 import io.cogview4j.message.Message;
 import java.nio.file.Path;
 import java.util.List;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A checkpoint's folder. A folder with one half of the components only is sound: that stage runs with it.
  *
  * @param name what to call it
- * @param defaults what is generated with if nothing else is asked for, null if the folder cannot be used
+ * @param card what it says of itself, null if the folder cannot be used
  * @param encodes whether all that turns prompts into embeddings is there, as far as headers and configs tell
  * @param draws whether all that turns embeddings into images is there, as far as headers and configs tell
  * @param components in their usual order, those that are not there too
@@ -17,22 +18,19 @@ import org.jspecify.annotations.Nullable;
 public record CheckpointInspection(
         Path path,
         String name,
-        @Nullable Defaults defaults,
+        @Nullable ModelCard card,
         boolean encodes,
         boolean draws,
         List<ComponentInspection> components,
         List<Message> findings)
         implements Inspection {
-    /**
-     * Settings that suit a checkpoint.
-     *
-     * @param steps denoising steps
-     * @param guidanceScale weight of the prompt against the negative prompt; 1 is no guidance
-     */
-    public record Defaults(int steps, double guidanceScale) {}
-
     public CheckpointInspection {
         components = List.copyOf(components);
         findings = List.copyOf(findings);
+    }
+
+    /** The same of a checkpoint whose folder is not called as it is. */
+    CheckpointInspection named(String name) {
+        return new CheckpointInspection(path, name, card, encodes, draws, components, findings);
     }
 }

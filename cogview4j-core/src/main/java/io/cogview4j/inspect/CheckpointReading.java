@@ -1,9 +1,9 @@
 package io.cogview4j.inspect;
 
 import io.cogview4j.api.ComputeSettings;
+import io.cogview4j.api.ModelCard;
 import io.cogview4j.checkpoint.Checkpoint;
 import io.cogview4j.checkpoint.Component;
-import io.cogview4j.checkpoint.GenerationDefaults;
 import io.cogview4j.checkpoint.ModelIndex;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.Message;
@@ -49,11 +49,11 @@ record CheckpointReading(
     }
 
     private CheckpointReading opened() {
-        @Nullable GenerationDefaults defaults = new Findings().attempt(index::defaults);
-        if (defaults == null) {
+        @Nullable ModelCard card = new Findings().attempt(index::card);
+        if (card == null) {
             return this;
         }
-        Checkpoint checkpoint = new Checkpoint(index.folder(), index.name(), defaults);
+        Checkpoint checkpoint = new Checkpoint(index.folder(), index.name(), card);
         boolean images = configs() != null && new Findings().passes(this::requireFit);
         try (Components components =
                 new Components(checkpoint, () -> Objects.requireNonNull(configs()), ComputeSettings.defaults())) {
@@ -79,17 +79,15 @@ record CheckpointReading(
         Findings findings = new Findings();
         boolean supported = findings.passes(index::requirePipeline)
                 && Stream.of(Component.values()).allMatch(index::supports);
-        @Nullable GenerationDefaults defaults = findings.attempt(index::defaults);
+        @Nullable ModelCard card = findings.attempt(index::card);
         components(_ -> true).forEach(component -> findings.add(component.findings()));
         findings.add(missing());
         boolean fits = findings.passes(this::requireFit);
-        boolean sound = supported && defaults != null;
+        boolean sound = supported && card != null;
         return new CheckpointInspection(
                 path,
                 index.name(),
-                supported && defaults != null
-                        ? new CheckpointInspection.Defaults(defaults.steps(), defaults.guidanceScale())
-                        : null,
+                supported ? card : null,
                 sound && components(TEXT_STAGE).allMatch(ComponentInspection::usable),
                 sound && fits && components(IMAGE_STAGES).allMatch(ComponentInspection::usable),
                 components(_ -> true).toList(),

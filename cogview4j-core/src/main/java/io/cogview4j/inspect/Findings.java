@@ -1,7 +1,6 @@
 package io.cogview4j.inspect;
 
 import io.cogview4j.message.CogView4Exception;
-import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.message.Message;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -19,7 +18,7 @@ final class Findings {
         try {
             return work.get();
         } catch (CogView4Exception e) {
-            add(of(e));
+            add(e.problems());
             return null;
         }
     }
@@ -43,9 +42,5 @@ final class Findings {
 
     List<Message> list() {
         return List.copyOf(messages);
-    }
-
-    static List<Message> of(CogView4Exception e) {
-        return e instanceof InvalidRequestException several ? several.problems() : List.of(e.problem());
     }
 }

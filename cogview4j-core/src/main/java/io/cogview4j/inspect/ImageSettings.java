@@ -1,6 +1,10 @@
 package io.cogview4j.inspect;
 
+import io.cogview4j.api.Lora;
 import io.cogview4j.image.ImageMetadata;
+import io.cogview4j.sampling.Guidance;
+import io.cogview4j.sampling.Sampling;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param device on which it was computed, {@code cpu} for example
  * @param dtype in which it was computed, {@code f32} or {@code bf16}
  * @param version of cogview4j
+ * @param guidance its scales are known, the rest is open where it was plain
+ * @param sampling open where it was the model's own
+ * @param loras that took part; none for the model as it is
  */
 public record ImageSettings(
         @Nullable String prompt,
@@ -23,7 +30,14 @@ public record ImageSettings(
         String model,
         String device,
         String dtype,
-        String version) {
+        String version,
+        Guidance guidance,
+        Sampling sampling,
+        List<Lora.Used> loras) {
+    public ImageSettings {
+        loras = List.copyOf(loras);
+    }
+
     static ImageSettings of(ImageMetadata metadata) {
         return new ImageSettings(
                 metadata.prompt(),
@@ -34,6 +48,9 @@ public record ImageSettings(
                 metadata.model(),
                 metadata.device(),
                 metadata.dtype(),
-                metadata.version());
+                metadata.version(),
+                metadata.settings().guidance(),
+                metadata.settings().sampling(),
+                metadata.loras());
     }
 }

@@ -1,11 +1,13 @@
 package io.cogview4j.inspect;
 
+import io.cogview4j.lora.LoraFile;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.FileContent;
 import io.cogview4j.message.FileProblem;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.message.Message;
 import io.cogview4j.message.MessageCode.Severity;
+import io.cogview4j.safetensors.SafetensorsHeader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,7 +15,7 @@ import java.util.Optional;
 
 /** What was found at a path. */
 public sealed interface Inspection
-        permits EmbeddingsInspection, CheckpointInspection, ImageInspection, UnknownInspection {
+        permits EmbeddingsInspection, LoraInspection, CheckpointInspection, ImageInspection, UnknownInspection {
     /** As it was given. */
     Path path();
 
@@ -26,7 +28,7 @@ public sealed interface Inspection
     }
 
     /**
-     * Looks at an embeddings file, a checkpoint's folder, or a PNG file.
+     * Looks at an embeddings file, a LoRA, a checkpoint's folder, or a PNG file.
      *
      * @throws InvalidRequestException if it is none of these
      * @throws io.cogview4j.message.CheckpointException if it is one of these, but too damaged to be described
@@ -44,7 +46,9 @@ public sealed interface Inspection
             return ImageInspection.of(path);
         }
         if (path.toString().endsWith(".safetensors") || content == FileContent.SAFETENSORS) {
-            return EmbeddingsInspection.of(path);
+            return LoraFile.is(SafetensorsHeader.read(path))
+                    ? LoraInspection.of(LoraFile.read(path))
+                    : EmbeddingsInspection.of(path);
         }
         Message unknown = Message.of(CoreMessage.INSPECTED_FILE_UNKNOWN, path);
         throw new InvalidRequestException(List.of(FileContent.insteadOf(FileContent.SAFETENSORS, path, unknown)));

@@ -8,7 +8,9 @@ import io.cogview4j.batch.ImageGroup;
 import io.cogview4j.batch.StoredSettings;
 import io.cogview4j.checkpoint.BuiltInModel;
 import io.cogview4j.checkpoint.Checkpoint;
+import io.cogview4j.lora.LoraFile;
 import io.cogview4j.message.CogView4Exception;
+import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.Message;
 import io.cogview4j.pipeline.Components;
 import io.cogview4j.pipeline.EmbeddingCheck;
@@ -41,7 +43,13 @@ public final class Inspector {
         this.generator = generator;
     }
 
-    /** Looks at each path by itself. */
+    /** What the built-in model is. */
+    public static Inspection builtInModel() {
+        Path folder = BuiltInModel.folder();
+        return CheckpointReading.of(folder).inspection(folder).named(BUILT_IN);
+    }
+
+    /** Looks at each path by itself, and notes of embeddings that it compares them with nothing. */
     public static Inspector withoutModel() {
         return new Inspector(null);
     }
@@ -61,7 +69,7 @@ public final class Inspector {
     public static Inspector ofBuiltInModel() {
         return new Inspector(new Once<>(() -> {
             Checkpoint checkpoint = Checkpoint.read(BuiltInModel.folder());
-            return generator(new Checkpoint(checkpoint.folder(), BUILT_IN, checkpoint.defaults()));
+            return generator(new Checkpoint(checkpoint.folder(), BUILT_IN, checkpoint.card()));
         }));
     }
 
@@ -73,16 +81,31 @@ public final class Inspector {
         return new ImageGenerator(components, configs, check);
     }
 
-    /** What is there; with a model, embeddings tell what is to be said of them for that model, and how it would run. */
+    /** What is there; with a model, embeddings and LoRAs tell what is to be said of them for that model. */
     public Inspection inspect(Path path) {
         try {
             Inspection inspection = Inspection.of(path);
-            return generator != null && inspection instanceof EmbeddingsInspection embeddings
-                    ? fit(embeddings, generator.get())
-                    : inspection;
+            return switch (inspection) {
+                case EmbeddingsInspection embeddings ->
+                    generator == null ? withNothing(embeddings) : fit(embeddings, generator.get());
+                case LoraInspection lora -> generator == null ? lora : fit(lora, generator.get());
+                default -> inspection;
+            };
         } catch (CogView4Exception e) {
-            return new UnknownInspection(path, Findings.of(e));
+            return new UnknownInspection(path, e.problems());
         }
+    }
+
+    private static EmbeddingsInspection withNothing(EmbeddingsInspection embeddings) {
+        List<Message> findings = new ArrayList<>(embeddings.findings());
+        findings.add(Message.of(CoreMessage.INSPECTED_WITHOUT_MODEL, embeddings.path()));
+        return embeddings.with(List.of(), findings);
+    }
+
+    private static LoraInspection fit(LoraInspection lora, ImageGenerator with) {
+        Findings findings = new Findings();
+        findings.passes(() -> with.layers().fit(LoraFile.read(lora.path())));
+        return lora.against(with.components().checkpoint().name(), findings.list());
     }
 
     private static EmbeddingsInspection fit(EmbeddingsInspection embeddings, ImageGenerator with) {

@@ -2,8 +2,8 @@ package io.cogview4j.memory;
 
 import io.cogview4j.api.Bytes;
 import io.cogview4j.api.MemoryBudget;
-import io.cogview4j.api.PlannedStage;
-import io.cogview4j.api.Stage;
+import io.cogview4j.events.PlannedStage;
+import io.cogview4j.events.Stage;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.message.MessageCode;
@@ -110,7 +110,9 @@ public record StagePlan(Stage stage, long baseBytes, StageNeeds needs, Residency
 
     private static MessageCode code(Stage stage) {
         return switch (stage) {
+            case PREVIEW_FITTING -> CoreMessage.MEMORY_TOO_SMALL_FOR_PREVIEWS;
             case TEXT_ENCODING -> CoreMessage.MEMORY_TOO_SMALL_FOR_TEXT;
+            case IMAGE_ENCODING -> CoreMessage.MEMORY_TOO_SMALL_FOR_IMAGE_ENCODING;
             case DENOISING -> CoreMessage.MEMORY_TOO_SMALL_FOR_DENOISING;
             case DECODING -> CoreMessage.MEMORY_TOO_SMALL_FOR_DECODING;
         };

@@ -1,5 +1,6 @@
 package io.cogview4j.message;
 
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,11 @@ public abstract sealed class CogView4Exception extends RuntimeException
     /** The failure as a code and values, from which the texts come in any language. */
     public final Message problem() {
         return problem;
+    }
+
+    /** Everything that is wrong, as far as it could be looked at; at least {@link #problem}. */
+    public List<Message> problems() {
+        return List.of(problem);
     }
 
     public MessageCode code() {

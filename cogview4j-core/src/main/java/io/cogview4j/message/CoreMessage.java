@@ -1,7 +1,5 @@
 package io.cogview4j.message;
 
-import java.util.List;
-
 /** What the library has to say to its users. */
 public enum CoreMessage implements MessageCode {
     // Requests
@@ -14,6 +12,10 @@ public enum CoreMessage implements MessageCode {
     SIZE_TOO_LARGE("size", "most"),
     STEPS_NOT_POSITIVE("steps"),
     GUIDANCE_OUT_OF_RANGE("guidanceScale"),
+    GUIDANCE_COUNT("scales", "steps"),
+    GUIDANCE_INTERVAL_INVALID("interval"),
+    ZERO_STEPS_NEGATIVE("zeroSteps"),
+    ZERO_STEPS_ALL("zeroSteps", "steps"),
     IMAGES_NOT_POSITIVE("images"),
     IMAGES_TOO_MANY("images", "size", "most"),
     PROMPTS_EMPTY,
@@ -21,8 +23,18 @@ public enum CoreMessage implements MessageCode {
     MAX_TOKENS_TOO_SMALL("maxTokens", "opening", "least", "usual"),
     PROMPT_TRUNCATED(Severity.WARNING, "tokens", "cutTokens", "maxTokens", "cut"),
     PROMPT_UNBROKEN("characters"),
+    PROMPT_WORDS_UNKNOWN(Severity.WARNING, "prompt", "count", "examples"),
     EMBEDDINGS_EMPTY,
     EMBEDDINGS_LENGTHS_DIFFER(Severity.NOTE, "prompt", "promptTokens", "negativeTokens"),
+    STRENGTH_OUT_OF_RANGE("strength"),
+    FEATHER_OUT_OF_RANGE("pixels", "most"),
+    MARGINS_OUT_OF_RANGE("left", "right", "top", "bottom", "most"),
+    MARGINS_AND_SIZE("size", "extended"),
+    MASK_EMPTY("mask"),
+    MASK_TOO_FINE("mask", "pixels"),
+    PICTURE_RESIZED(Severity.NOTE, "picture", "size", "resized"),
+    CONTROL_IMAGE_MISSING,
+    CONTROL_IMAGE_UNUSED,
     NOISE_FOR_SEVERAL_GROUPS("passes"),
     SESSION_BUSY,
     SEEDS_EMPTY,
@@ -33,7 +45,12 @@ public enum CoreMessage implements MessageCode {
     PICTURE_OTHER_CHANNELS("found", "expected"),
     PICTURE_TOO_SMALL("width", "height", "least"),
     TILES_TOO_SMALL("pixels", "latents"),
-    // Noise schedule
+    // Samplers and noise schedules
+    SAMPLER_UNKNOWN("sampler", "known", "nearest"),
+    SCHEDULE_UNREADABLE("schedule", "part"),
+    SHIFT_OUT_OF_RANGE("shift", "largest"),
+    TERMINAL_OUT_OF_RANGE("terminal"),
+    SPACING_OF_LISTED_LEVELS("spacing"),
     STEPS_OUT_OF_RANGE("steps", "largest"),
     TIMESTEPS_EMPTY("largest"),
     TIMESTEP_OUT_OF_RANGE("timestep", "largest"),
@@ -48,6 +65,7 @@ public enum CoreMessage implements MessageCode {
     STEP_NOT_FINITE("step", "steps", "block"),
     STEP_NOT_FINITE_AFTER_BLOCKS("step", "steps"),
     VAE_NOT_FINITE,
+    VAE_ENCODER_NOT_FINITE,
     // Cancellation
     CANCELLED,
     // Files to read
@@ -120,6 +138,8 @@ public enum CoreMessage implements MessageCode {
     CONFIG_NOT_A_LIST("file", "key", "found"),
     CONFIG_NOT_TEXTS("file", "key", "found"),
     CONFIG_NOT_SIZES("file", "key", "found"),
+    CARD_LIST_TOO_LONG("file", "key", "count", "most"),
+    CARD_TEXT_UNFIT("file", "key", "found", "most"),
     CONFIG_OTHER_CLASS("file", "key", "found", "known"),
     CONFIG_NOT_DIVISIBLE("file", "key", "value", "divisorKey", "divisor"),
     ACTIVATION_UNKNOWN("file", "key", "found", "known"),
@@ -150,6 +170,25 @@ public enum CoreMessage implements MessageCode {
     TENSOR_OTHER_SHAPE("file", "tensor", "found", "expected"),
     TENSOR_OTHER_DTYPE("file", "tensor", "dtype"),
     WEIGHTS_QUANTISED("folder", "method"),
+    // LoRA
+    LORA_WEIGHT_OUT_OF_RANGE("file", "weight", "most"),
+    LORA_NONE("file", "tensors"),
+    LORA_IS_EMBEDDINGS("file"),
+    LORA_IS_CHECKPOINT("file"),
+    LORA_OTHER_MODEL("file", "model", "key"),
+    LORA_OTHER_METHOD("file", "method", "key"),
+    LORA_TEXT_ENCODER("file", "key"),
+    LORA_KEY_UNKNOWN("file", "key"),
+    LORA_KEY_TWICE("file", "key", "other"),
+    LORA_HALF("file", "key", "missing"),
+    LORA_RANKS_DIFFER("file", "down", "downShape", "up", "upShape"),
+    LORA_OTHER_DTYPE("file", "tensor", "dtype"),
+    LORA_NOT_FINITE("file", "tensor"),
+    LORA_ALPHA_UNUSABLE("file", "key"),
+    LORA_SETTINGS_DAMAGED("file", "place", "key"),
+    LORA_RANK_CONTRADICTS("file", "module", "found", "place", "told"),
+    LORA_LAYER_UNKNOWN("file", "key", "nearest"),
+    LORA_OTHER_SHAPE("file", "key", "found", "expected", "weight", "weightShape"),
     // Tokenizer
     TOKENIZER_MISSING("file"),
     TOKENIZER_NOT_JSON("file", "line", "column"),
@@ -164,6 +203,11 @@ public enum CoreMessage implements MessageCode {
     OUTPUT_ACCESS_DENIED("file"),
     OUTPUT_UNWRITABLE("file", "reason"),
     OUTPUT_NOT_PNG("file"),
+    OUTPUT_NAME_NOT_SAFETENSORS("file"),
+    PREVIEW_FILE_IS_OUTPUT("file"),
+    OUTPUT_EXISTS("file"),
+    OUTPUT_NOT_A_PICTURE("file"),
+    OUTPUT_NOT_EMBEDDINGS("file"),
     // PNG files
     PNG_NOT_A_PNG("file"),
     PNG_CUT_SHORT("file"),
@@ -173,10 +217,22 @@ public enum CoreMessage implements MessageCode {
     PNG_TEXT_INVALID("file", "keyword"),
     PNG_TEXTS_TOO_LONG("file", "most"),
     PNG_TOO_MANY_CHUNKS("file", "most"),
+    // Pictures to start from
+    PICTURE_UNKNOWN("file"),
+    PICTURE_FORMAT_UNSUPPORTED("file", "format"),
+    PICTURE_ANIMATED("file"),
+    PICTURE_TOO_LARGE("file", "size", "most"),
+    PICTURE_NEEDS_HEAP("file", "size"),
+    PICTURE_CUT_SHORT("file"),
+    PICTURE_DAMAGED("file", "reason"),
+    JPEG_CMYK("file"),
+    JPEG_KIND_UNSUPPORTED("file", "kind"),
+    PICTURE_PROFILE_IGNORED(Severity.NOTE, "file"),
     // Devices, data types, threads
     CUDA_NOT_BUILT,
     CUDA_NO_DEVICE,
     MPS_NO_DEVICE,
+    DTYPE_SLOWER(Severity.WARNING, "factor"),
     EMBEDDINGS_LESS_PRECISE(Severity.WARNING, "file", "found", "wanted"),
     // Machine
     HEAP_TOO_SMALL,
@@ -191,7 +247,9 @@ public enum CoreMessage implements MessageCode {
     MEMORY_UNREADABLE("text"),
     MEMORY_TOO_SMALL_FOR_TEXT("budget", "needed"),
     MEMORY_TOO_SMALL_FOR_DENOISING("budget", "needed"),
+    MEMORY_TOO_SMALL_FOR_IMAGE_ENCODING("budget", "needed"),
     MEMORY_TOO_SMALL_FOR_DECODING("budget", "needed"),
+    MEMORY_TOO_SMALL_FOR_PREVIEWS("budget", "needed"),
     // Embeddings files and their cache
     EMBEDDINGS_TENSOR_EMPTY("tensor", "shape"),
     EMBEDDINGS_TOO_LARGE("tensor", "shape"),
@@ -213,6 +271,7 @@ public enum CoreMessage implements MessageCode {
     WEIGHTS_READ_ONCE(Severity.NOTE, "folder", "size"),
     // Inspection
     INSPECTED_FILE_UNKNOWN("path"),
+    INSPECTED_WITHOUT_MODEL(Severity.NOTE, "file"),
     CHECKPOINT_DRAWS_ONLY(Severity.WARNING, "folder"),
     CHECKPOINT_ENCODES_ONLY(Severity.WARNING, "folder"),
     PICTURE_WITHOUT_SETTINGS(Severity.NOTE, "file"),
@@ -232,6 +291,7 @@ public enum CoreMessage implements MessageCode {
     PROMPTS_VALUE_NOT_WHOLE("file", "line", "key", "found"),
     PROMPTS_VALUE_NOT_NUMBER("file", "line", "key", "found"),
     PROMPTS_VALUE_NOT_SIZE("file", "line", "key", "found"),
+    PROMPTS_VALUE_UNFIT("file", "line", "key", "found", "fitting"),
     // Pictures that are drawn again
     RECIPE_MISSING("file"),
     RECIPE_TOO_LONG("file", "characters", "most"),
@@ -239,6 +299,9 @@ public enum CoreMessage implements MessageCode {
     RECIPE_WITHOUT_PROMPT("file"),
     RECIPE_SETTINGS_IGNORED(Severity.NOTE, "file", "names"),
     RECIPE_DIFFERS(Severity.NOTE, "what", "then", "now"),
+    RECIPE_FILE_MISSING("file", "name", "option"),
+    RECIPE_FILE_OTHER("file", "name", "found", "option"),
+    RECIPE_FILE_UNUSED("file", "option"),
     RECIPE_OTHER_SIZE("file", "found", "expected"),
     // Contact sheets
     SHEET_WITHOUT_CAPTIONS(Severity.WARNING, "reason"),
@@ -257,6 +320,7 @@ public enum CoreMessage implements MessageCode {
     EMBEDDINGS_NO_TOKENS("tensor", "shape"),
     EMBEDDINGS_NO_WIDTH("tensor", "shape"),
     EMBEDDINGS_DTYPE("tensor", "dtype"),
+    EMBEDDINGS_ROUNDED(Severity.NOTE, "tensor", "dtype"),
     EMBEDDINGS_WIDTH("tensor", "width", "expected"),
     EMBEDDINGS_WIDTH_OF_ENCODER("tensor", "width", "expected", "encoders"),
     EMBEDDINGS_TOO_LONG("tensor", "tokens", "maxTokens"),
@@ -287,32 +351,18 @@ public enum CoreMessage implements MessageCode {
     CALLBACK_EMBEDDINGS_COUNT("step", "what", "found", "expected"),
     COMPONENT_UNREADABLE("folder", "reason");
 
-    private static final String TEXTS = "io.cogview4j.message.messages";
-
-    private final Severity severity;
-    private final List<String> valueNames;
+    private final Declaration declaration;
 
     CoreMessage(String... valueNames) {
         this(Severity.ERROR, valueNames);
     }
 
     CoreMessage(Severity severity, String... valueNames) {
-        this.severity = severity;
-        this.valueNames = List.of(valueNames);
+        declaration = new Declaration(severity, valueNames);
     }
 
     @Override
-    public Severity severity() {
-        return severity;
-    }
-
-    @Override
-    public List<String> valueNames() {
-        return valueNames;
-    }
-
-    @Override
-    public String texts() {
-        return TEXTS;
+    public Declaration declaration() {
+        return declaration;
     }
 }

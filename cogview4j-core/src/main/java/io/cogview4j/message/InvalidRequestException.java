@@ -26,7 +26,7 @@ public final class InvalidRequestException extends CogView4Exception {
         this.problems = List.copyOf(problems);
     }
 
-    /** Everything that is wrong with the request, as far as it could be looked at; at least one. */
+    @Override
     public List<Message> problems() {
         return problems;
     }

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * Something to tell the user, in any language there is: what happened, why, and what to do about it.
  *
  * @param values what the texts show, in the order of {@link MessageCode#valueNames}; made visible, see {@link
- *     VisibleText}
+ *     VisibleText}, and short enough to be read
  */
 public record Message(MessageCode code, List<String> values) {
     /** The bundle of what stands between sentences. */
@@ -21,11 +21,38 @@ public record Message(MessageCode code, List<String> values) {
     private static final Control NO_FALLBACK = Control.getNoFallbackControl(Control.FORMAT_PROPERTIES);
     private static final Pattern VALUE = Pattern.compile("\\{(\\w+)}");
 
+    /** The most of a value that is shown: more than most paths have, and little enough for a message to be read. */
+    private static final int MOST_VALUE_CHARACTERS = 400;
+
+    private static final String LEFT_OUT = " ... ";
+
     public Message {
-        values = values.stream().map(VisibleText::of).toList(); // they may come from anyone's file
+        values = values.stream().map(Message::shown).toList(); // they may come from anyone's file
         if (values.size() != code.valueNames().size()) {
             throw new IllegalArgumentException(code + " shows " + code.valueNames() + ", not " + values);
         }
+    }
+
+    /** One line, of which the middle is left out if it is very long: what counts in paths and texts are their ends. */
+    private static String shown(String value) {
+        String visible = VisibleText.of(value.length() <= 2 * MOST_VALUE_CHARACTERS ? value : ends(value));
+        if (visible.length() <= MOST_VALUE_CHARACTERS) {
+            return visible;
+        }
+        int end = (MOST_VALUE_CHARACTERS - LEFT_OUT.length()) / 2;
+        int start = visible.length() - end;
+        return visible.substring(0, isPair(visible, end) ? end - 1 : end)
+                + LEFT_OUT
+                + visible.substring(isPair(visible, start) ? start + 1 : start);
+    }
+
+    /** More of both than is shown, without what may be millions of characters between them. */
+    private static String ends(String value) {
+        return value.substring(0, MOST_VALUE_CHARACTERS) + value.substring(value.length() - MOST_VALUE_CHARACTERS);
+    }
+
+    private static boolean isPair(String text, int cut) {
+        return Character.isSurrogatePair(text.charAt(cut - 1), text.charAt(cut));
     }
 
     /** With these values as text. */

@@ -18,13 +18,32 @@ public interface MessageCode {
         NOTE
     }
 
-    Severity severity();
+    /**
+     * What a constant is declared with.
+     *
+     * @param valueNames names of the values that the texts show, in the order in which {@link Message#of} takes them
+     */
+    record Declaration(Severity severity, List<String> valueNames) {
+        public Declaration(Severity severity, String... valueNames) {
+            this(severity, List.of(valueNames));
+        }
+    }
+
+    Declaration declaration();
+
+    default Severity severity() {
+        return declaration().severity();
+    }
 
     /** Names of the values that the texts show, in the order in which {@link Message#of} takes them. */
-    List<String> valueNames();
+    default List<String> valueNames() {
+        return declaration().valueNames();
+    }
 
-    /** The resource bundle of the texts: {@code ID.what}, {@code ID.why}, {@code ID.advice}. */
-    String texts();
+    /** The resource bundle of the texts, {@code messages} beside the enum: {@code ID.what}, {@code ID.why}, {@code ID.advice}. */
+    default String texts() {
+        return getClass().getPackageName() + ".messages";
+    }
 
     /** The name of the constant. */
     String name();

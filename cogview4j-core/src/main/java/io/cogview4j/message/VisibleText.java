@@ -13,6 +13,13 @@ public final class VisibleText {
 
     private VisibleText() {}
 
+    /** The beginning of a text that may be a book, with dots in the place of what lies beyond so many characters. */
+    public static String beginning(String text, int characters) {
+        return text.codePointCount(0, text.length()) <= characters
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, characters)) + "...";
+    }
+
     /**
      * The text in one line, with an escape such as {@code \u001b} in place of every character that would do something
      * else than be shown. In JSON that is the same text still, since it has such characters in strings only. What has

@@ -4,7 +4,7 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * What is done with the output of a linear layer piece by piece, while each is still in the cache: an activation, a
- * low-rank product to add, a factor for each feature.
+ * factor for each feature.
  *
  * <p>A product shows every value of its output exactly once, when it is complete, with its bias. Pieces come in no order,
  * on whichever threads computed them, several at a time, each in a scope that ends with it. Where they begin may depend on

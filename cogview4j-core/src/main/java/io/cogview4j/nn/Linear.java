@@ -9,8 +9,19 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
-/** {@code y = x W^T + b}; the weight is {@code [out, in]}, as stored. */
-public record Linear(MatrixProduct product, @Nullable Tensor bias) {
+/**
+ * {@code y = x W^T + b}; the weight is {@code [out, in]}, as stored.
+ *
+ * @param beside what is added to it, normally nothing
+ */
+public record Linear(
+        MatrixProduct product,
+        @Nullable Tensor bias,
+        @Nullable LowRank beside) {
+    Linear(MatrixProduct product, @Nullable Tensor bias) {
+        this(product, bias, null);
+    }
+
     /** Loads {@code weight} and, where the checkpoint has one, {@code bias}. */
     public static Linear load(Weights weights, long in, long out) {
         return load(weights, in, out, weights.has("bias"));
@@ -25,6 +36,12 @@ public record Linear(MatrixProduct product, @Nullable Tensor bias) {
     /** Of a weight {@code [out, in]}, without a bias. */
     public static Linear of(Parameter weight, Backend backend) {
         return new Linear(MatrixProduct.of(weight, backend), null);
+    }
+
+    /** This layer with what is to be added to its output, if anything is. */
+    public Linear with(LowRanks all) {
+        LowRank found = all.of(product);
+        return found == null ? this : new Linear(product, bias, found);
     }
 
     /** {@code [rows, in] -> [rows, out]}, a new tensor, on the calling thread. */
@@ -63,7 +80,12 @@ public record Linear(MatrixProduct product, @Nullable Tensor bias) {
      * @param epilogue what is done with each piece of the output
      */
     public Tensor forward(Tensor x, Tensor out, List<Rows> ranges, Workers workers, Epilogue epilogue) {
-        product.multiply(x, bias, out, ranges, workers, epilogue);
+        if (beside == null) {
+            product.multiply(x, bias, out, ranges, workers, epilogue);
+        } else {
+            product.multiply(x, bias, out, ranges, workers, Epilogue.NONE);
+            beside.addTo(out, x, ranges, workers, epilogue);
+        }
         return out;
     }
 }

@@ -2,11 +2,11 @@ package io.cogview4j.pipeline;
 
 import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.Origin;
-import io.cogview4j.api.Stage;
 import io.cogview4j.checkpoint.Checkpoint;
 import io.cogview4j.checkpoint.ConfigJson;
 import io.cogview4j.checkpoint.Fingerprint;
 import io.cogview4j.checkpoint.WeightHeaders;
+import io.cogview4j.events.Stage;
 import io.cogview4j.memory.Residency;
 import io.cogview4j.tensor.Backend;
 import io.cogview4j.text.GlmConfig;
@@ -14,6 +14,7 @@ import io.cogview4j.text.GlmEncoder;
 import io.cogview4j.text.GlmTokenizer;
 import io.cogview4j.transformer.CogView4Transformer;
 import io.cogview4j.vae.VaeDecoder;
+import io.cogview4j.vae.VaeEncoder;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.function.Function;
@@ -30,7 +31,7 @@ public final class Components implements AutoCloseable {
     public enum Keep {
         /** Nothing: whatever comes next has all the memory. */
         NOTHING,
-        /** Transformer and VAE, which take turns when images of several sizes are made. */
+        /** Transformer and both halves of the VAE, which take turns when images of several sizes are made. */
         IMAGE_STAGES,
         /** Everything, for the next run. */
         EVERYTHING
@@ -41,6 +42,7 @@ public final class Components implements AutoCloseable {
     private final ComputeSettings compute;
     private final ComponentSlot<GlmEncoder> textEncoder;
     private final ComponentSlot<CogView4Transformer> transformer;
+    private final ComponentSlot<VaeEncoder> encoder;
     private final ComponentSlot<VaeDecoder> decoder;
     private final Once<ConfigJson> textJson;
     private final Once<GlmConfig> textConfig;
@@ -49,6 +51,7 @@ public final class Components implements AutoCloseable {
     private final Once<Origin> quickOrigin;
     private final Once<String> transformerFingerprint;
     private final Once<String> vaeFingerprint;
+    private final Once<String> decoderFingerprint;
     private @Nullable GlmTokenizer tokenizer;
     private @Nullable String tokenizerFingerprint;
     private boolean closed;
@@ -76,6 +79,8 @@ public final class Components implements AutoCloseable {
         this.transformerFingerprint =
                 new Once<>(() -> Fingerprint.quick(transformerHeaders(), config(checkpoint.transformer())));
         this.vaeFingerprint = new Once<>(() -> Fingerprint.quick(decoderHeaders(), config(checkpoint.vae())));
+        this.decoderFingerprint = new Once<>(() -> Fingerprint.of(
+                decoderHeaders(), ConfigJson.read(checkpoint.vae().resolve("config.json"))));
         this.textEncoder = new ComponentSlot<>(
                 () -> GlmEncoder.headers(checkpoint.textEncoder(), textConfig(), compute),
                 headers -> GlmEncoder.open(headers, textConfig(), compute),
@@ -87,6 +92,11 @@ public final class Components implements AutoCloseable {
                 headers -> CogView4Transformer.open(headers, configs().transformer(), compute),
                 CogView4Transformer::release,
                 CogView4Transformer::close);
+        this.encoder = new ComponentSlot<>(
+                () -> VaeEncoder.headers(checkpoint.vae(), configs().vae(), compute),
+                headers -> VaeEncoder.open(headers, configs().vae(), compute),
+                VaeEncoder::release,
+                VaeEncoder::close);
         this.decoder = new ComponentSlot<>(
                 () -> VaeDecoder.headers(checkpoint.vae(), configs().vae(), compute),
                 headers -> VaeDecoder.open(headers, configs().vae(), compute),
@@ -104,6 +114,7 @@ public final class Components implements AutoCloseable {
         this.keep = keep;
         this.resident = Set.copyOf(resident);
         releaseUnlessResident(textEncoder, Stage.TEXT_ENCODING);
+        releaseUnlessResident(encoder, Stage.IMAGE_ENCODING);
         releaseUnlessResident(transformer, Stage.DENOISING);
         releaseUnlessResident(decoder, Stage.DECODING);
     }
@@ -156,6 +167,11 @@ public final class Components implements AutoCloseable {
         return quickOrigin.get();
     }
 
+    /** What tells the VAE from others; its weights are read through for it, once. */
+    String decoderFingerprint() {
+        return decoderFingerprint.get();
+    }
+
     /** @throws io.cogview4j.message.CheckpointException if there is none, or none that is supported */
     GlmConfig textConfig() {
         return textConfig.get();
@@ -174,6 +190,11 @@ public final class Components implements AutoCloseable {
     /** As {@link #textHeaders()}, of the transformer. */
     public WeightHeaders transformerHeaders() {
         return transformer.headers();
+    }
+
+    /** As {@link #textHeaders()}, of the encoding half of the VAE. */
+    public WeightHeaders encoderHeaders() {
+        return encoder.headers();
     }
 
     /** As {@link #textHeaders()}, of the decoding half of the VAE. */
@@ -223,6 +244,10 @@ public final class Components implements AutoCloseable {
         });
     }
 
+    <T> T withEncoder(Function<VaeEncoder, T> use) {
+        return with(encoder, Stage.IMAGE_ENCODING, keep != Keep.NOTHING, use);
+    }
+
     <T> T withDecoder(Function<VaeDecoder, T> use) {
         return with(decoder, Stage.DECODING, keep != Keep.NOTHING, use);
     }
@@ -246,6 +271,7 @@ public final class Components implements AutoCloseable {
         closed = true;
         closeTokenizer();
         textEncoder.close();
+        encoder.close();
         transformer.close();
         decoder.close();
     }

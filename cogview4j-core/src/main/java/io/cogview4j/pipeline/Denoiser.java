@@ -1,25 +1,21 @@
 package io.cogview4j.pipeline;
 
 import io.cogview4j.api.Latents;
-import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.api.PromptEmbeddings;
-import io.cogview4j.api.Step;
-import io.cogview4j.api.StepControl;
+import io.cogview4j.editing.Conditioning;
+import io.cogview4j.events.Step;
+import io.cogview4j.events.StepControl;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.NumericException;
 import io.cogview4j.nn.PartListener;
 import io.cogview4j.random.NoiseSource;
 import io.cogview4j.scheduler.Sampler;
+import io.cogview4j.scheduler.Sampler.Sampled;
+import io.cogview4j.scheduler.SamplerMemory;
 import io.cogview4j.scheduler.Schedule;
-import io.cogview4j.transformer.Batch;
 import io.cogview4j.transformer.CogView4Transformer;
 import io.cogview4j.transformer.ImageGeometry;
-import io.cogview4j.transformer.TextSequence;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.List;
-import java.util.stream.IntStream;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** From noise to latents: predict the velocity, guide, step. For one run of images of one size. */
 final class Denoiser {
@@ -30,7 +26,7 @@ final class Denoiser {
     private final NoiseSource noise;
     private final Start start;
     private final Conditioning conditioning;
-    private PromptEmbeddings embeddings;
+    private final PromptEmbeddings embeddings;
 
     /** Looks at embeddings that a listener gives in exchange; throws if they cannot be used. */
     @FunctionalInterface
@@ -39,15 +35,24 @@ final class Denoiser {
         void require(PromptEmbeddings before, PromptEmbeddings after, int step);
     }
 
-    /** Takes the embeddings as they are: whether they can be used is looked at before. */
-    Denoiser(DenoisingPlan plan, BatchNoise noise, PromptEmbeddings embeddings) {
+    /**
+     * Takes the embeddings as they are: whether they can be used is looked at before.
+     *
+     * @param noise that stochastic sampling adds
+     */
+    Denoiser(
+            DenoisingPlan plan,
+            Start start,
+            Conditioning conditioning,
+            NoiseSource noise,
+            PromptEmbeddings embeddings) {
         this.settings = plan.settings();
         this.sampler = plan.sampler();
         this.schedule = plan.schedule();
         this.geometry = plan.geometry();
-        this.noise = noise.source();
-        this.start = Start.ofNoise(noise.initial());
-        this.conditioning = Conditioning.NONE;
+        this.noise = noise;
+        this.start = start;
+        this.conditioning = conditioning;
         this.embeddings = embeddings;
     }
 
@@ -58,112 +63,78 @@ final class Denoiser {
     /** Denoises; the listener may change latents and embeddings between steps, or stop. */
     Latents run(CogView4Transformer transformer, RunControl control, ExchangeCheck check, StageMeter.Units units) {
         Latents latents = start.latents();
-        Batch batch = prepare(transformer);
-        try {
+        SamplerMemory memory = start.memory();
+        try (GuidedVelocity velocity =
+                new GuidedVelocity(transformer, settings, geometry, conditioning, images(), embeddings)) {
             for (int i = start.step(); i < schedule.steps(); i++) {
-                Step step = step(transformer, batch, latents, i, units);
-                latents = conditioning.after(step.latents(), i);
-                units.done(i + 1);
+                Sampled sampled = sampled(velocity, latents, i, memory, units);
+                Step step = step(latents, i, sampled, velocity.embeddings());
+                latents = step.latents();
+                memory = sampled.memory();
+                units.done(i + 1 - start.step());
                 StepControl decision = control.after(step);
                 if (decision.latents() != null) {
                     latents = decision.latents();
+                    memory = SamplerMemory.NONE; // they lie on another way
                 }
                 if (decision.stop()) {
                     break;
                 }
                 if (decision.embeddings() != null) {
-                    check.require(embeddings, decision.embeddings(), i);
-                    embeddings = decision.embeddings();
-                    batch.close();
-                    batch = prepare(transformer);
+                    check.require(velocity.embeddings(), decision.embeddings(), i);
+                    velocity.exchange(decision.embeddings());
+                    memory = SamplerMemory.NONE;
                 }
             }
             return latents;
-        } finally {
-            batch.close();
         }
     }
 
-    /** Prompts first, then, when guided, negative prompts: two sequences for each image. */
-    private Batch prepare(CogView4Transformer transformer) {
-        List<TextSequence> sequences = new ArrayList<>();
-        addSequences(embeddings.prompts(), sequences);
-        if (settings.guided()) {
-            addSequences(embeddings.negatives(), sequences);
+    private Sampled sampled(
+            GuidedVelocity velocity, Latents latents, int index, SamplerMemory memory, StageMeter.Units units) {
+        if (settings.guidance().isZeroAt(index)) {
+            return new Sampled(latents.values(), latents.values(), memory);
         }
-        return transformer.prepare(Collections.nCopies(images(), geometry), sequences);
-    }
-
-    private void addSequences(List<PromptEmbedding> texts, List<TextSequence> sequences) {
-        for (int i = 0; i < images(); i++) {
-            sequences.add(new TextSequence(i, texts.get(i / settings.imagesPerPrompt())));
-        }
-    }
-
-    private Step step(
-            CogView4Transformer transformer, Batch batch, Latents latents, int index, StageMeter.Units units) {
-        Sampler.Sampled sampled = sampler.step(
-                (sample, timestep) ->
-                        velocity(transformer, batch, latents.withValues(sample), timestep, units.within(index)),
+        int times = sampler.evaluations(schedule, index);
+        AtomicInteger time = new AtomicInteger();
+        Sampled sampled = sampler.step(
+                (sample, timestep) -> {
+                    PartListener blocks = units.within(index - start.step(), time.getAndIncrement(), times);
+                    return requireFinite(
+                            velocity.at(latents.withValues(sample), timestep, index, blocks), velocity, index, units);
+                },
                 schedule,
                 index,
                 latents.values(),
+                settings.turnsAt(index) ? SamplerMemory.NONE : memory,
                 () -> noise.normal(latents.batch(), latents.valuesPerImage()));
-        if (!Finite.all(sampled.sample())) {
-            throw notFinite(
-                    index,
-                    NonFiniteSearch.firstBlock(transformer, batch, inputs(latents), timesteps(index), units.aside()));
-        }
+        requireFinite(sampled.sample(), velocity, index, units);
+        return sampled;
+    }
+
+    private Step step(Latents before, int index, Sampled sampled, PromptEmbeddings used) {
         return new Step(
-                index,
-                schedule.steps(),
+                index - start.step(),
+                schedule.steps() - start.step(),
                 schedule.timesteps()[index],
                 schedule.sigmas()[index],
-                latents.withValues(sampled.sample()),
-                latents.withValues(sampled.clean()),
-                embeddings);
+                conditioning.after(before.withValues(sampled.sample()), index),
+                conditioning.after(before.withValues(sampled.clean()), schedule.steps() - 1),
+                used);
     }
 
-    /** Classifier-free guidance, Ho and Salimans: {@code v_negative + g (v_prompt - v_negative)}. */
-    private float[] velocity(
-            CogView4Transformer transformer, Batch batch, Latents latents, float timestep, PartListener blocks) {
-        float[] timesteps = new float[images()];
-        Arrays.fill(timesteps, timestep);
-        List<Latents> velocities = transformer.forward(batch, inputs(latents), timesteps, blocks);
-        int each = latents.valuesPerImage();
-        float scale = (float) settings.guidanceScale();
-        float[] all = new float[latents.values().length];
-        for (int i = 0; i < images(); i++) {
-            float[] prompt = velocities.get(i).values();
-            if (settings.guided()) {
-                float[] negative = velocities.get(images() + i).values();
-                for (int j = 0; j < each; j++) {
-                    all[i * each + j] = negative[j] + scale * (prompt[j] - negative[j]);
-                }
-            } else {
-                System.arraycopy(prompt, 0, all, i * each, each);
-            }
+    private float[] requireFinite(float[] values, GuidedVelocity velocity, int index, StageMeter.Units units) {
+        if (!Finite.all(values)) {
+            throw notFinite(index, velocity.firstNonFiniteBlock(units.aside()));
         }
-        return all;
-    }
-
-    private List<Latents> inputs(Latents latents) {
-        return IntStream.range(0, images())
-                .mapToObj(latents::image)
-                .map(conditioning::input)
-                .toList();
-    }
-
-    private float[] timesteps(int index) {
-        float[] timesteps = new float[images()];
-        Arrays.fill(timesteps, schedule.timesteps()[index]);
-        return timesteps;
+        return values;
     }
 
     private NumericException notFinite(int index, int block) {
-        int step = index + 1;
+        int step = index + 1 - start.step();
+        int steps = schedule.steps() - start.step();
         return block == NonFiniteSearch.NONE
-                ? new NumericException(CoreMessage.STEP_NOT_FINITE_AFTER_BLOCKS, step, schedule.steps())
-                : new NumericException(CoreMessage.STEP_NOT_FINITE, step, schedule.steps(), block);
+                ? new NumericException(CoreMessage.STEP_NOT_FINITE_AFTER_BLOCKS, step, steps)
+                : new NumericException(CoreMessage.STEP_NOT_FINITE, step, steps, block);
     }
 }

@@ -2,6 +2,10 @@ package io.cogview4j.pipeline;
 
 import io.cogview4j.api.InitialNoise;
 import io.cogview4j.api.PromptEmbeddings;
+import io.cogview4j.editing.Conditioning;
+import io.cogview4j.editing.ControlChannels;
+import io.cogview4j.editing.KeptLatents;
+import io.cogview4j.editing.StartPicture;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.scheduler.Sampler;
@@ -9,12 +13,15 @@ import io.cogview4j.scheduler.Schedule;
 import io.cogview4j.transformer.ImageGeometry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is settled before the transformer is opened: everything that can be wrong with settings, seeds and latents is
  * found here.
  *
  * @param prompts how many
+ * @param firstStep of the schedule to make, from 0
  * @param noise of all images
  */
 public record DenoisingPlan(
@@ -22,6 +29,7 @@ public record DenoisingPlan(
         int prompts,
         Sampler sampler,
         Schedule schedule,
+        int firstStep,
         ImageGeometry geometry,
         BatchNoise noise) {
     /** @throws InvalidRequestException if there is no such schedule, or the noise does not fit the images */
@@ -29,48 +37,61 @@ public record DenoisingPlan(
         ImageGeometry geometry = new ImageGeometry(
                 configs.latentHeight(settings.size()), configs.latentWidth(settings.size()), settings.conditions());
         new SizeCheck(configs).requireCount(settings.size(), (long) prompts * settings.imagesPerPrompt());
-        int images = prompts * settings.imagesPerPrompt();
+        BatchNoise.Shape shape = new BatchNoise.Shape(
+                prompts * settings.imagesPerPrompt(),
+                configs.vae().latentChannels(),
+                geometry.latentHeight(),
+                geometry.latentWidth());
+        Schedule schedule = schedule(settings, configs);
+        @Nullable StartPicture start = settings.pictures().start();
         return new DenoisingPlan(
                 settings,
                 prompts,
-                configs.scheduler().sampler(),
-                schedule(settings, configs),
+                configs.scheduler().sampler(settings.sampling().sampler()),
+                schedule,
+                start == null ? 0 : Start.firstStep(schedule.steps(), start.strength()),
                 geometry,
-                BatchNoise.of(
-                        noise,
-                        images,
-                        configs.vae().latentChannels(),
-                        geometry.latentHeight(),
-                        geometry.latentWidth()));
+                BatchNoise.of(noise, settings.pictures(), shape));
     }
 
     /** @throws InvalidRequestException if there can be no such schedule */
     static Schedule schedule(ResolvedSettings settings, ModelConfigs configs) {
         return configs.scheduler()
-                .schedule(
-                        settings.steps(),
-                        configs.imageTokens(settings.size()),
-                        settings.timesteps().isEmpty() ? null : settings.timesteps(),
-                        settings.sigmas().isEmpty() ? null : settings.sigmas());
+                .schedule(settings.steps(), configs.imageTokens(settings.size()), settings.sampling());
+    }
+
+    /** The same with other noise. */
+    public DenoisingPlan withNoise(BatchNoise noise) {
+        return new DenoisingPlan(settings, prompts, sampler, schedule, firstStep, geometry, noise);
     }
 
     int images() {
         return prompts * settings.imagesPerPrompt();
     }
 
-    /** How often the transformer is evaluated. */
-    int evaluations() {
-        return sampler.evaluations(schedule);
+    /** How many steps are made. */
+    int steps() {
+        return schedule.steps() - firstStep;
+    }
+
+    /** How often the transformer is evaluated, with or without negative prompts; for a step of no velocity, never. */
+    int evaluations(boolean guided) {
+        return IntStream.range(firstStep, schedule.steps())
+                .filter(step -> settings.guidedAt(step) == guided
+                        && !settings.guidance().isZeroAt(step))
+                .map(step -> sampler.evaluations(schedule, step))
+                .sum();
     }
 
     /**
      * A denoiser for each group of prompts, with the noise that its images have in one run of all.
      *
+     * @param pictures of all images
      * @param policy that made the groups, for messages
      */
-    List<Denoiser> denoisers(List<PromptEmbeddings> groups, String policy) {
+    List<Denoiser> denoisers(List<PromptEmbeddings> groups, EncodedPictures pictures, String policy) {
         if (groups.size() == 1) {
-            return List.of(new Denoiser(this, noise, groups.getFirst()));
+            return List.of(denoiser(noise, pictures, groups.getFirst()));
         }
         if (sampler.isStochastic() && noise.source().isShared()) {
             throw new InvalidRequestException(CoreMessage.SHAPE_GROUPS_STOCHASTIC, policy, groups.size());
@@ -79,9 +100,30 @@ public record DenoisingPlan(
         int from = 0;
         for (PromptEmbeddings group : groups) {
             int to = from + group.prompts().size() * settings.imagesPerPrompt();
-            denoisers.add(new Denoiser(this, noise.slice(from, to), group));
+            denoisers.add(denoiser(noise.slice(from, to), pictures.slice(from, to), group));
             from = to;
         }
         return denoisers;
+    }
+
+    private Denoiser denoiser(BatchNoise noise, EncodedPictures pictures, PromptEmbeddings embeddings) {
+        return new Denoiser(this, start(noise, pictures), conditioning(noise, pictures), noise.source(), embeddings);
+    }
+
+    private Start start(BatchNoise noise, EncodedPictures pictures) {
+        return pictures.start() == null
+                ? Start.ofNoise(noise.initial())
+                : Start.ofPicture(pictures.start(), noise.initial(), schedule, firstStep);
+    }
+
+    private Conditioning conditioning(BatchNoise noise, EncodedPictures pictures) {
+        Conditioning all = Conditioning.NONE;
+        @Nullable StartPicture start = settings.pictures().start();
+        if (start != null && start.mask() != null && pictures.start() != null) {
+            int factor = start.mask().height() / geometry.latentHeight();
+            float[] mask = start.mask().ofLatents(factor);
+            all = all.and(new KeptLatents(pictures.start(), noise.initial(), mask, schedule));
+        }
+        return pictures.control() == null ? all : all.and(new ControlChannels(pictures.control()));
     }
 }

@@ -4,32 +4,61 @@ import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.ImageSize;
 import io.cogview4j.api.InitialNoise;
 import io.cogview4j.api.Latents;
+import io.cogview4j.api.Lora;
 import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.api.PromptEmbeddings;
 import io.cogview4j.api.PromptSettings;
-import io.cogview4j.api.Stage;
+import io.cogview4j.editing.GuidePictures;
+import io.cogview4j.editing.PictureInputs;
+import io.cogview4j.events.Stage;
 import io.cogview4j.image.RgbImage;
+import io.cogview4j.lora.LoraSet;
+import io.cogview4j.lora.ModelLayers;
+import io.cogview4j.lora.OpenLoras;
 import io.cogview4j.memory.StageNeeds;
 import io.cogview4j.memory.StagePlan;
 import io.cogview4j.message.Message;
-import io.cogview4j.pipeline.MemoryPlanner.DecodingPlan;
+import io.cogview4j.nn.LowRanks;
+import io.cogview4j.pipeline.MemoryPlanner.StripPlan;
 import io.cogview4j.shape.EmbeddingShapes;
 import io.cogview4j.shape.ShapeReport;
+import io.cogview4j.transformer.CogView4Transformer;
 import io.cogview4j.transformer.TransformerNeeds;
 import io.cogview4j.vae.DecoderNeeds;
+import io.cogview4j.vae.EncoderNeeds;
 import io.cogview4j.vae.Strips;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
  * The image stages: latents from embeddings, images from latents. The transformer is open while {@link #denoise} runs,
  * the VAE while {@link #decode} does, the text encoder never.
  */
-public record ImageGenerator(Components components, ModelConfigs configs, EmbeddingCheck check) {
+public record ImageGenerator(Components components, ModelConfigs configs, EmbeddingCheck check, LoraSet loras) {
+    /** With the transformer as it is. */
+    public ImageGenerator(Components components, ModelConfigs configs, EmbeddingCheck check) {
+        this(components, configs, check, LoraSet.NONE);
+    }
+
+    /**
+     * The same with an adapted transformer.
+     *
+     * @throws io.cogview4j.message.CheckpointException naming the file, and the key that does not fit
+     */
+    public ImageGenerator with(List<Lora> loras) {
+        return new ImageGenerator(components, configs, check, LoraSet.of(loras, this::layers));
+    }
+
+    /** What can be adapted. */
+    public ModelLayers layers() {
+        return new ModelLayers(components.transformerHeaders().sizes());
+    }
+
     /**
      * Fills in what a request leaves to the checkpoint, and checks it. Opens nothing.
      *
@@ -37,15 +66,24 @@ public record ImageGenerator(Components components, ModelConfigs configs, Embedd
      * @throws io.cogview4j.message.InvalidRequestException if there can be no such images
      */
     public ResolvedSettings resolve(ImageRequest request, PromptSettings settings) {
+        return resolve(request, settings, 1);
+    }
+
+    /** The same of so many prompts, whose images are made in one pass. */
+    public ResolvedSettings resolve(ImageRequest request, PromptSettings settings, int prompts) {
+        PictureInputs pictures = PictureInputs.open(settings);
+        pictures.requireControl(configs.takesControl());
+        ImageSize size = pictures.size(settings.size(), sizes().sideStep(), sizes()::nearest, configs.defaultSize());
+        sizes().requireSize(size, request.forced());
         ResolvedSettings resolved = ResolvedSettings.of(
                 request,
                 settings,
-                configs.defaultSize(),
-                components.checkpoint().defaults());
-        sizes().requireSize(resolved.size(), request.forced());
-        sizes().requireCount(resolved.size(), resolved.imagesPerPrompt());
+                size,
+                GuidePictures.NONE,
+                components.checkpoint().card());
+        sizes().requireCount(size, (long) prompts * resolved.imagesPerPrompt());
         DenoisingPlan.schedule(resolved, configs);
-        return resolved;
+        return resolved.withPictures(pictures.read(size, configs.vae().scaleFactor()));
     }
 
     /** What to warn of before images of this size are made. */
@@ -54,7 +92,7 @@ public record ImageGenerator(Components components, ModelConfigs configs, Embedd
     }
 
     private SizeCheck sizes() {
-        return new SizeCheck(configs, components.checkpoint().defaults().trainedSizes());
+        return new SizeCheck(configs, components.checkpoint().card().trainedSizes());
     }
 
     /**
@@ -83,11 +121,12 @@ public record ImageGenerator(Components components, ModelConfigs configs, Embedd
                 prompts * each,
                 configs.imageTokens(plan.settings().size()),
                 sequences,
-                plan.evaluations());
+                new TransformerNeeds.Passes(plan.evaluations(true), plan.evaluations(false)),
+                loras.sizes());
     }
 
     /** How decoding keeps the budget. */
-    public DecodingPlan decodingPlan(ImageSize size, int images, MemoryPlanner planner) {
+    public StripPlan decodingPlan(ImageSize size, int images, MemoryPlanner planner) {
         return planner.decoding(upsampledValues(size), strips -> decodingNeeds(size, images, strips));
     }
 
@@ -123,6 +162,44 @@ public record ImageGenerator(Components components, ModelConfigs configs, Embedd
         return check.check(embeddings, guided);
     }
 
+    /** How the pictures that images are made from are encoded; of a plan that has some. */
+    public StripPlan encodingPlan(DenoisingPlan plan, MemoryPlanner planner) {
+        return planner.encoding(strips -> encodingNeeds(plan, strips));
+    }
+
+    /** The smallest budget for encoding the pictures of a plan. */
+    public long smallestEncodingBytes(DenoisingPlan plan, MemoryPlanner planner) {
+        return planner.smallestBytes(encodingNeeds(plan, Strips.DEFAULT));
+    }
+
+    private StageNeeds encodingNeeds(DenoisingPlan plan, Strips strips) {
+        ImageSize size = plan.settings().size();
+        return EncoderNeeds.of(
+                components.encoderHeaders().sizes(),
+                configs.vae(),
+                strips,
+                size.height(),
+                size.width(),
+                plan.settings().pictures().count());
+    }
+
+    /**
+     * Latents of the pictures that images are made from, a sample for each image.
+     *
+     * @throws io.cogview4j.message.NumericException if the computation leaves the finite numbers
+     * @throws io.cogview4j.message.CancelledException if the run is cancelled
+     */
+    public EncodedPictures encode(DenoisingPlan plan, StripPlan memory, RunControl control) {
+        GuidePictures pictures = plan.settings().pictures();
+        return StageMeter.measure(
+                Stage.IMAGE_ENCODING,
+                pictures.count(),
+                memory.plan(),
+                control,
+                units -> components.withEncoder(encoder ->
+                        new PictureEncoding(encoder, memory.strips(), units).encode(pictures, plan.noise())));
+    }
+
     /**
      * Latents from embeddings: {@code [prompts * imagesPerPrompt, C, Hl, Wl]}; the images of a prompt follow each other.
      *
@@ -130,18 +207,24 @@ public record ImageGenerator(Components components, ModelConfigs configs, Embedd
      * @throws io.cogview4j.message.NumericException if the computation leaves the finite numbers
      * @throws io.cogview4j.message.CancelledException if the run is cancelled
      */
-    public Latents denoise(DenoisingPlan plan, PromptEmbeddings embeddings, MemoryPlanner planner, RunControl control) {
+    public Latents denoise(
+            DenoisingPlan plan,
+            PromptEmbeddings embeddings,
+            EncodedPictures pictures,
+            MemoryPlanner planner,
+            RunControl control) {
         boolean guided = plan.settings().guided();
         List<PromptEmbeddings> groups = check.adapted(embeddings, guided, control);
-        List<Denoiser> denoisers = plan.denoisers(groups, check.policy().name());
+        List<Denoiser> denoisers =
+                plan.denoisers(groups, pictures, check.policy().name());
         StagePlan memory = largest(plan, groups, planner);
-        int steps = plan.schedule().steps();
+        int steps = plan.steps();
         return StageMeter.measure(
                 Stage.DENOISING,
                 steps * denoisers.size(),
                 memory,
                 control,
-                units -> components.withTransformer(memory.residency(), transformer -> {
+                units -> adapted(memory, transformer -> {
                     List<Latents> parts = new ArrayList<>();
                     for (Denoiser denoiser : denoisers) {
                         parts.add(denoiser.run(
@@ -152,6 +235,17 @@ public record ImageGenerator(Components components, ModelConfigs configs, Embedd
                     }
                     return Latents.concat(parts);
                 }));
+    }
+
+    private <T> T adapted(StagePlan memory, Function<CogView4Transformer, T> use) {
+        return components.withTransformer(memory.residency(), transformer -> {
+            try (OpenLoras open = loras.open(transformer.backend())) {
+                transformer.adapt(open.lowRanks());
+                return use.apply(transformer);
+            } finally {
+                transformer.adapt(LowRanks.NONE);
+            }
+        });
     }
 
     /** The largest of the groups counts. */
@@ -170,7 +264,7 @@ public record ImageGenerator(Components components, ModelConfigs configs, Embedd
     }
 
     /** Images from latents, one at a time. */
-    public List<RgbImage> decode(Latents latents, DecodingPlan plan, RunControl control) {
+    public List<RgbImage> decode(Latents latents, StripPlan plan, RunControl control) {
         return StageMeter.measure(
                 Stage.DECODING,
                 latents.batch(),

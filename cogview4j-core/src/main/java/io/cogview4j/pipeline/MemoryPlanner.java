@@ -1,7 +1,7 @@
 package io.cogview4j.pipeline;
 
 import io.cogview4j.api.MemoryBudget;
-import io.cogview4j.api.Stage;
+import io.cogview4j.events.Stage;
 import io.cogview4j.memory.StageNeeds;
 import io.cogview4j.memory.StagePlan;
 import io.cogview4j.message.InvalidRequestException;
@@ -18,8 +18,8 @@ import java.util.stream.Stream;
  * @param baseBytes what the process holds beside the stage
  */
 public record MemoryPlanner(MemoryBudget budget, long baseBytes) {
-    /** How images are decoded, and what that takes. */
-    public record DecodingPlan(StagePlan plan, Strips strips) {}
+    /** How the VAE works through images, and what that takes. */
+    public record StripPlan(StagePlan plan, Strips strips) {}
 
     /** Counts what the process holds, once for all stages: what fits at the start fits at the end. */
     public static MemoryPlanner of(MemoryBudget budget) {
@@ -38,8 +38,19 @@ public record MemoryPlanner(MemoryBudget budget, long baseBytes) {
     }
 
     /** @throws InvalidRequestException if it does not fit */
+    public StagePlan previewFitting(StageNeeds needs) {
+        return StagePlan.fit(Stage.PREVIEW_FITTING, budget, baseBytes, needs);
+    }
+
+    /** @throws InvalidRequestException if it does not fit */
     public StagePlan denoising(StageNeeds needs) {
         return StagePlan.fit(Stage.DENOISING, budget, baseBytes, needs);
+    }
+
+    /** @throws InvalidRequestException if it does not fit */
+    public StripPlan encoding(Function<Strips, StageNeeds> needs) {
+        StageNeeds whole = needs.apply(Strips.DEFAULT);
+        return new StripPlan(StagePlan.fit(Stage.IMAGE_ENCODING, budget, baseBytes, whole), Strips.DEFAULT);
     }
 
     /**
@@ -49,7 +60,7 @@ public record MemoryPlanner(MemoryBudget budget, long baseBytes) {
      * @param needs what decoding in such strips needs
      * @throws InvalidRequestException if it does not fit, whatever is kept whole
      */
-    public DecodingPlan decoding(List<Long> upsampledValues, Function<Strips, StageNeeds> needs) {
+    public StripPlan decoding(List<Long> upsampledValues, Function<Strips, StageNeeds> needs) {
         List<Strips> choices = strips(upsampledValues);
         Strips chosen = choices.stream()
                 .filter(strips -> StagePlan.fits(budget, baseBytes, needs.apply(strips)))
@@ -57,7 +68,7 @@ public record MemoryPlanner(MemoryBudget budget, long baseBytes) {
                 .orElseGet(() -> choices.stream()
                         .min(Comparator.comparingLong(strips -> smallestBytes(needs.apply(strips))))
                         .orElseThrow());
-        return new DecodingPlan(StagePlan.fit(Stage.DECODING, budget, baseBytes, needs.apply(chosen)), chosen);
+        return new StripPlan(StagePlan.fit(Stage.DECODING, budget, baseBytes, needs.apply(chosen)), chosen);
     }
 
     /** The smallest budget for decoding. Of small images, strips can need more than what would be kept whole. */

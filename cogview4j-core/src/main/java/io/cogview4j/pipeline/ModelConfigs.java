@@ -33,7 +33,8 @@ public record ModelConfigs(TransformerConfig transformer, VaeConfig vae, FlowMat
      * @throws CheckpointException if it does not
      */
     public void requireFit(Path folder) {
-        if (transformer.inChannels() != vae.latentChannels() || transformer.outChannels() != vae.latentChannels()) {
+        boolean takesLatents = transformer.inChannels() == vae.latentChannels() || takesControl();
+        if (!takesLatents || transformer.outChannels() != vae.latentChannels()) {
             throw new CheckpointException(
                     CoreMessage.TRANSFORMER_VAE_CHANNELS_DIFFER,
                     folder,
@@ -50,6 +51,11 @@ public record ModelConfigs(TransformerConfig transformer, VaeConfig vae, FlowMat
                     side,
                     MAX_SIDE);
         }
+    }
+
+    /** Whether the transformer sees the latents of a control image behind those of the image. */
+    public boolean takesControl() {
+        return transformer.inChannels() == 2L * vae.latentChannels();
     }
 
     /** The size of images for which none is asked. */

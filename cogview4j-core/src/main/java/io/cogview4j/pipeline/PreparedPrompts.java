@@ -3,7 +3,7 @@ package io.cogview4j.pipeline;
 import io.cogview4j.api.Origin;
 import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.api.PromptEmbeddings;
-import io.cogview4j.api.Stage;
+import io.cogview4j.events.Stage;
 import io.cogview4j.memory.StageNeeds;
 import io.cogview4j.memory.StagePlan;
 import io.cogview4j.message.Message;

@@ -9,6 +9,7 @@ import io.cogview4j.memory.StagePlan;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.message.Message;
+import io.cogview4j.message.VisibleText;
 import io.cogview4j.text.GlmTokenizer;
 import io.cogview4j.text.TokenizedPrompt;
 import java.util.ArrayList;
@@ -103,14 +104,15 @@ public record PromptEncoder(Components components, @Nullable EmbeddingCache cach
         throw new InvalidRequestException(CoreMessage.SHAPE_PAD_OTHER_CUT, cut);
     }
 
-    /** Shows only the beginning of what was cut off: it may be a book. */
     private static Message truncation(TokenizedPrompt prompt, int maxTokens) {
         int text = prompt.ids().length - prompt.paddingTokens() + prompt.droppedTokens();
         String cut = String.valueOf(prompt.droppedText());
-        String shown = cut.codePointCount(0, cut.length()) <= MOST_SHOWN
-                ? cut
-                : cut.substring(0, cut.offsetByCodePoints(0, MOST_SHOWN)) + "...";
-        return Message.of(CoreMessage.PROMPT_TRUNCATED, text, prompt.droppedTokens(), maxTokens, shown);
+        return Message.of(
+                CoreMessage.PROMPT_TRUNCATED,
+                text,
+                prompt.droppedTokens(),
+                maxTokens,
+                VisibleText.beginning(cut, MOST_SHOWN));
     }
 
     private static List<String> negatives(PromptRequest request) {

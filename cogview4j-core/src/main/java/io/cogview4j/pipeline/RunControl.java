@@ -1,11 +1,11 @@
 package io.cogview4j.pipeline;
 
-import io.cogview4j.api.Cancellation;
-import io.cogview4j.api.RunEvent;
-import io.cogview4j.api.RunListener;
-import io.cogview4j.api.StageReport;
-import io.cogview4j.api.Step;
-import io.cogview4j.api.StepControl;
+import io.cogview4j.events.Cancellation;
+import io.cogview4j.events.RunEvent;
+import io.cogview4j.events.RunListener;
+import io.cogview4j.events.StageReport;
+import io.cogview4j.events.Step;
+import io.cogview4j.events.StepControl;
 import io.cogview4j.message.Message;
 import io.cogview4j.message.MessageCode.Severity;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package io.cogview4j.pipeline;
 
 import io.cogview4j.api.ImageSize;
+import io.cogview4j.image.SizeLimits;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.message.Message;
@@ -25,6 +26,9 @@ record SizeCheck(ModelConfigs configs, List<ImageSize> trained) {
 
     /** The longest array that every JVM can make. */
     private static final int MOST_VALUES = Integer.MAX_VALUE - 8;
+
+    /** Of an image that any model could make. */
+    private static final int MOST_SIDE = 1 << 15;
 
     /** Of an image, red, green and blue. */
     private static final int CHANNELS = 3;
@@ -58,6 +62,23 @@ record SizeCheck(ModelConfigs configs, List<ImageSize> trained) {
             throw new InvalidRequestException(
                     CoreMessage.SIZE_NOT_OFFICIAL, size, MIN_SIDE, MAX_SIDE, SIDE_STEP, MAX_PIXELS);
         }
+    }
+
+    /** What sides are a multiple of. */
+    int sideStep() {
+        return isCogView4of6B() ? Math.max(SIDE_STEP, configs.tokenSide()) : configs.tokenSide();
+    }
+
+    /** The size that images of a picture should have: nearly of its shape, and as near to its size as can be. */
+    ImageSize nearest(ImageSize picture) {
+        if (!trained.isEmpty()) {
+            return SizeLimits.nearest(picture, trained);
+        }
+        int step = sideStep();
+        SizeLimits limits = isCogView4of6B()
+                ? new SizeLimits(step, MIN_SIDE, MAX_SIDE, MAX_PIXELS)
+                : new SizeLimits(step, step, MOST_SIDE / step * step, MOST_VALUES / CHANNELS);
+        return limits.nearest(picture);
     }
 
     /** What to warn of if a size was forced. */

@@ -1,8 +1,8 @@
 package io.cogview4j.pipeline;
 
-import io.cogview4j.api.RunEvent;
-import io.cogview4j.api.Stage;
-import io.cogview4j.api.StageReport;
+import io.cogview4j.events.RunEvent;
+import io.cogview4j.events.Stage;
+import io.cogview4j.events.StageReport;
 import io.cogview4j.machine.DiskReads;
 import io.cogview4j.machine.ResidentMemory;
 import io.cogview4j.memory.StagePlan;
@@ -78,9 +78,15 @@ final class StageMeter {
 
         /** For the parts of the unit that begins after {@code before} units; its end is told by {@link #done}. */
         PartListener within(int before) {
+            return within(before, 0, 1);
+        }
+
+        /** The same for a unit in which the parts are worked on several times. */
+        PartListener within(int before, int time, int times) {
             return (part, parts) -> {
-                if (part > 0 && part < parts) {
-                    done(before + (double) part / parts);
+                double fraction = (time + (double) part / parts) / times;
+                if (part > 0 && fraction < 1) {
+                    done(before + fraction);
                 } else {
                     control.requireGoingOn();
                 }

@@ -1,5 +1,6 @@
 package io.cogview4j.recipe;
 
+import io.cogview4j.api.Lora;
 import io.cogview4j.api.Making;
 import io.cogview4j.api.Prompt;
 import io.cogview4j.api.PromptSettings;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param device on which it was computed, null if unknown
  * @param dtype in which it was computed, null if unknown
  * @param version of cogview4j, null if another program made it
+ * @param loras adaptations of the model that took part
  * @param making what else took part
  * @param ignored names of settings of another program that have no meaning here
  */
@@ -39,6 +41,7 @@ public record Recipe(
         @Nullable String device,
         @Nullable String dtype,
         @Nullable String version,
+        List<Lora.Used> loras,
         Making making,
         List<String> ignored) {
     private static final int MOST_CHARACTERS = 100_000;
@@ -47,6 +50,7 @@ public record Recipe(
     private static final String OWN_VERSION = "cogview4j ";
 
     public Recipe {
+        loras = List.copyOf(loras);
         ignored = List.copyOf(ignored);
     }
 
@@ -59,8 +63,9 @@ public record Recipe(
             @Nullable String device,
             @Nullable String dtype,
             @Nullable String version,
+            List<Lora.Used> loras,
             Making making) {
-        this(prompt, negativePrompt, settings, model, device, dtype, version, making, List.of());
+        this(prompt, negativePrompt, settings, model, device, dtype, version, loras, making, List.of());
     }
 
     /**
@@ -93,19 +98,21 @@ public record Recipe(
     private static Recipe of(ParametersText text, Path picture) {
         Map<String, String> left = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         left.putAll(text.settings());
-        PromptSettings settings = PromptSettings.NONE;
-        for (SettingKey key : SettingKey.values()) {
-            @Nullable String value = left.remove(key.parameter());
-            if (value != null) {
-                settings = read(key, value, settings, picture);
-            }
-        }
         @Nullable String version = left.get("Version");
         boolean own = version != null && version.startsWith(OWN_VERSION);
         @Nullable String model = own ? left.remove("Model") : null;
         if (own) {
             left.remove("Version");
-            left.remove("Sampler", "Euler");
+            left.remove("Sampler", "Euler"); // the model's own, which need not be asked for
+        }
+        PromptSettings settings = PromptSettings.NONE;
+        for (SettingKey key : SettingKey.values()) {
+            @Nullable String value = left.get(key.parameter());
+            if (value != null) {
+                Optional<PromptSettings> read = read(key, value, settings, picture);
+                read.ifPresent(_ -> left.remove(key.parameter()));
+                settings = read.orElse(settings);
+            }
         }
         List<String> ignored = text.settings().keySet().stream()
                 .filter(left::containsKey)
@@ -119,14 +126,19 @@ public record Recipe(
                 null,
                 null,
                 own ? version.substring(OWN_VERSION.length()) : null,
+                List.of(),
                 Making.UNKNOWN,
                 ignored);
     }
 
-    private static PromptSettings read(SettingKey key, String value, PromptSettings settings, Path picture) {
+    /** Empty for what only other programs have. */
+    private static Optional<PromptSettings> read(SettingKey key, String value, PromptSettings settings, Path picture) {
         try {
-            return key.with(settings, value);
+            return Optional.of(key.with(settings, value));
         } catch (InvalidRequestException | NumberFormatException e) {
+            if (key.differsBetweenPrograms()) {
+                return Optional.empty();
+            }
             String shown = value.length() <= MOST_SHOWN ? value : value.substring(0, MOST_SHOWN) + "...";
             throw new InvalidRequestException(e, CoreMessage.RECIPE_VALUE_UNFIT, picture, key.parameter(), shown);
         }
@@ -151,13 +163,29 @@ public record Recipe(
                 : Optional.of(Message.of(CoreMessage.RECIPE_SETTINGS_IGNORED, picture, String.join(", ", ignored)));
     }
 
+    private record Adaptation(String sha256, double weight) {}
+
+    /** By content; files may have any name. */
+    private List<Adaptation> adaptations() {
+        return loras.stream()
+                .map(lora -> new Adaptation(lora.sha256(), lora.weight()))
+                .toList();
+    }
+
+    private boolean hasUnknownPictures() {
+        return making.pictures() != null && !making.pictures().areKnown();
+    }
+
     /** Whether both give the same picture, as far as both are known. */
     public boolean agrees(Recipe other) {
         return Objects.equals(prompt, other.prompt)
                 && Objects.equals(negativePrompt, other.negativePrompt)
                 && settings.equals(other.settings)
                 && Objects.equals(model, other.model)
+                && adaptations().equals(other.adaptations())
                 && Objects.equals(making.original(), other.making.original())
+                && !hasUnknownPictures()
+                && Objects.equals(making.pictures(), other.making.pictures())
                 && differences(other).isEmpty();
     }
 

@@ -2,11 +2,20 @@ package io.cogview4j.recipe;
 
 import io.cogview4j.api.ImageSize;
 import io.cogview4j.api.PromptSettings;
+import io.cogview4j.api.TorchSeed;
+import io.cogview4j.sampling.Guidance;
+import io.cogview4j.sampling.GuidanceInterval;
+import io.cogview4j.sampling.NoiseLevels;
+import io.cogview4j.sampling.SamplerName;
+import io.cogview4j.sampling.Sampling;
 import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,11 +25,36 @@ import org.jspecify.annotations.Nullable;
 public enum SettingKey {
     SIZE("Size", PromptSettings::size, (settings, text) -> settings.withSize(ImageSize.parse(text))),
     STEPS("Steps", PromptSettings::steps, (settings, text) -> settings.withSteps(Integer.valueOf(text))),
+    /** One scale for all steps, or one for each. */
     GUIDANCE(
             "CFG scale",
-            settings -> plain(settings.guidanceScale()),
-            (settings, text) -> settings.withGuidanceScale(Double.valueOf(text))),
-    SEED("Seed", PromptSettings::seed, (settings, text) -> settings.withSeed(seed(text)));
+            settings -> listed(settings.guidance().scales()),
+            (settings, text) -> settings.withGuidance(settings.guidance().withScales(numbers(text)))),
+    GUIDANCE_INTERVAL(
+            "Guidance interval",
+            settings -> settings.guidance().interval(),
+            (settings, text) -> settings.withGuidance(settings.guidance().withInterval(GuidanceInterval.parse(text)))),
+    /** How many first steps CFG-Zero* leaves out. */
+    CFG_ZERO("CFG-Zero steps", settings -> settings.guidance().zeroSteps(), SettingKey::withZeroSteps),
+    SAMPLER(
+            "Sampler",
+            settings -> settings.sampling().sampler() == null
+                    ? null
+                    : settings.sampling().sampler().id(),
+            (settings, text) -> settings.withSampling(settings.sampling().withSampler(SamplerName.parse(text)))),
+    SCHEDULE(
+            "Schedule type",
+            SettingKey::schedule,
+            (settings, text) -> settings.withSampling(settings.sampling().withLevels(NoiseLevels.parse(text)))),
+    TIMESTEPS(
+            "Timesteps",
+            settings -> listed(settings.sampling().timesteps()),
+            (settings, text) -> settings.withSampling(settings.sampling().withTimesteps(numbers(text)))),
+    SIGMAS(
+            "Sigmas",
+            settings -> listed(settings.sampling().sigmas()),
+            (settings, text) -> settings.withSampling(settings.sampling().withSigmas(numbers(text)))),
+    SEED("Seed", SettingKey::seed, (settings, text) -> settings.withSeed(seed(text)));
 
     private final String parameter;
     private final Function<PromptSettings, @Nullable Object> write;
@@ -35,14 +69,27 @@ public enum SettingKey {
         this.read = read;
     }
 
-    /** The name in a row of prompts, {@code guidance} for example; an option of the command is called so, too. */
+    /** The name in a row of prompts, {@code guidance} for example. */
     public String key() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The name of the command's option that takes such a value, {@code --guidance} for example. */
+    public String option() {
+        return this == CFG_ZERO ? "--zero-steps" : "--" + key(); // --cfg-zero takes no value
     }
 
     /** The name in the text of settings that other programs write, {@code CFG scale} for example. */
     public String parameter() {
         return parameter;
+    }
+
+    /** Whether another program may know values that there are not here, under the same name. */
+    boolean differsBetweenPrograms() {
+        return switch (this) {
+            case GUIDANCE_INTERVAL, CFG_ZERO, SAMPLER, SCHEDULE, TIMESTEPS, SIGMAS -> true;
+            case SIZE, STEPS, GUIDANCE, SEED -> false;
+        };
     }
 
     /** The setting as text; empty where it is left open. */
@@ -60,22 +107,43 @@ public enum SettingKey {
         return read.apply(settings, text.strip());
     }
 
-    private static @Nullable String plain(@Nullable Double value) {
-        if (value == null) {
-            return null;
-        }
-        return value == Math.rint(value) ? Long.toString(value.longValue()) : value.toString();
+    private static PromptSettings withZeroSteps(PromptSettings settings, String text) {
+        Guidance guidance = settings.guidance();
+        return settings.withGuidance(guidance.zeroStar(Integer.parseInt(text)));
+    }
+
+    private static @Nullable String schedule(PromptSettings settings) {
+        Sampling sampling = settings.sampling();
+        return sampling.levels().equals(NoiseLevels.OF_MODEL)
+                ? null
+                : sampling.levels().toString();
+    }
+
+    private static @Nullable String listed(List<Double> values) {
+        return values.isEmpty() ? null : values.stream().map(SettingKey::plain).collect(Collectors.joining(","));
+    }
+
+    private static List<Double> numbers(String text) {
+        return Arrays.stream(text.split(",", -1)).map(Double::valueOf).toList();
+    }
+
+    private static String plain(double value) {
+        return value == Math.rint(value) && Math.abs(value) <= Integer.MAX_VALUE
+                ? Long.toString((long) value)
+                : Double.toString(value);
+    }
+
+    private static @Nullable TorchSeed seed(PromptSettings settings) {
+        return settings.seed() == null ? null : new TorchSeed(settings.seed());
     }
 
     /** What 64 bits can hold with or without a sign; other programs write -1 for any. */
     private static @Nullable Long seed(String text) {
         BigInteger number = new BigInteger(text);
-        if (number.equals(BigInteger.ONE.negate())) {
-            return null;
-        }
-        if (number.bitLength() > Long.SIZE || number.signum() < 0 && number.bitLength() >= Long.SIZE) {
-            throw new NumberFormatException(text);
-        }
-        return number.longValue();
+        return number.equals(BigInteger.ONE.negate())
+                ? null
+                : TorchSeed.of(number)
+                        .orElseThrow(() -> new NumberFormatException(text))
+                        .bits();
     }
 }

@@ -8,23 +8,21 @@ import java.util.function.Supplier;
  */
 public record EulerSampler(boolean isStochastic) implements Sampler {
     @Override
-    public int evaluations(Schedule schedule) {
-        return schedule.steps();
+    public int evaluations(Schedule schedule, int step) {
+        return 1;
     }
 
     @Override
-    public Sampled step(Velocity velocity, Schedule schedule, int step, float[] sample, Supplier<float[]> noise) {
+    public Sampled step(
+            Velocity velocity,
+            Schedule schedule,
+            int step,
+            float[] sample,
+            SamplerMemory memory,
+            Supplier<float[]> noise) {
         float[] v = velocity.at(sample, schedule.timesteps()[step]);
         float[] next = step(schedule, step, sample, v, Rounding.FLOAT32, noise);
-        return new Sampled(next, clean(schedule.sigmas()[step], sample, v));
-    }
-
-    private static float[] clean(float sigma, float[] sample, float[] velocity) {
-        float[] clean = new float[sample.length];
-        for (int i = 0; i < clean.length; i++) {
-            clean[i] = sample[i] - sigma * velocity[i];
-        }
-        return clean;
+        return new Sampled(next, schedule.clean(step, sample, v), SamplerMemory.NONE);
     }
 
     /**

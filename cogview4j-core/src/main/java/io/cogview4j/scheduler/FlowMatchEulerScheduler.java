@@ -3,6 +3,8 @@ package io.cogview4j.scheduler;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.message.MessageCode;
+import io.cogview4j.sampling.SamplerName;
+import io.cogview4j.sampling.Sampling;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,40 @@ public record FlowMatchEulerScheduler(SchedulerConfig config) {
             levels[i] = (long) levels[i];
         }
         return custom(levels, sigmas == null ? null : checkedSigmas(sigmas), shiftParameter(imageTokens));
+    }
+
+    /**
+     * The schedule of an image of {@code imageTokens} tokens with the noise levels that are asked for.
+     *
+     * <p>Levels that are given one by one mean what they mean for the pipeline. Levels by a rule of their own are those of a
+     * scheduler with that rule; but where such a scheduler would tell the transformer the timesteps of its own levels, it is told
+     * here, at each level, the timestep that belongs to it in training.
+     *
+     * @param steps how many, if there are no timesteps
+     * @throws InvalidRequestException if there is no such schedule
+     */
+    public Schedule schedule(int steps, int imageTokens, Sampling asked) {
+        Schedule schedule = new FlowMatchEulerScheduler(config.with(asked.levels()))
+                .schedule(steps, imageTokens, orNull(asked.timesteps()), orNull(asked.sigmas()));
+        boolean ofModel = config.with(asked.levels()).equals(config) || config.invertSigmas();
+        return ofModel || asked.listedSteps() > 0
+                ? schedule
+                : schedule.withTimesteps(trainedTimesteps(schedule.sigmas(), imageTokens));
+    }
+
+    private static @Nullable List<Double> orNull(List<Double> values) {
+        return values.isEmpty() ? null : values;
+    }
+
+    /** The timesteps whose levels, after the model's own shift, are these; the last level, that of the result, has none. */
+    private float[] trainedTimesteps(float[] sigmas, int imageTokens) {
+        double factor = config.dynamicShift() ? config.timeShift().factor(shiftParameter(imageTokens)) : config.shift();
+        float[] timesteps = new float[sigmas.length - 1];
+        for (int i = 0; i < timesteps.length; i++) {
+            double sigma = sigmas[i];
+            timesteps[i] = (float) (config.trainTimesteps() * sigma / (sigma + factor * (1 - sigma)));
+        }
+        return timesteps;
     }
 
     /**
@@ -77,6 +113,17 @@ public record FlowMatchEulerScheduler(SchedulerConfig config) {
     /** How samples go along the schedule. */
     public EulerSampler sampler() {
         return new EulerSampler(config.stochastic());
+    }
+
+    /** How samples go along the schedule if that is asked for. */
+    public Sampler sampler(@Nullable SamplerName asked) {
+        return switch (asked) {
+            case null -> sampler();
+            case EULER -> sampler();
+            case HEUN -> new HeunSampler();
+            case DPMPP_2M -> new DpmSolverSampler();
+            case UNIPC -> new UniPcSampler();
+        };
     }
 
     /** An image's latents at a noise level: {@code sigma noise + (1 - sigma) sample}. */

@@ -2,6 +2,7 @@ package io.cogview4j.scheduler;
 
 import io.cogview4j.checkpoint.ConfigJson;
 import io.cogview4j.message.CoreMessage;
+import io.cogview4j.sampling.NoiseLevels;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -59,6 +60,22 @@ public record SchedulerConfig(
                 json.flag("invert_sigmas", false),
                 spacing(json),
                 json.flag("stochastic_sampling", false));
+    }
+
+    /** The same, with other noise levels where they are asked for; a shift that is asked for holds for every size. */
+    SchedulerConfig with(NoiseLevels asked) {
+        return new SchedulerConfig(
+                trainTimesteps,
+                asked.shift() == null ? shift : asked.shift(),
+                asked.shift() == null && dynamicShift,
+                baseShift,
+                maxShift,
+                baseImageTokens,
+                timeShift,
+                asked.terminal() == null ? terminalSigma : asked.terminal(),
+                invertSigmas,
+                asked.spacing() == null ? spacing : SigmaSpacing.of(asked.spacing()),
+                stochastic);
     }
 
     private static TimeShift timeShift(ConfigJson json) {

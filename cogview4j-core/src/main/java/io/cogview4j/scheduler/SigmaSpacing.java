@@ -2,6 +2,7 @@ package io.cogview4j.scheduler;
 
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
+import io.cogview4j.sampling.Spacing;
 
 /** How the noise levels lie between the first and the last. All but {@link #AS_SHIFTED} keep only these two. */
 public enum SigmaSpacing {
@@ -14,6 +15,15 @@ public enum SigmaSpacing {
     BETA;
 
     private static final double RHO = 7;
+
+    static SigmaSpacing of(Spacing asked) {
+        return switch (asked) {
+            case UNIFORM -> AS_SHIFTED;
+            case KARRAS -> KARRAS;
+            case EXPONENTIAL -> EXPONENTIAL;
+            case BETA -> BETA;
+        };
+    }
 
     /**
      * @param sigmas {@code [steps]}, falling

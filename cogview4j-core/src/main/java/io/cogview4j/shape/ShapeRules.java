@@ -27,6 +27,7 @@ public final class ShapeRules {
             OriginRules::oneEncoder,
             OriginRules::oneTokenizer,
             OriginRules::originsAreKnown,
+            TensorRules::roundedType,
             PairRules::lengthsMayDiffer,
             PairRules::negativesWithoutGuidance);
 

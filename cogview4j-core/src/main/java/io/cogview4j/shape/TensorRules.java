@@ -10,7 +10,8 @@ import java.util.function.Predicate;
 
 /** Rules that each tensor of embeddings must keep by itself. */
 final class TensorRules {
-    private static final Set<String> READABLE_TYPES = Set.of("F32", "BF16", "F16");
+    private static final String ROUNDED_TYPE = "F64";
+    private static final Set<String> READABLE_TYPES = Set.of("F32", "BF16", "F16", ROUNDED_TYPE);
 
     private TensorRules() {}
 
@@ -52,6 +53,14 @@ final class TensorRules {
                 input,
                 t -> !READABLE_TYPES.contains(t.dtype()),
                 t -> Message.of(CoreMessage.EMBEDDINGS_DTYPE, t.name(), t.dtype()));
+    }
+
+    static List<Message> roundedType(EmbeddingShapes given, TextInput input) {
+        return each(
+                given,
+                input,
+                t -> t.dtype().equals(ROUNDED_TYPE),
+                t -> Message.of(CoreMessage.EMBEDDINGS_ROUNDED, t.name(), t.dtype()));
     }
 
     static List<Message> widthOfTheTransformer(EmbeddingShapes given, TextInput input) {

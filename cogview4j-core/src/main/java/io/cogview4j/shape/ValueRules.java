@@ -9,8 +9,11 @@ import java.util.List;
 
 /** What the values of embeddings must be, where they are at hand: finite, and within what can be computed with. */
 public final class ValueRules {
-    /** Text encoders give thousands at most. Norms add up squares, and those of larger numbers are beyond float32. */
-    static final float LARGEST = 1e18f;
+    /**
+     * Text encoders give thousands at most. Norms and attention add up products of two such numbers that weights have
+     * enlarged before, so what is beyond float32 in the end begins far below its root.
+     */
+    static final float LARGEST = 1e12f;
 
     private ValueRules() {}
 

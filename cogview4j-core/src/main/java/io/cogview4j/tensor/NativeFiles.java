@@ -1,7 +1,7 @@
 package io.cogview4j.tensor;
 
 import io.cogview4j.api.Bytes;
-import io.cogview4j.api.Notices;
+import io.cogview4j.events.Notices;
 import io.cogview4j.machine.CacheFolder;
 import io.cogview4j.machine.PackedFile;
 import io.cogview4j.machine.PrivateFolder;

@@ -114,7 +114,8 @@ public final class GlmTokenizer implements AutoCloseable {
 
     /**
      * The same prompt with more padding: as long as {@code tokens}, brought up to a multiple of 16. diffusers pads the
-     * prompts of a batch to the longest of them, and what a prompt's padding is, its embedding depends on.
+     * prompts of a batch to the longest of them, and what a prompt's padding is, its embedding depends on. The padding
+     * comes first whatever {@code padding_side} of the config says, which diffusers heeds up to the longest prompt only.
      */
     public TokenizedPrompt pad(TokenizedPrompt prompt, int tokens) {
         return padded(prompt.ids(), prompt.paddingTokens(), tokens, prompt.droppedTokens(), prompt.droppedText());

@@ -83,11 +83,19 @@ record TokenizerJson(
 
     private static <T> T parse(Path file, InputStream content, Function<JsonParser, T> reading) throws IOException {
         try (JsonParser json = JSON.createParser(content)) {
-            return reading.apply(json);
+            return read(file, json, reading);
         } catch (JacksonIOException e) {
             throw e.getCause();
-        } catch (JacksonException e) {
-            throw broken(file, e.getLocation());
+        }
+    }
+
+    private static <T> T read(Path file, JsonParser json, Function<JsonParser, T> reading) {
+        try {
+            return reading.apply(json);
+        } catch (JacksonIOException e) {
+            throw e;
+        } catch (JacksonException e) { // of what is too long or too deep, it does not say where
+            throw broken(file, e.getLocation() == null ? json.currentLocation() : e.getLocation());
         }
     }
 

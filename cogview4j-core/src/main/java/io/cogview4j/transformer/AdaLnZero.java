@@ -2,6 +2,7 @@ package io.cogview4j.transformer;
 
 import io.cogview4j.checkpoint.Weights;
 import io.cogview4j.nn.Linear;
+import io.cogview4j.nn.LowRanks;
 import io.cogview4j.tensor.Workers;
 import org.bytedeco.pytorch.Tensor;
 
@@ -19,8 +20,8 @@ record AdaLnZero(Linear linear) {
     }
 
     /** @param temb {@code [P, timeEmbedDim]} */
-    Output forward(Tensor temb, Workers workers) {
-        Tensor all = linear.forwardEach(temb, workers); // [P, 12 D]
+    Output forward(Tensor temb, LowRanks adapters, Workers workers) {
+        Tensor all = linear.with(adapters).forwardEach(temb, workers); // [P, 12 D]
         Tensor chunks = all.view(temb.size(0), 2, 3, 2, all.size(1) / 12); // [P, half, 3, stream, D]
         return new Output(Modulation.of(chunks.select(1, 0)), Modulation.of(chunks.select(1, 1)));
     }

@@ -1,5 +1,6 @@
 package io.cogview4j.transformer;
 
+import io.cogview4j.nn.LowRanks;
 import io.cogview4j.tensor.TensorOwner;
 import io.cogview4j.tensor.Workers;
 import java.util.List;
@@ -18,6 +19,7 @@ public final class Batch implements AutoCloseable {
     private final Tensor sizes;
     private final Workspace buffers;
     private final Workers workers;
+    private final LowRanks adapters;
 
     Batch(
             TensorOwner owner,
@@ -27,7 +29,8 @@ public final class Batch implements AutoCloseable {
             List<Tensor> text,
             Tensor sizes,
             Workspace buffers,
-            Workers workers) {
+            Workers workers,
+            LowRanks adapters) {
         this.owner = owner;
         this.pictures = List.copyOf(pictures);
         this.layout = layout;
@@ -36,6 +39,7 @@ public final class Batch implements AutoCloseable {
         this.sizes = sizes;
         this.buffers = buffers;
         this.workers = workers;
+        this.adapters = adapters;
     }
 
     List<ImageGeometry> pictures() {
@@ -68,6 +72,11 @@ public final class Batch implements AutoCloseable {
     /** As many threads as are worth their waking. */
     Workers workers() {
         return workers;
+    }
+
+    /** What is added to the linear layers. */
+    LowRanks adapters() {
+        return adapters;
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.cogview4j.checkpoint.WeightHeaders;
 import io.cogview4j.checkpoint.Weights;
 import io.cogview4j.memory.Residency;
 import io.cogview4j.memory.WeightStream;
+import io.cogview4j.nn.LowRanks;
 import io.cogview4j.nn.PartListener;
 import io.cogview4j.tensor.Backend;
 import io.cogview4j.tensor.Scope;
@@ -36,6 +37,7 @@ public final class CogView4Transformer implements AutoCloseable {
     private final FinalLayer finalLayer;
     private final WeightStream stream;
     private final Backend backend;
+    private LowRanks adapters = LowRanks.NONE;
 
     private CogView4Transformer(Weights weights, TransformerConfig config) {
         this.weights = weights;
@@ -43,9 +45,10 @@ public final class CogView4Transformer implements AutoCloseable {
         this.config = config;
         this.patchEmbedding = PatchEmbedding.load(weights.at("patch_embed"), config);
         this.conditionEmbedding = ConditionEmbedding.load(weights.at("time_condition_embed"), config);
-        this.blocks = IntStream.range(0, config.numLayers())
-                .mapToObj(i -> TransformerBlock.load(weights.at("transformer_blocks", i), config))
-                .toList();
+        this.blocks = new ArrayList<>(); // one by one: a config may name millions of which there are a few
+        for (int i = 0; i < config.numLayers(); i++) {
+            blocks.add(TransformerBlock.load(weights.at("transformer_blocks", i), config));
+        }
         this.finalLayer = FinalLayer.load(weights, config);
         this.stream = new WeightStream(IntStream.range(0, config.numLayers())
                 .mapToObj(i -> weights.at("transformer_blocks", i).pages())
@@ -100,6 +103,16 @@ public final class CogView4Transformer implements AutoCloseable {
         stream.keep(residency);
     }
 
+    /** Where it computes; ends with it. */
+    public Backend backend() {
+        return backend;
+    }
+
+    /** What is added to the linear layers in batches that are prepared from now on; nothing, unless this is called. */
+    public void adapt(LowRanks adapters) {
+        this.adapters = adapters;
+    }
+
     /**
      * Gives back the pages of all weights and the work buffers. The transformer can be used as before, and then reads
      * again what it needs. Batches stay as they are.
@@ -128,12 +141,12 @@ public final class CogView4Transformer implements AutoCloseable {
                             owner))
                     .toList();
             List<Tensor> text = sequences.stream()
-                    .map(s -> owner.own(patchEmbedding.text(tensor(s.text()), backend.workers())))
+                    .map(s -> owner.own(patchEmbedding.text(tensor(s.text()), adapters, backend.workers())))
                     .toList();
             Tensor sizes = owner.own(conditionEmbedding.sizes(
-                    pictures.stream().map(ImageGeometry::conditions).toList(), backend));
+                    pictures.stream().map(ImageGeometry::conditions).toList(), adapters, backend));
             Workspace buffers = Workspace.allocate(owner, backend, layout.rows(), config.width());
-            return new Batch(owner, pictures, layout, rotary, text, sizes, buffers, workers(layout));
+            return new Batch(owner, pictures, layout, rotary, text, sizes, buffers, workers(layout), adapters);
         } catch (RuntimeException e) {
             owner.close();
             throw e;
@@ -170,7 +183,7 @@ public final class CogView4Transformer implements AutoCloseable {
         listener.done(0, parts);
         try (var _ = Scope.open()) {
             embed(batch, latents);
-            Tensor temb = conditionEmbedding.forward(timesteps, batch.sizes(), backend);
+            Tensor temb = conditionEmbedding.forward(timesteps, batch.sizes(), batch.adapters(), backend);
             stream.pass(computed::get, i -> {
                 blocks.get(i).forward(batch, temb);
                 hidden.after(i, batch.buffers().hidden());
@@ -184,7 +197,9 @@ public final class CogView4Transformer implements AutoCloseable {
         try (var _ = Scope.open()) {
             List<Tensor> tokens = latents.stream()
                     .map(l -> patchEmbedding.image(
-                            backend.of(l.values(), l.channels(), l.height(), l.width()), batch.workers()))
+                            backend.of(l.values(), l.channels(), l.height(), l.width()),
+                            batch.adapters(),
+                            batch.workers()))
                     .toList();
             Tensor hidden = batch.buffers().hidden();
             List<Sequence> sequences = batch.layout().sequences();
@@ -197,7 +212,7 @@ public final class CogView4Transformer implements AutoCloseable {
     }
 
     private List<Latents> velocities(Batch batch, Tensor temb) {
-        Tensor modulation = finalLayer.modulation(temb, batch.workers());
+        Tensor modulation = finalLayer.modulation(temb, batch.adapters(), batch.workers());
         List<Latents> velocities = new ArrayList<>();
         for (Sequence sequence : batch.layout().sequences()) {
             try (var _ = Scope.open()) {
@@ -206,6 +221,7 @@ public final class CogView4Transformer implements AutoCloseable {
                         sequence.image().of(batch.buffers().hidden()),
                         modulation.select(0, sequence.picture()),
                         picture,
+                        batch.adapters(),
                         batch.workers());
                 velocities.add(new Latents(
                         Tensors.toFloats(out), 1, config.outChannels(), picture.latentHeight(), picture.latentWidth()));

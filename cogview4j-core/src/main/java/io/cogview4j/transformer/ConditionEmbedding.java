@@ -4,6 +4,7 @@ import io.cogview4j.api.SizeConditions;
 import io.cogview4j.checkpoint.Weights;
 import io.cogview4j.nn.Activation;
 import io.cogview4j.nn.Linear;
+import io.cogview4j.nn.LowRanks;
 import io.cogview4j.nn.Rows;
 import io.cogview4j.tensor.Backend;
 import io.cogview4j.tensor.Scope;
@@ -31,7 +32,7 @@ record ConditionEmbedding(
     }
 
     /** The part that stays the same for all steps, {@code [P, timeEmbedDim]}. */
-    Tensor sizes(List<SizeConditions> pictures, Backend backend) {
+    Tensor sizes(List<SizeConditions> pictures, LowRanks adapters, Backend backend) {
         try (var scope = Scope.open()) {
             Workers workers = backend.workers();
             float[] numbers = new float[6 * pictures.size()]; // heights before widths
@@ -46,7 +47,8 @@ record ConditionEmbedding(
             }
             Tensor embedded =
                     sinusoidal(numbers, conditionChannels, backend).view(pictures.size(), 6L * conditionChannels);
-            return scope.keep(size2.forwardEach(silu(size1.forwardEach(embedded, workers)), workers));
+            return scope.keep(size2.with(adapters)
+                    .forwardEach(silu(size1.with(adapters).forwardEach(embedded, workers)), workers));
         }
     }
 
@@ -56,11 +58,12 @@ record ConditionEmbedding(
      * @param timesteps of each picture
      * @param sizes from {@link #sizes}
      */
-    Tensor forward(float[] timesteps, Tensor sizes, Backend backend) {
+    Tensor forward(float[] timesteps, Tensor sizes, LowRanks adapters, Backend backend) {
         try (var scope = Scope.open()) {
             Workers workers = backend.workers();
             Tensor embedded = sinusoidal(timesteps, timestepChannels, backend);
-            Tensor time = time2.forwardEach(silu(time1.forwardEach(embedded, workers)), workers);
+            Tensor time = time2.with(adapters)
+                    .forwardEach(silu(time1.with(adapters).forwardEach(embedded, workers)), workers);
             return scope.keep(silu(time.add(sizes)));
         }
     }

@@ -30,8 +30,9 @@ record FeedForward(Linear expand, Linear contract) {
         for (RowGroup group : RowGroup.pack(batch.layout().ranges(), CHUNK_ROWS)) {
             try (var _ = Scope.open()) {
                 Tensor inner = group.in(buffers.expanded()); // [rows, 4 D]
-                expand.forward(group.of(buffers.normed()), inner, group.parts(), workers, Activation.GELU_TANH);
-                contract.forward(inner, group.of(buffers.query()), group.parts(), workers);
+                expand.with(batch.adapters())
+                        .forward(group.of(buffers.normed()), inner, group.parts(), workers, Activation.GELU_TANH);
+                contract.with(batch.adapters()).forward(inner, group.of(buffers.query()), group.parts(), workers);
             }
         }
         return buffers.query();

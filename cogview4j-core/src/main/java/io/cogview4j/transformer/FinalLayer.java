@@ -2,6 +2,7 @@ package io.cogview4j.transformer;
 
 import io.cogview4j.checkpoint.Weights;
 import io.cogview4j.nn.Linear;
+import io.cogview4j.nn.LowRanks;
 import io.cogview4j.nn.Norms;
 import io.cogview4j.tensor.Workers;
 import org.bytedeco.pytorch.Scalar;
@@ -21,8 +22,8 @@ record FinalLayer(Linear adaLn, Linear projOut, int patchSize) {
     }
 
     /** Scale and shift, {@code [P, 2, D]}. */
-    Tensor modulation(Tensor temb, Workers workers) {
-        Tensor both = adaLn.forwardEach(temb, workers); // [P, 2 D]
+    Tensor modulation(Tensor temb, LowRanks adapters, Workers workers) {
+        Tensor both = adaLn.with(adapters).forwardEach(temb, workers); // [P, 2 D]
         return both.view(temb.size(0), 2, both.size(1) / 2);
     }
 
@@ -31,13 +32,14 @@ record FinalLayer(Linear adaLn, Linear projOut, int patchSize) {
      *
      * @param modulation of this picture, {@code [2, D]}
      */
-    Tensor forward(Tensor image, Tensor modulation, ImageGeometry picture, Workers workers) {
+    Tensor forward(Tensor image, Tensor modulation, ImageGeometry picture, LowRanks adapters, Workers workers) {
         Tensor x = Norms.layerNorm(image)
                 .mul_(modulation.select(0, 0).add(new Scalar(1.0f)))
                 .add_(modulation.select(0, 1));
         long rows = picture.latentHeight() / patchSize;
         long columns = picture.latentWidth() / patchSize;
-        return projOut.forward(x, workers) // [Limage, C p p]
+        return projOut.with(adapters)
+                .forward(x, workers) // [Limage, C p p]
                 .view(rows, columns, -1, patchSize, patchSize)
                 .permute(2, 0, 3, 1, 4) // [C, rows, p, columns, p]
                 .reshape(-1, picture.latentHeight(), picture.latentWidth());

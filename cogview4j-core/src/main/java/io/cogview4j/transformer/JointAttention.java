@@ -3,6 +3,7 @@ package io.cogview4j.transformer;
 import io.cogview4j.checkpoint.Weights;
 import io.cogview4j.nn.Attention;
 import io.cogview4j.nn.Linear;
+import io.cogview4j.nn.LowRanks;
 import io.cogview4j.nn.Norms;
 import io.cogview4j.nn.Rows;
 import io.cogview4j.tensor.Workers;
@@ -32,12 +33,13 @@ record JointAttention(Linear toQ, Linear toK, Linear toV, Linear toOut, Attentio
         Workspace buffers = batch.buffers();
         Workers workers = batch.workers();
         List<Rows> ranges = batch.layout().ranges();
-        toQ.forward(buffers.normed(), buffers.query(), ranges, workers);
-        toK.forward(buffers.normed(), buffers.key(), ranges, workers);
-        toV.forward(buffers.normed(), buffers.value(), ranges, workers);
+        LowRanks adapters = batch.adapters();
+        toQ.with(adapters).forward(buffers.normed(), buffers.query(), ranges, workers);
+        toK.with(adapters).forward(buffers.normed(), buffers.key(), ranges, workers);
+        toV.with(adapters).forward(buffers.normed(), buffers.value(), ranges, workers);
         List<Sequence> sequences = batch.layout().sequences();
         workers.each(sequences.size() * heads, i -> attend(sequences.get(i / heads), i % heads, batch));
-        return toOut.forward(buffers.normed(), buffers.query(), ranges, workers);
+        return toOut.with(adapters).forward(buffers.normed(), buffers.query(), ranges, workers);
     }
 
     /** One head of one sequence; the result, {@code [L, Dh]}, is in its place in {@code buffers.normed()}. */

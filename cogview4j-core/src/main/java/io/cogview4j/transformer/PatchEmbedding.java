@@ -2,6 +2,7 @@ package io.cogview4j.transformer;
 
 import io.cogview4j.checkpoint.Weights;
 import io.cogview4j.nn.Linear;
+import io.cogview4j.nn.LowRanks;
 import io.cogview4j.tensor.Workers;
 import org.bytedeco.pytorch.Tensor;
 
@@ -16,18 +17,18 @@ record PatchEmbedding(Linear proj, Linear textProj, int patchSize) {
     }
 
     /** {@code [C, Hl, Wl] -> [Limage, D]}, row by row; a patch is ordered by channel, row, column. */
-    Tensor image(Tensor latents, Workers workers) {
+    Tensor image(Tensor latents, LowRanks adapters, Workers workers) {
         long channels = latents.size(0);
         long rows = latents.size(1) / patchSize;
         long columns = latents.size(2) / patchSize;
         Tensor patches = latents.view(channels, rows, patchSize, columns, patchSize)
                 .permute(1, 3, 0, 2, 4) // [rows, columns, C, p, p]
                 .reshape(rows * columns, channels * patchSize * patchSize);
-        return proj.forward(patches, workers);
+        return proj.with(adapters).forward(patches, workers);
     }
 
     /** {@code [Ltext, textEmbedDim] -> [Ltext, D]}. */
-    Tensor text(Tensor embeddings, Workers workers) {
-        return textProj.forward(embeddings, workers);
+    Tensor text(Tensor embeddings, LowRanks adapters, Workers workers) {
+        return textProj.with(adapters).forward(embeddings, workers);
     }
 }

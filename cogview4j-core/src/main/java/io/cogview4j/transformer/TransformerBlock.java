@@ -22,7 +22,7 @@ record TransformerBlock(AdaLnZero adaLn, JointAttention attention, FeedForward f
     /** Updates {@code batch.buffers().hidden()}, {@code [R, D]}. */
     void forward(Batch batch, Tensor temb) {
         try (var _ = Scope.open()) {
-            AdaLnZero.Output modulation = adaLn.forward(temb, batch.workers());
+            AdaLnZero.Output modulation = adaLn.forward(temb, batch.adapters(), batch.workers());
             Modulation forAttention = modulation.attention();
             Modulation forFeedForward = modulation.feedForward();
             Tensor x = batch.buffers().hidden();

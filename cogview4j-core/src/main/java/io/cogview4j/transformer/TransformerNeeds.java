@@ -4,6 +4,7 @@ import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.Precision;
 import io.cogview4j.checkpoint.WeightSizes;
 import io.cogview4j.memory.StageNeeds;
+import io.cogview4j.nn.LowRankSizes;
 import io.cogview4j.nn.MatrixProduct;
 import java.util.List;
 import java.util.function.Predicate;
@@ -19,11 +20,24 @@ public final class TransformerNeeds {
     private TransformerNeeds() {}
 
     /**
+     * How often all blocks are computed.
+     *
+     * @param guided with every sequence
+     * @param unguided with the sequences of the prompts alone, one for each picture
+     */
+    public record Passes(int guided, int unguided) {
+        private int all() {
+            return guided + unguided;
+        }
+    }
+
+    /**
      * @param sizes of all weights in the transformer's files
      * @param pictures how many
      * @param imageTokens of each picture
-     * @param textTokens of each sequence: the prompts' and, with guidance, the negative prompts'
-     * @param passes over all blocks: steps
+     * @param textTokens of each sequence: the prompts' first, then, with guidance, the negative prompts'
+     * @param passes over all blocks
+     * @param adapters what is added to linear layers
      */
     public static StageNeeds of(
             WeightSizes sizes,
@@ -32,7 +46,10 @@ public final class TransformerNeeds {
             int pictures,
             long imageTokens,
             List<Integer> textTokens,
-            int passes) {
+            Passes passes,
+            LowRankSizes adapters) {
+        long rows =
+                textTokens.stream().mapToLong(tokens -> tokens + imageTokens).sum();
         List<Long> blocks = IntStream.range(0, config.numLayers())
                 .mapToObj(i -> "transformer_blocks." + i + ".")
                 .map(prefix -> sizes.where(name -> name.startsWith(prefix)).bytes())
@@ -41,8 +58,14 @@ public final class TransformerNeeds {
                 sizes.where(name -> !name.startsWith("transformer_blocks.")).bytes();
         long work = bufferBytes(config, compute, pictures, imageTokens, textTokens)
                 + temporaryBytes(config, compute, pictures, imageTokens, textTokens)
-                + stagingBytes(sizes, compute);
-        return new StageNeeds(fixed, blocks, work, passes, passes * operations(config, imageTokens, textTokens));
+                + stagingBytes(sizes, compute)
+                + adapters.workBytes(rows, compute.precision(), compute.threads());
+        List<Integer> prompts = textTokens.subList(0, Math.min(pictures, textTokens.size()));
+        long promptRows =
+                prompts.stream().mapToLong(tokens -> tokens + imageTokens).sum();
+        double operations = passes.guided() * (operations(config, imageTokens, textTokens) + adapters.operations(rows))
+                + passes.unguided() * (operations(config, imageTokens, prompts) + adapters.operations(promptRows));
+        return new StageNeeds(fixed + adapters.bytes(), blocks, work, passes.all(), operations);
     }
 
     /** What stays from the first step to the last. */

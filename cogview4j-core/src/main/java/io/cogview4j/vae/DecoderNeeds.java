@@ -7,10 +7,7 @@ import java.util.List;
 
 /** What decoding one image needs, layer by layer; to be kept in step with the code that allocates. */
 public final class DecoderNeeds {
-    /**
-     * Temporaries of a strip: its padded input, the convolution's output, what is made on the way from one to the other,
-     * and what the allocator holds on to of those that are freed, and of the stages before.
-     */
+    /** Some of them for what the allocator keeps of the stages before. */
     private static final long STRIP_TEMPORARIES = 10;
 
     /** An upsampled strip is assembled of up to three that were computed. */
@@ -18,16 +15,12 @@ public final class DecoderNeeds {
 
     private final VaeConfig config;
     private final Strips strips;
-    private long height;
-    private long width;
-    private long peakValues;
-    private double operations;
+    private final LayerNeeds layers;
 
     private DecoderNeeds(VaeConfig config, Strips strips, long latentHeight, long latentWidth) {
         this.config = config;
         this.strips = strips;
-        this.height = latentHeight;
-        this.width = latentWidth;
+        this.layers = new LayerNeeds(strips, latentHeight, latentWidth, STRIP_TEMPORARIES, 0);
     }
 
     /**
@@ -38,20 +31,21 @@ public final class DecoderNeeds {
      */
     public static StageNeeds of(
             WeightSizes sizes, VaeConfig config, Strips strips, long latentHeight, long latentWidth, int images) {
-        WeightSizes decoder = sizes.where(name -> !name.contains("encoder."));
         DecoderNeeds needs = new DecoderNeeds(config, strips, latentHeight, latentWidth);
-        needs.middle();
+        needs.first();
+        needs.layers.middle(config);
         needs.levels();
         needs.head();
+        WeightSizes decoder = sizes.where(name -> !name.contains("encoder."));
         long kernel = decoder.largestFloat32Bytes(); // which convolves where there are no units for bfloat16
         long weight =
                 decoder.stagingBytes() + 3 * kernel; // prepared, the library's copy, the one that was freed before
         return new StageNeeds(
                 decoder.largestLayerBytes(),
                 List.of(),
-                Float.BYTES * needs.peakValues + weight,
+                needs.layers.peakBytes() + weight,
                 images,
-                images * needs.operations);
+                images * needs.layers.operations());
     }
 
     /** The sizes of upsampled features, largest first: what {@link Strips#wholeValues} chooses from. */
@@ -66,43 +60,35 @@ public final class DecoderNeeds {
         return values.reversed();
     }
 
-    private void middle() {
+    private void first() {
         int channels = config.midChannels();
-        long features = channels * height * width;
-        atOnce(2 * features); // the first convolution, and its copy in the library's order
-        convolution(config.latentChannels(), channels);
-        for (int i = 0; i < 2; i++) {
-            resnet(features, false, channels, channels);
-        }
-        if (config.midBlockAddAttention()) {
-            atOnce(7 * features);
-        }
+        layers.atOnce(2 * layers.values(channels)); // the convolution, and its copy in the library's order
+        layers.convolution(config.latentChannels(), channels);
     }
 
     private void levels() {
         List<Integer> channels = config.blockOutChannels().reversed();
-        long input = config.midChannels() * height * width;
+        long input = layers.values(config.midChannels());
         boolean computed = false;
         for (int level = 0; level < channels.size(); level++) {
             int in = channels.get(Math.max(0, level - 1));
             int out = channels.get(level);
             for (int i = 0; i <= config.layersPerBlock(); i++) {
-                resnet(input, computed, i == 0 ? in : out, out);
-                input = out * height * width;
+                layers.resnet(input, computed, i == 0 ? in : out, out);
+                input = layers.values(out);
                 computed = false;
             }
             if (level < channels.size() - 1) {
                 long kernels = 16L * out * out;
                 long larger = 4 * input;
                 computed = larger > strips.wholeValues();
-                operations += (computed ? 2 : 1) * 2.0 * kernels * height * width;
-                height *= 2;
-                width *= 2;
-                long strip = strips.values(out, height, width);
+                layers.computed((computed ? 2 : 1) * 2.0 * kernels * layers.height() * layers.width());
+                layers.resize(2 * layers.height(), 2 * layers.width());
+                long strip = strips.values(out, layers.height(), layers.width());
                 if (computed) {
                     input += kernels + UPSAMPLED_STRIPS * strip;
                 } else {
-                    atOnce(input + larger + kernels + (UPSAMPLED_STRIPS + STRIP_TEMPORARIES) * strip);
+                    layers.atOnce(input + larger + kernels + UPSAMPLED_STRIPS * strip + layers.temporaries(out));
                     input = larger;
                 }
             }
@@ -111,30 +97,9 @@ public final class DecoderNeeds {
 
     private void head() {
         int channels = config.blockOutChannels().getFirst();
-        long pixels = height * width;
-        atOnce(channels * pixels
-                + 3L * config.outChannels() * pixels // the tensor, its values, the pixels
-                + STRIP_TEMPORARIES * strips.values(channels, height, width));
-        convolution(channels, config.outChannels());
-    }
-
-    /**
-     * @param input values of what the features rest on
-     * @param computed whether they are computed of that when they are needed, so that the block cannot overwrite them
-     */
-    private void resnet(long input, boolean computed, int in, int out) {
-        long features = out * height * width;
-        long sum = in == out && !computed ? 0 : features;
-        atOnce(input + features + sum + STRIP_TEMPORARIES * strips.values(Math.max(in, out), height, width));
-        convolution(in, out);
-        convolution(out, out);
-    }
-
-    private void convolution(int in, int out) {
-        operations += 18.0 * in * out * height * width;
-    }
-
-    private void atOnce(long values) {
-        peakValues = Math.max(peakValues, values);
+        layers.atOnce(layers.values(channels)
+                + 3 * layers.values(config.outChannels()) // the tensor, its values, the pixels
+                + layers.temporaries(channels));
+        layers.convolution(channels, config.outChannels());
     }
 }

@@ -2,10 +2,10 @@ package io.cogview4j.vae;
 
 import io.cogview4j.checkpoint.Weights;
 import io.cogview4j.nn.Conv2d;
+import io.cogview4j.nn.FeatureMaps;
 import io.cogview4j.tensor.Scope;
+import java.util.List;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * A 3x3 convolution of every other position; diffusers' {@code Downsample2D}, which in an autoencoder pads by one zero on
@@ -29,17 +29,32 @@ record Downsampler(Conv2d conv) implements Layer {
     @Override
     public Features forward(Features x) {
         Stored half = x.empty(x.channels(), x.height() / 2, x.width() / 2);
-        Conv2d.Prepared prepared = conv.prepare(ScalarType.Float);
-        for (Strip strip : half.cut()) {
-            try (var _ = Scope.open()) {
-                Strip reached = new Strip(2 * strip.from(), Math.min(x.height(), 2 * strip.to() + 1));
-                long below = 2 * strip.to() + 1 - reached.to();
-                Tensor padded = torch.constant_pad_nd(x.rows(reached), new long[] {0, 1, 0, below});
-                half.rows(strip).copy_(prepared.forward(padded));
-                x.counter().add(conv.operations() * strip.rows() * half.width());
+        try (var _ = Scope.open()) {
+            Conv2d.Prepared prepared = conv.prepare(x.strips().type());
+            for (Strip strip : cut(half)) {
+                try (var _ = Scope.open()) {
+                    half.rows(strip).copy_(prepared.forward(padded(x, strip)));
+                    x.counter().add(conv.operations() * strip.rows() * half.width());
+                }
             }
         }
         x.close();
         return half;
+    }
+
+    /** So that what is convolved, four times as large as what becomes of it, is no larger than a strip. */
+    private static List<Strip> cut(Features half) {
+        return half.strips().cut(4 * half.channels(), half.height(), half.width());
+    }
+
+    /** What the kernel sees for a strip of the output, in the data type of strips. */
+    private static Tensor padded(Features x, Strip strip) {
+        Strip seen = new Strip(2 * strip.from(), 2 * strip.to() + 1);
+        Strip inside = seen.common(new Strip(0, x.height()));
+        Tensor padded =
+                FeatureMaps.empty(x.neighbour(), x.strips().type(), 1, x.channels(), seen.rows(), x.width() + 1);
+        padded.zero_();
+        inside.below(seen.from()).of(padded).narrow(3, 0, x.width()).copy_(x.rows(inside));
+        return padded;
     }
 }

@@ -1,6 +1,7 @@
 package io.cogview4j.vae;
 
 import io.cogview4j.api.Latents;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -32,6 +33,19 @@ public record LatentDistribution(Latents mean, Latents logvar) {
 
     private static Latents latents(float[] values, int batch, Planes moments) {
         return new Latents(values, batch, moments.channels() / 2, moments.height(), moments.width());
+    }
+
+    /**
+     * Samples of the one image that this is a distribution of, {@code mean + exp(logvar / 2) noise}.
+     *
+     * @param noise standard normal, {@code [samples, latentChannels, h, w]}
+     */
+    public Latents sample(Latents noise) {
+        List<Latents> samples = new ArrayList<>();
+        for (int i = 0; i < noise.batch(); i++) {
+            samples.add(sample(noise.image(i).values()));
+        }
+        return Latents.concat(samples);
     }
 
     /** {@code mean + exp(logvar / 2) noise}, for standard normal noise of the mean's shape. */

@@ -2,15 +2,11 @@ package io.cogview4j.vae;
 
 import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.Latents;
-import io.cogview4j.api.Precision;
 import io.cogview4j.checkpoint.WeightHeaders;
 import io.cogview4j.checkpoint.Weights;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.nn.PartListener;
-import io.cogview4j.tensor.Backend;
-import io.cogview4j.tensor.NativeRuntime;
-import io.cogview4j.tensor.Scope;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,13 +18,13 @@ public final class VaeDecoder implements AutoCloseable {
     private final VaeConfig config;
     private final Weights weights;
     private final Decoder network;
-    private final Backend backend;
+    private final VaePass pass;
 
     private VaeDecoder(VaeConfig config, Weights weights) {
-        this.backend = weights.backend();
         this.config = config;
         this.weights = weights;
         this.network = Decoder.load(weights, config);
+        this.pass = new VaePass(weights.backend());
     }
 
     /** Opens a checkpoint's {@code vae/} folder. Throws CheckpointException if its files are not what it needs. */
@@ -120,13 +116,7 @@ public final class VaeDecoder implements AutoCloseable {
     }
 
     private Planes decodeWhole(Planes latents, Strips strips, OperationCounter counter) {
-        Strips precise = strips.withPrecision(backend.multipliesInBfloat16() ? Precision.BFLOAT16 : Precision.FLOAT32);
-        NativeRuntime.useThreads(backend.settings().threads()); // convolutions are shared out by the library
-        try (var _ = Scope.open()) {
-            return Planes.of(network.forward(backend.onDevice(latents.toTensor()), precise, counter));
-        } finally {
-            NativeRuntime.useThreads(1);
-        }
+        return pass.run(latents, strips, (x, precise) -> network.forward(x, precise, counter));
     }
 
     @Override

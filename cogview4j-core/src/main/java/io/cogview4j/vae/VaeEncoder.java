@@ -1,11 +1,11 @@
 package io.cogview4j.vae;
 
 import io.cogview4j.api.ComputeSettings;
+import io.cogview4j.checkpoint.WeightHeaders;
 import io.cogview4j.checkpoint.Weights;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.nn.PartListener;
-import io.cogview4j.tensor.Scope;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -15,21 +15,50 @@ public final class VaeEncoder implements AutoCloseable {
     private final VaeConfig config;
     private final Weights weights;
     private final Encoder network;
+    private final VaePass pass;
 
     private VaeEncoder(VaeConfig config, Weights weights) {
         this.config = config;
         this.weights = weights;
         this.network = Encoder.load(weights, config);
+        this.pass = new VaePass(weights.backend());
     }
 
     /** Opens a checkpoint's {@code vae/} folder. Throws CheckpointException if its files are not what it needs. */
     public static VaeEncoder open(Path folder) {
+        return open(folder, ComputeSettings.defaults());
+    }
+
+    /** As {@link #open(Path)}, computing in this way. */
+    public static VaeEncoder open(Path folder, ComputeSettings compute) {
         VaeConfig config = VaeConfig.read(folder.resolve("config.json"));
-        return Weights.open(folder, ComputeSettings.defaults(), weights -> new VaeEncoder(config, weights));
+        return Weights.open(folder, compute, weights -> new VaeEncoder(config, weights));
+    }
+
+    /**
+     * Reads the headers of {@code vae/} and holds those of the encoder against the config.
+     *
+     * @throws io.cogview4j.message.CheckpointException as {@link #open(Path)}
+     */
+    public static WeightHeaders headers(Path folder, VaeConfig config, ComputeSettings compute) {
+        return WeightHeaders.read(folder).require(compute, weights -> new VaeEncoder(config, weights));
+    }
+
+    /** As {@link #open(Path)}, of files whose headers are known. */
+    public static VaeEncoder open(WeightHeaders headers, VaeConfig config, ComputeSettings compute) {
+        return Weights.open(headers, compute, weights -> new VaeEncoder(config, weights));
     }
 
     public VaeConfig config() {
         return config;
+    }
+
+    /**
+     * Gives back the pages of all weights and the work buffers. The encoder can be used as before, and then reads again
+     * what it needs.
+     */
+    public void release() {
+        weights.release();
     }
 
     /** As {@link #encode(List, Strips, PartListener)}, in strips of the usual size and without a listener. */
@@ -42,7 +71,7 @@ public final class VaeEncoder implements AutoCloseable {
      * latentChannels, H / scaleFactor, W / scaleFactor]}; not yet multiplied by the scaling factor ({@link
      * VaeConfig#scaled}). They are encoded one at a time.
      *
-     * @param strips to fit the memory there is
+     * @param strips to fit the memory there is; their precision is that of the encoder, whatever they say
      * @param listener hears after each strip what part of all the images' operations is done, in hundredths; what it
      *     throws ends the encoding and reaches the caller
      */
@@ -80,9 +109,7 @@ public final class VaeEncoder implements AutoCloseable {
     }
 
     private Planes encodeWhole(Planes image, Strips strips, OperationCounter counter) {
-        try (var _ = Scope.open()) {
-            return Planes.of(network.forward(image.toTensor(), strips, counter));
-        }
+        return pass.run(image, strips, (x, precise) -> network.forward(x, precise, counter));
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.cogview4j.events.Cancellation;
 import io.cogview4j.message.CancelledException;
 import io.cogview4j.message.CoreMessage;
 import org.junit.jupiter.api.AfterEach;

@@ -2,6 +2,7 @@ package io.cogview4j.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cogview4j.events.Notices;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.Message;
 import java.util.ArrayList;

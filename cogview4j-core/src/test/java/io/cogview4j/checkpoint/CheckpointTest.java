@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cogview4j.api.ImageSize;
+import io.cogview4j.api.ModelCard;
 import io.cogview4j.message.CheckpointException;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.Message;
+import io.cogview4j.message.VisibleText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,7 +68,7 @@ class CheckpointTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"CogView4ControlPipeline, PIPELINE_UNSUPPORTED", "FluxPipeline, PIPELINE_OTHER"})
+    @CsvSource({"CogView4Img2ImgPipeline, PIPELINE_UNSUPPORTED", "FluxPipeline, PIPELINE_OTHER"})
     void refusesOtherPipelines(String pipeline, CoreMessage code) throws IOException {
         edit("CogView4Pipeline", pipeline);
 
@@ -138,7 +141,7 @@ class CheckpointTest {
 
     @Test
     void defaultsToTheSettingsOfCogView4() {
-        assertThat(Checkpoint.read(folder).defaults()).isEqualTo(new GenerationDefaults(50, 3.5, List.of()));
+        assertThat(Checkpoint.read(folder).card()).isEqualTo(new ModelCard(50, 3.5, List.of()));
     }
 
     @Test
@@ -147,8 +150,51 @@ class CheckpointTest {
                 folder.resolve("cogview4j.json"),
                 "{\"steps\": 20, \"guidance_scale\": 3, \"trained_sizes\": [\"128x64\"]}");
 
-        assertThat(Checkpoint.read(folder).defaults())
-                .isEqualTo(new GenerationDefaults(20, 3.0, List.of(new ImageSize(128, 64))));
+        assertThat(Checkpoint.read(folder).card()).isEqualTo(new ModelCard(20, 3.0, List.of(new ImageSize(128, 64))));
+    }
+
+    @Test
+    void takesTheCardOfTheCheckpoint() throws IOException {
+        Files.writeString(folder.resolve("cogview4j.json"), """
+                {"words": ["star", " 星星 "], "description": "Draws stars.", "description_zh": "画星星。",
+                 "limits": "Nothing else.", "licence": "MIT"}
+                """);
+
+        assertThat(Checkpoint.read(folder).card())
+                .isEqualTo(new ModelCard(
+                        50,
+                        3.5,
+                        List.of(),
+                        List.of("star", "星星"),
+                        new ModelCard.Text("Draws stars.", "画星星。"),
+                        new ModelCard.Text("Nothing else.", ""),
+                        "MIT"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"words, 1001, 1000", "trained_sizes, 101, 100"})
+    void refusesLongerListsThanAnyCardNeeds(String key, int count, int most) throws IOException {
+        String list = String.join(", ", Collections.nCopies(count, "\"16x16\""));
+        Files.writeString(folder.resolve("cogview4j.json"), "{\"%s\": [%s]}".formatted(key, list));
+
+        assertRefused(
+                folder, CoreMessage.CARD_LIST_TOO_LONG, folder.resolve("cogview4j.json"), key, "" + count, "" + most);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"words, 41, 40", "words, 0, 40", "description, 401, 400", "limits_zh, 401, 400", "licence, 401, 400"})
+    void refusesEmptyTextsAndLongerOnesThanAnyCardNeeds(String key, int length, int most) throws IOException {
+        String text = "w".repeat(length);
+        String json = key.equals("words") ? "{\"words\": [\"star\", \"%s\"]}" : "{\"" + key + "\": \"%s\"}";
+        Files.writeString(folder.resolve("cogview4j.json"), json.formatted(text));
+
+        assertRefused(
+                folder,
+                CoreMessage.CARD_TEXT_UNFIT,
+                folder.resolve("cogview4j.json"),
+                key,
+                VisibleText.beginning(text, 120),
+                "" + most);
     }
 
     @ParameterizedTest
@@ -160,7 +206,10 @@ class CheckpointTest {
                 "{\"guidance_scale\": -1}; CONFIG_NEGATIVE; guidance_scale; -1",
                 "{\"guidance_scale\": \"3\"}; CONFIG_NOT_A_NUMBER; guidance_scale; \"3\"",
                 "{\"trained_sizes\": [\"128\"]}; CONFIG_NOT_SIZES; trained_sizes; [\"128\"]",
-                "{\"trained_sizes\": [128]}; CONFIG_NOT_TEXTS; trained_sizes; 128"
+                "{\"trained_sizes\": [128]}; CONFIG_NOT_TEXTS; trained_sizes; 128",
+                "{\"words\": \"star\"}; CONFIG_NOT_A_LIST; words; \"star\"",
+                "{\"words\": [7]}; CONFIG_NOT_TEXTS; words; 7",
+                "{\"description\": 7}; CONFIG_NOT_A_TEXT; description; 7"
             })
     void refusesSenselessDefaults(String json, CoreMessage code, String key, String found) throws IOException {
         Files.writeString(folder.resolve("cogview4j.json"), json);

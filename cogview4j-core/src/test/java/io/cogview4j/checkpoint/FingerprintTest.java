@@ -3,9 +3,9 @@ package io.cogview4j.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.cogview4j.api.Notices;
 import io.cogview4j.api.Origin;
 import io.cogview4j.bits.Sha256;
+import io.cogview4j.events.Notices;
 import io.cogview4j.fixtures.ModelCopy;
 import io.cogview4j.message.CheckpointException;
 import io.cogview4j.message.CoreMessage;

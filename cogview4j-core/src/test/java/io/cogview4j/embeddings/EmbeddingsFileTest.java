@@ -108,6 +108,18 @@ class EmbeddingsFileTest {
     }
 
     @Test
+    void doublesAreRoundedAndWhatIsFiniteStaysSo() {
+        Path file = temp.resolve("double.safetensors");
+        double[] stored = {0.1, -2.5, 1e300, -1e300, Double.NaN, Double.NEGATIVE_INFINITY};
+        new SafetensorsWriter()
+                .add("prompt_embeds", DType.F64, MemorySegment.ofArray(stored), 1, 3, 2)
+                .write(file);
+
+        assertThat(EmbeddingsFile.read(file).prompts().getFirst().values())
+                .containsExactly(0.1f, -2.5f, Float.MAX_VALUE, -Float.MAX_VALUE, Float.NaN, Float.NEGATIVE_INFINITY);
+    }
+
+    @Test
     void aTensorOfEndlessPromptsIsRefused() {
         Path file = temp.resolve("many.safetensors");
         new SafetensorsWriter()

@@ -217,7 +217,7 @@ class EmbeddingsMetadataTest {
                 Arguments.of(CoreMessage.EMBEDDINGS_RANK, name, DType.F32, List.of()),
                 Arguments.of(CoreMessage.EMBEDDINGS_RANK, name, DType.F32, List.of(1L, 1L, 2L, 2L)),
                 Arguments.of(CoreMessage.EMBEDDINGS_DTYPE, name, DType.I64, List.of(1L, 2L, 2L)),
-                Arguments.of(CoreMessage.EMBEDDINGS_DTYPE, name, DType.F64, List.of(1L, 2L, 2L)),
+                Arguments.of(CoreMessage.EMBEDDINGS_DTYPE, name, DType.F8_E4M3, List.of(1L, 2L, 2L)),
                 Arguments.of(CoreMessage.EMBEDDINGS_TENSOR_EMPTY, name, DType.F32, List.of(0L, 2L, 2L)),
                 Arguments.of(CoreMessage.EMBEDDINGS_TENSOR_EMPTY, name, DType.F32, List.of(1L, 0L, 2L)),
                 Arguments.of(CoreMessage.EMBEDDINGS_TENSOR_EMPTY, name, DType.F32, List.of(1L, 2L, 0L)),

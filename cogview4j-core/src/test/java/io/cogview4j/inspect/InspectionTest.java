@@ -13,6 +13,8 @@ import io.cogview4j.message.CogView4Exception;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.Message;
 import io.cogview4j.message.MessageCode;
+import io.cogview4j.sampling.Guidance;
+import io.cogview4j.sampling.Sampling;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -107,7 +109,7 @@ class InspectionTest {
                         CoreMessage.SAFETENSORS_NO_LENGTH);
         assertThat(inspection.components().get(3).missing())
                 .containsExactly("diffusion_pytorch_model-00002-of-00002.safetensors");
-        assertThat(inspection.defaults()).isNull();
+        assertThat(inspection.card()).isNull();
         assertThat(inspection.encodes()).isFalse();
         assertThat(inspection.draws()).isFalse();
     }
@@ -150,7 +152,19 @@ class InspectionTest {
 
         assertThat(inspection.size()).isEqualTo(new ImageSize(32, 16));
         assertThat(inspection.settings())
-                .isEqualTo(new ImageSettings("一颗红心", "", -7L, 20, 3.5, "tiny", "cpu", "bf16", "1.0"));
+                .isEqualTo(new ImageSettings(
+                        "一颗红心",
+                        "",
+                        -7L,
+                        20,
+                        3.5,
+                        "tiny",
+                        "cpu",
+                        "bf16",
+                        "1.0",
+                        Guidance.of(3.5),
+                        Sampling.OPEN,
+                        List.of()));
         assertThat(inspection.findings()).isEmpty();
     }
 

@@ -11,6 +11,7 @@ import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.Message;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,8 +36,29 @@ class InspectorTest {
     }
 
     @Test
-    void withoutAModelEmbeddingsAreLookedAtByThemselves() {
-        assertThat(Inspector.withoutModel().inspect(EMBEDDINGS)).isEqualTo(Inspection.of(EMBEDDINGS));
+    void withoutAModelEmbeddingsAreLookedAtByThemselvesAndThatIsNoted() {
+        EmbeddingsInspection inspection =
+                (EmbeddingsInspection) Inspector.withoutModel().inspect(EMBEDDINGS);
+
+        assertThat(inspection.accepted()).isTrue();
+        assertThat(inspection.runs()).isEmpty();
+        assertThat(inspection.findings())
+                .containsAll(Inspection.of(EMBEDDINGS).findings())
+                .contains(Message.of(CoreMessage.INSPECTED_WITHOUT_MODEL, EMBEDDINGS));
+    }
+
+    @Test
+    void theBuiltInModelTellsItsCard() {
+        CheckpointInspection inspection = (CheckpointInspection) Inspector.builtInModel();
+
+        assertThat(inspection.accepted()).isTrue();
+        assertThat(inspection.name()).isEqualTo("tiny");
+        assertThat(inspection.card()).isNotNull().satisfies(card -> {
+            assertThat(card.trainedSizes()).containsExactly(ImageSize.square(128));
+            assertThat(card.words()).contains("star", "light blue", "笑脸");
+            assertThat(card.description().in(Locale.ENGLISH)).startsWith("Draws ");
+            assertThat(card.description().in(Locale.CHINESE)).startsWith("绘制");
+        });
     }
 
     @Test

@@ -21,6 +21,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
@@ -102,6 +104,31 @@ class WeightStreamTest {
                             CheckpointException.class,
                             e -> assertThat(e.problem()).isEqualTo(Message.of(CoreMessage.FILE_CHANGED, file)));
         }
+    }
+
+    /** A write may leave the same size, so the time alone has to do. */
+    @Test
+    void aFileWhoseTimeIsSetEndsThePassToo() throws IOException {
+        Path file = folder.resolve("model.safetensors");
+        try (WeightStream stream = new WeightStream(pages)) {
+            Files.setLastModifiedTime(file, FileTime.fromMillis(0));
+
+            assertThatThrownBy(() -> stream.pass(_ -> {})).isInstanceOf(CheckpointException.class);
+        }
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void aFileThatIsReadLinkedOrGivenOtherPermissionsIsUsed() throws IOException {
+        Path file = folder.resolve("model.safetensors");
+        List<Integer> computed = new ArrayList<>();
+        try (WeightStream stream = new WeightStream(pages)) {
+            Files.readAllBytes(file);
+            Files.createLink(folder.resolve("link"), file);
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r--r--"));
+            stream.pass(computed::add);
+        }
+        assertThat(computed).containsExactly(0, 1, 2, 3, 4);
     }
 
     @Test

@@ -56,6 +56,23 @@ class MessageTest {
         assertThat(new InvalidRequestException(List.of(message))).hasMessageContaining("a\\u001b[2Jb");
     }
 
+    /** A name in a file may have millions of characters, and a message is for reading. */
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "ä", "😀", "a😀", "\u0007"})
+    void theMiddleOfALongValueIsLeftOut(String part) {
+        String text = "first" + part.repeat(5_000) + "last";
+        String shown = Message.of(CoreMessage.SIZE_UNREADABLE, text).values().getFirst();
+
+        assertThat(shown)
+                .hasSizeBetween(390, 400)
+                .startsWith("first")
+                .contains(" ... ")
+                .endsWith("last");
+        assertThat(shown.codePoints()).noneMatch(point -> Character.getType(point) == Character.SURROGATE);
+        assertThat(new Message(CoreMessage.SIZE_UNREADABLE, List.of(shown)).values())
+                .containsExactly(shown);
+    }
+
     @Test
     void bracesAndDollarsInValuesAreLeftAlone() {
         Message strange = Message.of(CoreMessage.SIZE_UNREADABLE, "{text} $1 \\ 尺寸");

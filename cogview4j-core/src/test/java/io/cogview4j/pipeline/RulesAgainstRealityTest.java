@@ -7,8 +7,8 @@ import io.cogview4j.api.ImageSize;
 import io.cogview4j.api.Latents;
 import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.api.PromptEmbeddings;
-import io.cogview4j.api.Stage;
 import io.cogview4j.checkpoint.Checkpoint;
+import io.cogview4j.events.Stage;
 import io.cogview4j.fixtures.ModelCopy;
 import io.cogview4j.fixtures.Stages;
 import io.cogview4j.message.CoreMessage;
@@ -140,7 +140,7 @@ class RulesAgainstRealityTest {
         DenoisingPlan plan = GENERATOR.plan(settings, embeddings.prompts().size());
         List<Latents> parts = new ArrayList<>();
         try {
-            for (Denoiser denoiser : plan.denoisers(List.of(embeddings), "none")) {
+            for (Denoiser denoiser : plan.denoisers(List.of(embeddings), EncodedPictures.NONE, "none")) {
                 parts.add(StageMeter.measure(
                         Stage.DENOISING,
                         1,

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cogview4j.api.ImageSize;
+import io.cogview4j.api.Lora;
 import io.cogview4j.api.Making;
 import io.cogview4j.api.PromptSettings;
+import io.cogview4j.api.RepaintArea.Margins;
+import io.cogview4j.api.SourcePictures;
+import io.cogview4j.api.SourcePictures.Used;
 import io.cogview4j.image.ImageMetadata;
 import io.cogview4j.image.PngEncoder;
 import io.cogview4j.image.PngText;
@@ -13,10 +17,17 @@ import io.cogview4j.image.RgbImage;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.message.Message;
+import io.cogview4j.sampling.Guidance;
+import io.cogview4j.sampling.GuidanceInterval;
+import io.cogview4j.sampling.NoiseLevels;
+import io.cogview4j.sampling.SamplerName;
+import io.cogview4j.sampling.Sampling;
+import io.cogview4j.sampling.Spacing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,19 +36,30 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a picture tells of its making, whoever wrote it. */
 class RecipeTest {
-    private static final Making MAKING =
-            new Making("weights:00", "weights:11", "weights:22", "tokenizer:33", 16, 16, null, "AVX2", "ein Herz");
+    private static final SourcePictures PICTURES = new SourcePictures(
+            new Used("lake.png", "0".repeat(64)),
+            0.75,
+            null,
+            false,
+            new Margins(16, 0, 0, 32),
+            8,
+            true,
+            new Used("edges.png", "1".repeat(64)));
+    private static final Making MAKING = new Making(
+            "weights:00", "weights:11", "weights:22", "tokenizer:33", 16, 16, null, "AVX2", "ein Herz", PICTURES);
+    private static final Lora.Used LORA = new Lora.Used("night.safetensors", 0.75, "2".repeat(64));
 
     @TempDir
     Path folder;
 
     @Test
     void allThatIsWrittenIntoAPictureIsReadAgain() throws IOException {
-        ImageMetadata metadata = metadata(7L, MAKING);
+        ImageMetadata metadata = metadata(7L, MAKING, List.of(LORA));
         Path picture = picture(metadata.texts());
 
         assertThat(Recipe.read(picture)).isEqualTo(metadata.as(Recipe::new));
         assertThat(Recipe.read(picture).making()).isEqualTo(MAKING);
+        assertThat(Recipe.read(picture).loras()).containsExactly(LORA);
     }
 
     @Test
@@ -154,7 +176,9 @@ class RecipeTest {
     void whatTookPartOtherwiseIsToldOneByOne() {
         Recipe then = metadata(7L, MAKING).as(Recipe::new);
         Recipe now = metadata(
-                        7L, new Making("weights:99", "weights:11", null, "tokenizer:33", 16, 32, null, "AVX512", null))
+                        7L,
+                        new Making(
+                                "weights:99", "weights:11", null, "tokenizer:33", 16, 32, null, "AVX512", null, null))
                 .as(Recipe::new);
 
         assertThat(then.differences(now))
@@ -162,6 +186,41 @@ class RecipeTest {
                 .containsExactly("transformer", "negative prompt tokens", "processor instructions");
         assertThat(then.agrees(now)).isFalse();
         assertThat(then.agrees(then)).isTrue();
+    }
+
+    @Test
+    void anotherWeightOfALoraOrAnotherLoraIsAnotherPictureButNotAnotherName() {
+        Recipe with = withLora(LORA);
+
+        assertThat(with.agrees(withLora(new Lora.Used("renamed.safetensors", 0.75, LORA.sha256()))))
+                .isTrue();
+        assertThat(with.agrees(withLora(new Lora.Used(LORA.name(), 1, LORA.sha256()))))
+                .isFalse();
+        assertThat(with.agrees(withLora(new Lora.Used(LORA.name(), 0.75, "3".repeat(64)))))
+                .isFalse();
+        assertThat(with.agrees(metadata(7L, MAKING).as(Recipe::new))).isFalse();
+    }
+
+    @Test
+    void anotherPictureToStartFromIsAnotherPicture() {
+        Recipe lake =
+                metadata(7L, madeFrom(new Used("lake.png", "0".repeat(64)))).as(Recipe::new);
+        Recipe sea =
+                metadata(7L, madeFrom(new Used("lake.png", "4".repeat(64)))).as(Recipe::new);
+        Recipe unknown = metadata(7L, madeFrom(new Used(null, null))).as(Recipe::new);
+
+        assertThat(lake.agrees(lake)).isTrue();
+        assertThat(lake.agrees(sea)).isFalse();
+        assertThat(unknown.agrees(unknown)).isFalse();
+    }
+
+    @Test
+    void aSamplerThatThereIsIsTakenFromAnotherProgram() throws IOException {
+        Recipe recipe = parameters("a cat\nSteps: 20, Sampler: DPM++ 2M, Schedule type: Karras, Seed: 5, CFG scale: 3");
+
+        assertThat(recipe.settings().sampling().sampler()).isEqualTo(SamplerName.DPMPP_2M);
+        assertThat(recipe.settings().sampling().levels().spacing()).isEqualTo(Spacing.KARRAS);
+        assertThat(recipe.ignored()).isEmpty();
     }
 
     @Test
@@ -183,12 +242,19 @@ class RecipeTest {
     @ParameterizedTest
     @EnumSource
     void everySettingOfTheTableIsWrittenAndReadBack(SettingKey key) {
-        PromptSettings settings = new PromptSettings(-7L, new ImageSize(96, 64), 12, 2.5);
+        PromptSettings settings = new PromptSettings(-7L, new ImageSize(96, 64), 2, null)
+                .withGuidance(new Guidance(List.of(2.5, 1e-5), new GuidanceInterval.Steps(1, 2), 1))
+                .withSampling(new Sampling(
+                        SamplerName.UNIPC,
+                        new NoiseLevels(null, 3.0, 0.02),
+                        List.of(1000.0, 500.5),
+                        List.of(1.0, 0.1)));
         String text = key.text(settings).orElseThrow();
 
         PromptSettings read = key.with(PromptSettings.NONE, text);
 
         assertThat(key.text(read)).contains(text);
+        assertThat(key.with(settings, text)).isEqualTo(settings);
         assertThat(key.text(PromptSettings.NONE)).isEmpty();
     }
 
@@ -232,11 +298,24 @@ class RecipeTest {
         return Files.write(folder.resolve("picture.png"), PngEncoder.encode(black, texts));
     }
 
-    private static Making making(String transformer) {
-        return new Making(transformer, null, null, null, null, null, null, null, null);
+    private static Recipe withLora(Lora.Used lora) {
+        return metadata(7L, MAKING, List.of(lora)).as(Recipe::new);
     }
 
-    private static ImageMetadata metadata(long seed, Making making) {
+    private static Making madeFrom(Used picture) {
+        SourcePictures pictures = new SourcePictures(picture, 0.5, null, false, null, 0, true, null);
+        return new Making(null, null, null, null, null, null, null, null, null, pictures);
+    }
+
+    private static Making making(String transformer) {
+        return new Making(transformer, null, null, null, null, null, null, null, null, null);
+    }
+
+    private static ImageMetadata metadata(long seed, @Nullable Making making) {
+        return metadata(seed, making, List.of());
+    }
+
+    private static ImageMetadata metadata(long seed, @Nullable Making making, List<Lora.Used> loras) {
         return new ImageMetadata(
                 "a heart, \"quoted\": 红心\nsecond",
                 "grey",
@@ -249,6 +328,8 @@ class RecipeTest {
                 "cpu",
                 "f32",
                 "0.1.0",
+                null,
+                loras,
                 making);
     }
 }

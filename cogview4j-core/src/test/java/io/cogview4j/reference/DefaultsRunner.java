@@ -96,7 +96,7 @@ final class DefaultsRunner implements ReferenceRunner {
                 .filter(name -> !name.startsWith("CogView4ControlPipeline")) // there are no control images here
                 .forEach(name -> assertThat(named).contains(name));
         ours.forEach((signature, values) -> compare(signature, signatures.path(signature), values));
-        assertThat(checkpoint().defaults().guidanceScale()).isEqualTo(3.5);
+        assertThat(checkpoint().card().guidanceScale()).isEqualTo(3.5);
         assertThat(unsaid().settings().seed()).as("drawn").isNull();
     }
 
@@ -160,7 +160,7 @@ final class DefaultsRunner implements ReferenceRunner {
         ours.put("negative_prompt", unsaidNegative());
         ours.put("height", unsaid().settings().size());
         ours.put("width", unsaid().settings().size());
-        ours.put("num_inference_steps", checkpoint().defaults().steps());
+        ours.put("num_inference_steps", checkpoint().card().steps());
         ours.put("timesteps", nullIfEmpty(unsaid().timesteps()));
         ours.put("sigmas", nullIfEmpty(unsaid().sigmas()));
         ours.put("num_images_per_prompt", unsaid().imagesPerPrompt());

@@ -26,15 +26,13 @@ final class ErrorsRunner implements ReferenceRunner {
 
     @Override
     public Stream<DynamicTest> tests(ReferenceCase reference) {
-        boolean control = reference.inputs().path("pipeline").asString().equals("control");
         return reference
                 .results()
                 .path("calls")
                 .valueStream()
                 .map(row -> dynamicTest(
                         reference.title() + " / " + row.path("name").asString(),
-                        () -> run(
-                                control ? ControlCalls.asTextToImage(reference, row) : new ErrorCall(reference, row))));
+                        () -> run(new ErrorCall(reference, row))));
     }
 
     @Override

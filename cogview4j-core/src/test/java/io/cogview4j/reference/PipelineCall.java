@@ -4,17 +4,20 @@ import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.ImageSize;
 import io.cogview4j.api.InitialNoise;
 import io.cogview4j.api.Latents;
+import io.cogview4j.api.Lora;
+import io.cogview4j.api.PictureSource;
 import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.api.PromptEmbeddings;
 import io.cogview4j.api.PromptRequest;
 import io.cogview4j.api.PromptRequest.Padding;
 import io.cogview4j.api.SizeConditions;
-import io.cogview4j.api.Step;
-import io.cogview4j.api.StepControl;
 import io.cogview4j.checkpoint.Checkpoint;
+import io.cogview4j.events.Step;
+import io.cogview4j.events.StepControl;
 import io.cogview4j.fixtures.Stages;
 import io.cogview4j.pipeline.ModelConfigs;
 import io.cogview4j.random.TorchGenerator;
+import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -94,13 +97,30 @@ record PipelineCall(ReferenceCase reference, Checkpoint checkpoint) {
                 .imagesPerPrompt(inputs().path("num_images_per_prompt").asInt(1))
                 .noise(noise())
                 .conditions(conditions(size));
+        if (inputs().path("control_image").has("picture") && !reference.has("in.control_image_uint8")) {
+            JsonNode picture = inputs().path("control_image").path("picture");
+            settings.control(PictureSource.of(
+                    new BufferedImage(picture.path(0).asInt(), picture.path(1).asInt(), BufferedImage.TYPE_INT_RGB)));
+        }
         if (inputs().has("timesteps")) {
             settings.timesteps(numbers("timesteps"));
         }
         if (inputs().has("sigmas")) {
             settings.sigmas(numbers("sigmas"));
         }
+        loras().forEach(settings::lora);
         return settings;
+    }
+
+    /** At the scale of the call, or at that at which it was fused into the weights: it is the same. */
+    private List<Lora> loras() {
+        if (!inputs().has("lora")) {
+            return List.of();
+        }
+        double scale = inputs().has("fused_scale")
+                ? inputs().path("fused_scale").asDouble()
+                : inputs().path("attention_kwargs").path("scale").asDouble(1);
+        return List.of(new Lora(reference.root().resolve(inputs().path("lora").asString()), scale));
     }
 
     private ImageSize size() {

@@ -24,9 +24,13 @@ class ReferenceTest {
         throw new TestAbortedException("no runner yet for the kind " + reference.kind());
     };
     private static final Map<String, ReferenceRunner> RUNNERS = Map.ofEntries(
+            Map.entry("control", new ControlRunner()),
             Map.entry("defaults", new DefaultsRunner()),
             Map.entry("errors", new ErrorsRunner()),
             Map.entry("generator", new GeneratorRunner()),
+            Map.entry("image_to_image", new PictureRunner()),
+            Map.entry("inpaint", new PictureRunner()),
+            Map.entry("lora", new LoraRunner()),
             Map.entry("postprocess", new PostprocessRunner()),
             Map.entry("scale_noise", new ScaleNoiseRunner()),
             Map.entry("schedule", new ScheduleRunner()),

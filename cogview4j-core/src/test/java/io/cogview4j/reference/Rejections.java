@@ -1,6 +1,7 @@
 package io.cogview4j.reference;
 
 import static io.cogview4j.message.CoreMessage.COMPONENT_MISSING;
+import static io.cogview4j.message.CoreMessage.CONTROL_IMAGE_MISSING;
 import static io.cogview4j.message.CoreMessage.EMBEDDINGS_DTYPE;
 import static io.cogview4j.message.CoreMessage.EMBEDDINGS_GUIDANCE_WITHOUT_NEGATIVES;
 import static io.cogview4j.message.CoreMessage.EMBEDDINGS_NOT_FINITE;
@@ -65,6 +66,7 @@ final class Rejections {
             entry("timesteps negative", TIMESTEP_OUT_OF_RANGE),
             entry("timesteps: the first one twice", TIMESTEPS_NOT_FALLING),
             entry("timesteps empty", TIMESTEPS_EMPTY),
+            entry("no control image", CONTROL_IMAGE_MISSING),
             entry("max_sequence_length 0", MAX_TOKENS_TOO_SMALL),
             entry("max_sequence_length 1", MAX_TOKENS_TOO_SMALL),
             entry("max_sequence_length 2", MAX_TOKENS_TOO_SMALL));

@@ -2,9 +2,14 @@ package io.cogview4j.reference;
 
 import io.cogview4j.api.ImageSize;
 import io.cogview4j.api.Latents;
+import io.cogview4j.api.Lora;
 import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.api.SizeConditions;
+import io.cogview4j.fixtures.Stages;
+import io.cogview4j.lora.LoraSet;
+import io.cogview4j.lora.OpenLoras;
 import io.cogview4j.nn.PartListener;
+import io.cogview4j.transformer.Batch;
 import io.cogview4j.transformer.CogView4Transformer;
 import io.cogview4j.transformer.ImageGeometry;
 import io.cogview4j.transformer.TextSequence;
@@ -16,6 +21,11 @@ import java.util.List;
 final class TransformerRunner implements ReferenceRunner {
     @Override
     public void run(ReferenceCase reference) {
+        check(reference, List.of(), "out.sample");
+    }
+
+    /** @param tensor what is wanted with these adaptations */
+    static void check(ReferenceCase reference, List<Lora> loras, String tensor) {
         Latents hidden = reference.latents("in.hidden_states");
         float[] timesteps = reference.floats("in.timestep");
         float[] original = reference.floats("in.original_size");
@@ -32,17 +42,28 @@ final class TransformerRunner implements ReferenceRunner {
             sequences.add(new TextSequence(i, text.get(i)));
             latents.add(hidden.image(i));
         }
+        LoraSet set = Stages.of(reference.modelFolder()).generator().with(loras).loras();
         try (CogView4Transformer transformer =
                         CogView4Transformer.open(reference.modelFolder().resolve("transformer"));
-                var batch = transformer.prepare(pictures, sequences)) {
+                OpenLoras open = set.open(transformer.backend());
+                var batch = prepare(transformer, open, pictures, sequences)) {
             List<Latents> velocities = transformer.forward(batch, latents, timesteps, PartListener.NONE);
-            double[] want = reference.doubles("out.sample");
+            double[] want = reference.doubles(tensor);
             int each = want.length / velocities.size();
             for (int i = 0; i < velocities.size(); i++) {
                 double[] one = Arrays.copyOfRange(want, i * each, (i + 1) * each);
-                reference.tolerance().check("velocity " + i, velocities.get(i).values(), one);
+                reference.tolerance().check(tensor + " " + i, velocities.get(i).values(), one);
             }
         }
+    }
+
+    private static Batch prepare(
+            CogView4Transformer transformer,
+            OpenLoras loras,
+            List<ImageGeometry> pictures,
+            List<TextSequence> sequences) {
+        transformer.adapt(loras.lowRanks());
+        return transformer.prepare(pictures, sequences);
     }
 
     static List<PromptEmbedding> embeddings(ReferenceCase reference, String tensor) {

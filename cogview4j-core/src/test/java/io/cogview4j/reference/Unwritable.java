@@ -9,12 +9,13 @@ import io.cogview4j.GeneratedImages;
 import io.cogview4j.Image;
 import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.ImageSize;
+import io.cogview4j.api.PictureSource;
 import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.api.PromptEmbeddings;
 import io.cogview4j.api.PromptRequest;
 import io.cogview4j.api.PromptSettings;
 import io.cogview4j.api.SizeConditions;
-import io.cogview4j.api.Step;
+import io.cogview4j.events.Step;
 import io.cogview4j.message.CogView4Exception;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
@@ -31,6 +32,9 @@ import java.util.Map;
 record Unwritable(String reason, Runnable check) {
     private static final String TEXTS = "prompts are a list of texts";
     private static final String EITHER = "a request has texts or embeddings, not both";
+
+    private static final String PICTURES =
+            "control is one picture of any size in bytes, which becomes three channels of the images' size";
 
     /** By the name of the call. */
     static final Map<String, Unwritable> CALLS = Map.ofEntries(
@@ -92,6 +96,12 @@ record Unwritable(String reason, Runnable check) {
                 hasComponent(SizeConditions.class, "int cropLeft");
             })),
             entry(
+                    "control tensor of another size than the picture",
+                    new Unwritable(PICTURES, Unwritable::controlIsAPicture)),
+            entry("control tensor with values beyond [-1, 1]", new Unwritable(PICTURES, Unwritable::controlIsAPicture)),
+            entry("control tensor with one channel", new Unwritable(PICTURES, Unwritable::controlIsAPicture)),
+            entry("control batch neither 1 nor the prompts'", new Unwritable(PICTURES, Unwritable::controlIsAPicture)),
+            entry(
                     "output_type unknown",
                     new Unwritable(
                             "images come as one type",
@@ -102,6 +112,14 @@ record Unwritable(String reason, Runnable check) {
         assertThatThrownBy(() -> ImageSize.parse(text))
                 .isInstanceOfSatisfying(
                         CogView4Exception.class, e -> assertThat(e.problem()).isNotNull());
+    }
+
+    private static void controlIsAPicture() {
+        hasComponent(PromptSettings.class, "io.cogview4j.api.PictureSource control");
+        assertThat(PictureSource.class.getPermittedSubclasses())
+                .containsExactlyInAnyOrder(PictureSource.InFile.class, PictureSource.InMemory.class);
+        hasComponents(PictureSource.InFile.class, "java.nio.file.Path file");
+        hasComponents(PictureSource.InMemory.class, "java.awt.image.BufferedImage image");
     }
 
     private static void hasComponent(Class<? extends Record> type, String component) {

@@ -19,6 +19,7 @@ import static io.cogview4j.message.CoreMessage.EMBEDDINGS_OTHER_ENCODER_ALLOWED;
 import static io.cogview4j.message.CoreMessage.EMBEDDINGS_OTHER_TOKENIZER;
 import static io.cogview4j.message.CoreMessage.EMBEDDINGS_OTHER_TOKENIZER_ALLOWED;
 import static io.cogview4j.message.CoreMessage.EMBEDDINGS_RANK;
+import static io.cogview4j.message.CoreMessage.EMBEDDINGS_ROUNDED;
 import static io.cogview4j.message.CoreMessage.EMBEDDINGS_SINGLE_NEGATIVE;
 import static io.cogview4j.message.CoreMessage.EMBEDDINGS_TOO_LONG;
 import static io.cogview4j.message.CoreMessage.EMBEDDINGS_WIDTH;
@@ -78,7 +79,7 @@ class ShapeRulesTest {
                 row("no width", GUIDED, usual, shaped(1, 16, 0), EMBEDDINGS_NO_WIDTH),
                 row("a negative size", GUIDED, shaped(1, -16, 4096), usual, EMBEDDINGS_NO_TOKENS),
                 row("whole numbers", GUIDED, typed("I64"), usual, EMBEDDINGS_DTYPE),
-                row("doubles", GUIDED, typed("F64"), usual, EMBEDDINGS_DTYPE),
+                row("doubles", GUIDED, typed("F64"), usual, EMBEDDINGS_ROUNDED),
                 row("8 bits", GUIDED, typed("F8_E4M3"), usual, EMBEDDINGS_DTYPE),
                 row("float16", GUIDED, typed("F16"), usual),
                 row("bfloat16", GUIDED, typed("BF16"), usual),

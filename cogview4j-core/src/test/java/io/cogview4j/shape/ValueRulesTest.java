@@ -33,12 +33,19 @@ class ValueRulesTest {
         float[] values = {1, 2, 3, -1e30f, 1e29f, Float.MIN_VALUE};
         PromptEmbedding embedding = new PromptEmbedding(values, 2, 3);
         assertThat(ValueRules.check(new PromptEmbeddings(List.of(SOUND, embedding), List.of()), false))
-                .containsExactly(Message.of(CoreMessage.EMBEDDINGS_OVERFLOW, "prompt_embeds.1", 1, -1e30f, 1e18f));
+                .containsExactly(Message.of(CoreMessage.EMBEDDINGS_OVERFLOW, "prompt_embeds.1", 1, -1e30f, 1e12f));
+    }
+
+    @Test
+    void valuesThatWeightsEnlargeUntilTheyOverflowAreNamedToo() {
+        PromptEmbedding embedding = new PromptEmbedding(new float[] {0, 1e16f, 0}, 1, 3);
+        assertThat(ValueRules.check(new PromptEmbeddings(List.of(embedding), List.of()), false))
+                .containsExactly(Message.of(CoreMessage.EMBEDDINGS_OVERFLOW, "prompt_embeds", 0, 1e16f, 1e12f));
     }
 
     @Test
     void otherFiniteValuesAreFine() {
-        float[] extreme = {1e18f, -1e18f, Float.MIN_VALUE};
+        float[] extreme = {1e12f, -1e12f, Float.MIN_VALUE};
         PromptEmbedding embedding = new PromptEmbedding(extreme, 1, 3);
         assertThat(ValueRules.check(new PromptEmbeddings(List.of(embedding), List.of(SOUND)), true))
                 .isEmpty();

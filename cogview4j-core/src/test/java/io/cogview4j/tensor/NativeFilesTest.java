@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.cogview4j.api.Notices;
+import io.cogview4j.events.Notices;
 import io.cogview4j.machine.PackedFile;
 import io.cogview4j.machine.UnpackedFolder;
 import io.cogview4j.message.CoreMessage;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.cogview4j.api.Cancellation;
 import io.cogview4j.api.PromptEmbedding;
+import io.cogview4j.events.Cancellation;
 import io.cogview4j.memory.Residency;
 import io.cogview4j.message.CancelledException;
 import io.cogview4j.message.CheckpointException;

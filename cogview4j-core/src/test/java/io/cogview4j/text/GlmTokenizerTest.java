@@ -241,6 +241,17 @@ class GlmTokenizerTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"[", "{\"a\":", "1"})
+    void json_that_is_too_deep_or_too_long_is_refused_with_its_place(String part) throws IOException {
+        Files.writeString(folder.resolve("tokenizer.json"), "{\"added_tokens\":\n" + part.repeat(5_000));
+
+        assertThatExceptionOfType(CheckpointException.class)
+                .isThrownBy(() -> GlmTokenizer.open(folder))
+                .satisfies(e -> assertThat(e.code()).isEqualTo(CoreMessage.TOKENIZER_NOT_JSON))
+                .satisfies(e -> assertThat(e.problem().values().get(1)).isEqualTo("2"));
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {"{\"truncation_side\": \"middle\"}", "{\"fast_tokenizer_files\": [\"tokenizer.4.0.0.json\"]}"})
     void what_a_config_asks_for_and_is_not_known_is_refused(String config) throws IOException {

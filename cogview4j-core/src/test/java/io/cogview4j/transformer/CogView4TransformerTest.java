@@ -3,11 +3,11 @@ package io.cogview4j.transformer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.cogview4j.api.Cancellation;
 import io.cogview4j.api.ImageSize;
 import io.cogview4j.api.Latents;
 import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.api.SizeConditions;
+import io.cogview4j.events.Cancellation;
 import io.cogview4j.fixtures.ModelCopy;
 import io.cogview4j.memory.Residency;
 import io.cogview4j.message.CancelledException;

@@ -3,9 +3,9 @@ package io.cogview4j.vae;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.cogview4j.api.Cancellation;
 import io.cogview4j.api.Latents;
 import io.cogview4j.api.Precision;
+import io.cogview4j.events.Cancellation;
 import io.cogview4j.message.CancelledException;
 import io.cogview4j.nn.PartListener;
 import java.nio.file.Path;
@@ -116,6 +116,53 @@ class VaePartsTest {
         }
     }
 
+    /** Wherever it is: in the first convolution, in a norm, between levels. */
+    @Test
+    void encodingEndsWithThePartThatIsComputed() {
+        try (VaeEncoder encoder = VaeEncoder.open(WITH_ATTENTION)) {
+            float[] whole = encode(encoder, PartListener.NONE);
+            long before = Pointer.totalCount();
+            int[] all = {0};
+            encode(encoder, (_, _) -> all[0]++);
+            for (int last = 1; last < all[0]; last += 41) {
+                int[] heard = {0};
+                int end = last;
+                assertThatExceptionOfType(UnsupportedOperationException.class)
+                        .isThrownBy(() -> encode(encoder, (_, _) -> {
+                            if (++heard[0] == end) {
+                                throw new UnsupportedOperationException("enough");
+                            }
+                        }));
+                assertThat(heard[0]).isEqualTo(end);
+                assertThat(Pointer.totalCount()).as("after %d calls", end).isEqualTo(before);
+            }
+            assertThat(encode(encoder, PartListener.NONE)).containsExactly(whole);
+        }
+    }
+
+    @Test
+    void noPartOfEncodingIsMuchLargerThanOthers() {
+        List<Integer> parts = new ArrayList<>();
+        try (VaeEncoder encoder = VaeEncoder.open(VAE)) {
+            encoder.encode(List.of(picture()), SMALL, collect(parts));
+        }
+        for (int i = 1; i < parts.size(); i++) {
+            assertThat(parts.get(i) - parts.get(i - 1)).as("call %d", i).isLessThanOrEqualTo(10);
+        }
+    }
+
+    @Test
+    void anEncoderEncodesTheSameAfterItsMemoryIsGivenBack() {
+        try (VaeEncoder encoder = VaeEncoder.open(WITH_ATTENTION)) {
+            long opened = Pointer.totalCount();
+            float[] before = encode(encoder, PartListener.NONE);
+            encoder.release();
+
+            assertThat(Pointer.totalCount()).isEqualTo(opened);
+            assertThat(encode(encoder, PartListener.NONE)).containsExactly(before);
+        }
+    }
+
     @Test
     void aDecoderDecodesTheSameAfterItsMemoryIsGivenBack() {
         try (VaeDecoder decoder = VaeDecoder.open(WITH_ATTENTION)) {
@@ -160,6 +207,10 @@ class VaePartsTest {
     private static Latents latents(VaeDecoder decoder, int batch) {
         int channels = decoder.config().latentChannels();
         return new Latents(noise(batch * channels * 11 * 7), batch, channels, 11, 7);
+    }
+
+    private static float[] encode(VaeEncoder encoder, PartListener listener) {
+        return encoder.encode(List.of(picture()), SMALL, listener).mean().values();
     }
 
     private static Planes picture() {

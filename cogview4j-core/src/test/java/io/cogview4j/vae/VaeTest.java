@@ -9,6 +9,7 @@ import io.cogview4j.api.Latents;
 import io.cogview4j.api.Precision;
 import io.cogview4j.message.CheckpointException;
 import io.cogview4j.message.InvalidRequestException;
+import io.cogview4j.nn.PartListener;
 import io.cogview4j.tensor.Backend;
 import io.cogview4j.tensor.NativeRuntime;
 import java.io.IOException;
@@ -61,6 +62,33 @@ class VaeTest {
                 VaeDecoder half = VaeDecoder.open(SMALL, bfloat16)) {
             assertThat(half.decode(latents).getFirst().values())
                     .containsExactly(full.decode(latents).getFirst().values());
+        }
+    }
+
+    @Test
+    void withoutUnitsForItNothingIsEncodedInBfloat16() {
+        Planes picture = new Planes(noise(3 * 40 * 24), 3, 40, 24);
+        ComputeSettings bfloat16 = ComputeSettings.defaults().withPrecision(Precision.BFLOAT16);
+        try (Backend backend = Backend.open(bfloat16)) {
+            assumeThat(backend.multipliesInBfloat16()).isFalse();
+        }
+
+        try (VaeEncoder full = VaeEncoder.open(SMALL);
+                VaeEncoder half = VaeEncoder.open(SMALL, bfloat16)) {
+            assertThat(half.encode(List.of(picture)).mean().values())
+                    .containsExactly(full.encode(List.of(picture)).mean().values());
+        }
+    }
+
+    @Test
+    void theEncoderDecidesOnItsPrecisionWhateverTheStripsSay() {
+        Strips bfloat16 = Strips.DEFAULT.withPrecision(Precision.BFLOAT16);
+        try (VaeEncoder encoder = VaeEncoder.open(SMALL)) {
+            Planes picture = new Planes(noise(3 * 40 * 24), 3, 40, 24);
+            assertThat(encoder.encode(List.of(picture), bfloat16, PartListener.NONE)
+                            .mean()
+                            .values())
+                    .containsExactly(encoder.encode(List.of(picture)).mean().values());
         }
     }
 
@@ -118,6 +146,10 @@ class VaeTest {
         VaeDecoder.open(decoderOnly).close();
         assertThatExceptionOfType(CheckpointException.class)
                 .isThrownBy(() -> VaeEncoder.open(decoderOnly))
+                .withMessageContaining("encoder.");
+        VaeConfig known = VaeConfig.read(decoderOnly.resolve("config.json"));
+        assertThatExceptionOfType(CheckpointException.class)
+                .isThrownBy(() -> VaeEncoder.headers(decoderOnly, known, ComputeSettings.defaults()))
                 .withMessageContaining("encoder.");
     }
 

@@ -3,15 +3,15 @@ package io.cogview4j.cli.command;
 import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.ImageSize;
 import io.cogview4j.bench.Bench;
+import io.cogview4j.bench.BenchJson;
 import io.cogview4j.bench.BenchReport;
 import io.cogview4j.bench.BenchRequest;
 import io.cogview4j.bench.PromptLengths;
 import io.cogview4j.bench.Section;
 import io.cogview4j.cli.output.Labels;
 import io.cogview4j.cli.output.Terminal;
-import io.cogview4j.cli.report.BenchJson;
 import io.cogview4j.cli.report.BenchText;
-import io.cogview4j.cli.report.ComputeChoice;
+import io.cogview4j.measure.ComputeChoice;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -95,7 +95,7 @@ public final class BenchCommand implements Callable<Integer> {
         compute.requireSound();
         request(ComputeSettings.defaults()); // refused before anything is measured
         ComputeChoice choice = compute.choose();
-        choice.tell(terminal);
+        ComputeOptions.tell(choice, terminal);
         BenchRequest request = request(choice.settings());
         Labels labels = terminal.labels();
         BenchText text = new BenchText(labels);
@@ -104,7 +104,7 @@ public final class BenchCommand implements Callable<Integer> {
                 (subject, number, total) ->
                         terminal.err().println("[" + number + "/" + total + "] " + text.name(subject)));
         if (json) {
-            terminal.printJson(new BenchJson(labels.locale()).text(report));
+            terminal.printJson(new BenchJson(terminal.wording()).text(report));
         } else {
             terminal.print(text.lines(report, terminal.columns()));
             report.warnings().forEach(warning -> terminal.err().println(labels.of(warning)));

@@ -4,9 +4,10 @@ import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.Device;
 import io.cogview4j.api.Precision;
 import io.cogview4j.cli.output.CliMessage;
-import io.cogview4j.cli.output.Spelling;
-import io.cogview4j.cli.report.ComputeChoice;
+import io.cogview4j.cli.output.Terminal;
+import io.cogview4j.measure.ComputeChoice;
 import io.cogview4j.message.InvalidRequestException;
+import io.cogview4j.message.Spelling;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,15 @@ final class ComputeOptions {
         return precision == Precision.FLOAT32
                 ? ComputeChoice.asked(settings(precision))
                 : ComputeChoice.measured(settings(Precision.BFLOAT16), precision == null);
+    }
+
+    /** Says what was chosen if the user left that open, and warns if they asked for what is slower. */
+    static void tell(ComputeChoice choice, Terminal terminal) {
+        if (choice.automatic()) {
+            String taken = choice.settings().precision().id();
+            terminal.err().println(terminal.labels().of("dtype.chosen", taken, choice.speedupFigure()));
+        }
+        choice.warnings().forEach(terminal::warn);
     }
 
     private ComputeSettings settings(Precision precision) {

@@ -3,14 +3,16 @@ package io.cogview4j.cli.command;
 import io.cogview4j.GeneratedImages;
 import io.cogview4j.Image;
 import io.cogview4j.PreparedRun;
-import io.cogview4j.api.StageReport;
 import io.cogview4j.cli.output.Labels;
 import io.cogview4j.cli.output.Terminal;
-import io.cogview4j.cli.report.ComputeChoice;
-import io.cogview4j.cli.report.GenerationReport;
+import io.cogview4j.events.RunListener;
+import io.cogview4j.events.StageReport;
+import io.cogview4j.measure.ComputeChoice;
 import io.cogview4j.message.CogView4Exception;
 import io.cogview4j.message.Message;
 import io.cogview4j.message.VisibleText;
+import io.cogview4j.output.OutputFiles;
+import io.cogview4j.report.GenerationReport;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,6 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Draws pictures into their files and tells what came of it.
  *
  * @param sheet on which they are shown, too
+ * @param pictures whether they are shown in the terminal
  * @param bare whether files hold nothing but pixels
  */
 record Drawing(
@@ -36,10 +39,15 @@ record Drawing(
         Interruption interruption,
         PromptLines lines,
         Optional<NamingOptions.Sheet> sheet,
+        PictureOptions pictures,
         boolean bare) {
     /** @param warnings that are known before; null if nothing was drawn */
     @Nullable GenerationReport draw(
-            RemainingPictures remaining, OutputFiles files, ComputeChoice choice, List<Message> warnings) {
+            RemainingPictures remaining,
+            OutputFiles files,
+            ComputeChoice choice,
+            List<Message> warnings,
+            RunListener listener) {
         PreparedRun run = Objects.requireNonNull(remaining.run());
         SortedMap<Integer, Image> drawn = new TreeMap<>();
         List<Message> all = new ArrayList<>(warnings);
@@ -48,9 +56,11 @@ record Drawing(
                 .skipped()
                 .forEach(
                         (place, path) -> on.add(place, path, remaining.recipes().get(place))));
-        files.during(terminal, () -> {
-            GeneratedImages made =
-                    run.run(terminal.progress(), interruption.cancellation(), sink(remaining, files, drawn));
+        interruption.during(files, terminal, () -> {
+            GeneratedImages made = run.run(listener, interruption.cancellation(), sink(remaining, files, drawn));
+            if (!made.images().isEmpty()) {
+                pictures.show(made, terminal);
+            }
             all.addAll(made.warnings());
             stages.addAll(made.stages());
         });
@@ -90,7 +100,7 @@ record Drawing(
     int tell(@Nullable GenerationReport report, Collection<Path> skipped, boolean json) {
         Labels labels = terminal.labels();
         if (json) {
-            terminal.printJson(json(report, skipped, labels).toPrettyString());
+            terminal.printJson(json(report, skipped).toPrettyString());
         } else if (report != null) {
             terminal.print(report.files().stream().map(Path::toString).toList());
         }
@@ -101,19 +111,19 @@ record Drawing(
         return lines.haveFailed() ? ExitCode.SOFTWARE : ExitCode.OK;
     }
 
-    private ObjectNode json(@Nullable GenerationReport report, Collection<Path> skipped, Labels labels) {
+    private ObjectNode json(@Nullable GenerationReport report, Collection<Path> skipped) {
         ObjectNode root = JsonMapper.shared().createObjectNode();
         if (report == null) {
             root.putArray("files");
         } else {
-            root = (ObjectNode) JsonMapper.shared().readTree(report.json(labels.locale()));
+            root = (ObjectNode) JsonMapper.shared().readTree(report.json(terminal.wording()));
         }
         if (!skipped.isEmpty()) {
             ArrayNode nodes = root.putArray("skipped");
             skipped.forEach(path -> nodes.add(path.toString()));
         }
         if (lines.haveFailed()) {
-            lines.describe(root.putArray("failures"), labels.locale());
+            lines.describe(root.putArray("failures"), terminal.wording());
         }
         return root;
     }

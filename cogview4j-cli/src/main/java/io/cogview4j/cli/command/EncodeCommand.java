@@ -5,13 +5,14 @@ import io.cogview4j.EncodedPrompts;
 import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.PromptRequest;
 import io.cogview4j.cli.output.CliMessage;
-import io.cogview4j.cli.output.Spelling;
 import io.cogview4j.cli.output.Terminal;
-import io.cogview4j.cli.report.ComputeChoice;
-import io.cogview4j.cli.report.EncodingReport;
-import io.cogview4j.inspect.EmbeddingsInspection;
+import io.cogview4j.measure.ComputeChoice;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.message.Message;
+import io.cogview4j.message.Spelling;
+import io.cogview4j.output.OutputFiles;
+import io.cogview4j.output.OutputKind;
+import io.cogview4j.report.EncodingReport;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,9 +37,6 @@ import picocli.CommandLine.Option;
             "  cogview4j generate --embeddings prompts.safetensors --model CogView4-6B"
         })
 public final class EncodeCommand implements Callable<Integer> {
-    private static final OutputFiles.Kind EMBEDDINGS =
-            new OutputFiles.Kind(EmbeddingsInspection.class, CliMessage.OUTPUT_NOT_EMBEDDINGS);
-
     private final Terminal terminal;
     private final Interruption interruption;
 
@@ -103,15 +101,15 @@ public final class EncodeCommand implements Callable<Integer> {
         compute.requireSound();
         rewrite.requireSound();
         ImageRequest request = request();
-        try (OutputFiles files = new OutputFiles(interruption, EMBEDDINGS, overwrite)) {
-            if (!OutputNames.endsIn(".safetensors", output)) {
-                throw new InvalidRequestException(CliMessage.OUTPUT_NAME_NOT_SAFETENSORS, output);
-            }
-            files.take(List.of(output));
+        try (OutputFiles files = new OutputFiles(OutputKind.EMBEDDINGS, overwrite, interruption::write)) {
+            files.take(output, 1);
             CogView4 model = cache.apply(this.model.open()).withMemory(memory.budget());
             ComputeChoice choice = compute.choose();
-            choice.tell(terminal);
-            files.during(terminal, () -> encode(model.withCompute(choice.settings()), request, choice, files, rounded));
+            ComputeOptions.tell(choice, terminal);
+            interruption.during(
+                    files,
+                    terminal,
+                    () -> encode(model.withCompute(choice.settings()), request, choice, files, rounded));
         }
         return 0;
     }
@@ -153,7 +151,7 @@ public final class EncodeCommand implements Callable<Integer> {
 
     private void print(EncodingReport report) {
         if (json) {
-            terminal.printJson(report.json(terminal.labels().locale()));
+            terminal.printJson(report.json(terminal.wording()));
         } else {
             terminal.print(List.of(output.toString()));
         }

@@ -1,22 +1,25 @@
 package io.cogview4j.cli.command;
 
 import io.cogview4j.CogView4;
-import io.cogview4j.MachineSpeed;
 import io.cogview4j.PreparedRun;
 import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.ImageRequest.Source;
 import io.cogview4j.api.Prompt;
+import io.cogview4j.api.TorchSeed;
 import io.cogview4j.cli.output.CliMessage;
 import io.cogview4j.cli.output.Labels;
 import io.cogview4j.cli.output.ProgressDisplay;
 import io.cogview4j.cli.output.Terminal;
-import io.cogview4j.cli.report.ComputeChoice;
-import io.cogview4j.cli.report.GenerationReport;
-import io.cogview4j.inspect.ImageInspection;
+import io.cogview4j.events.Cancellation;
+import io.cogview4j.events.RunListener;
+import io.cogview4j.measure.ComputeChoice;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.message.Message;
 import io.cogview4j.message.MessageCode.Severity;
+import io.cogview4j.output.OutputFiles;
+import io.cogview4j.output.OutputKind;
 import io.cogview4j.recipe.Recipe;
+import io.cogview4j.report.GenerationReport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,14 +49,11 @@ import picocli.CommandLine.Option;
             "  cogview4j generate --embeddings lighthouse.safetensors --model CogView4-6B"
         })
 public final class GenerateCommand implements Callable<Integer> {
-    private static final OutputFiles.Kind PICTURES =
-            new OutputFiles.Kind(ImageInspection.class, CliMessage.OUTPUT_NOT_A_PICTURE);
-
     /** What is worth telling beforehand. */
     private static final Duration LONG = Duration.ofMinutes(1);
 
-    /** As slow as machines are that draw anything at all. */
-    private static final MachineSpeed SLOW = new MachineSpeed(5e9, 1e8);
+    /** The most names that are taken before it is known whether so many pictures can be made. */
+    private static final int MOST_TAKEN_AT_ONCE = 10_000;
 
     private final Terminal terminal;
     private final Interruption interruption;
@@ -86,6 +86,9 @@ public final class GenerateCommand implements Callable<Integer> {
     private ImageOptions options = new ImageOptions();
 
     @Mixin
+    private EditOptions edits = new EditOptions();
+
+    @Mixin
     private ComputeOptions compute = new ComputeOptions();
 
     @Mixin
@@ -93,6 +96,9 @@ public final class GenerateCommand implements Callable<Integer> {
 
     @Mixin
     private CacheOption cache = new CacheOption();
+
+    @Mixin
+    private PictureOptions pictures = new PictureOptions();
 
     @Option(
             names = "--output",
@@ -120,7 +126,9 @@ public final class GenerateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         options.requireSound();
+        edits.requireSound();
         compute.requireSound();
+        pictures.requireSound();
         naming.requireSound(output, file);
         rewrite.requireSound();
         requireSources();
@@ -128,10 +136,11 @@ public final class GenerateCommand implements Callable<Integer> {
         PromptLines lines = lines();
         ImageRequest request = request(lines.prompts());
         lines.pinSeeds(request.settings().seed(), request.imagesPerPrompt());
-        try (OutputFiles files = new OutputFiles(interruption, PICTURES, overwrite)) {
+        try (OutputFiles files = new OutputFiles(OutputKind.PICTURE, overwrite, interruption::write)) {
             if (!lines.isLenient() && !naming.skipsExisting()) {
                 nameFiles(request, files);
             }
+            pictures.nameFile(files);
             CogView4 model = cache.apply(this.model.open()).withMemory(memory.budget());
             ComputeChoice choice = compute.choose();
             CogView4 computing = model.withCompute(choice.settings());
@@ -148,10 +157,10 @@ public final class GenerateCommand implements Callable<Integer> {
                         .tell(null, remaining.skipped().values(), json);
             }
             nameFiles(run, remaining, files);
-            choice.tell(terminal);
+            ComputeOptions.tell(choice, terminal);
             announce(remaining.run());
             announceDuration(remaining.run(), model);
-            return draw(remaining, lines, choice, files);
+            return draw(computing, remaining, lines, choice, files);
         }
     }
 
@@ -165,7 +174,8 @@ public final class GenerateCommand implements Callable<Integer> {
                 : RemainingPictures.all(run, images);
     }
 
-    private int draw(RemainingPictures remaining, PromptLines lines, ComputeChoice choice, OutputFiles files) {
+    private int draw(
+            CogView4 model, RemainingPictures remaining, PromptLines lines, ComputeChoice choice, OutputFiles files) {
         List<Message> warnings = new ArrayList<>(choice.warnings());
         warnings.addAll(rewrite.warnings());
         prompts.warning().ifPresent(warnings::add);
@@ -173,7 +183,10 @@ public final class GenerateCommand implements Callable<Integer> {
                 naming.sheet(interruption, overwrite, remaining.recipes().size());
         try {
             Drawing drawing = drawing(lines, sheet);
-            @Nullable GenerationReport report = drawing.draw(remaining, files, choice, warnings);
+            Cancellation cancellation = interruption.cancellation();
+            RunListener listener =
+                    pictures.listener(terminal, files, () -> model.previews(terminal.progress(), cancellation));
+            @Nullable GenerationReport report = drawing.draw(remaining, files, choice, warnings, listener);
             return drawing.tell(report, remaining.skipped().values(), json);
         } finally {
             sheet.ifPresent(NamingOptions.Sheet::close);
@@ -181,7 +194,7 @@ public final class GenerateCommand implements Callable<Integer> {
     }
 
     private Drawing drawing(PromptLines lines, Optional<NamingOptions.Sheet> sheet) {
-        return new Drawing(terminal, interruption, lines, sheet, noMetadata);
+        return new Drawing(terminal, interruption, lines, sheet, pictures, noMetadata);
     }
 
     private void suppose(Recipe recipe) {
@@ -194,10 +207,10 @@ public final class GenerateCommand implements Callable<Integer> {
         if (file != null) {
             return PromptLines.all(List.of());
         }
-        int images = request(List.of(Prompt.of(""))).imagesPerPrompt();
+        ImageRequest asked = request(List.of(Prompt.of("")));
         PromptLines lines = prompts.areGiven() ? prompts.lines() : PromptLines.all(List.of(fromPicture()));
         List<Prompt> rewritten =
-                from.complete(rewrite.apply(lines.prompts(), terminal), images, options.asksForAnySeed());
+                from.complete(rewrite.apply(lines.prompts(), terminal), asked, options.asksForAnySeed());
         Iterator<Prompt> next = rewritten.iterator();
         return lines.with(_ -> next.next());
     }
@@ -218,15 +231,21 @@ public final class GenerateCommand implements Callable<Integer> {
         } else {
             request.embeddings(file, index);
         }
-        options.askOf(request);
+        askOf(request);
         return request.build();
+    }
+
+    private void askOf(ImageRequest.Builder request) {
+        options.askOf(request);
+        edits.askOf(request);
+        from.askOf(request, options.hasLoras(), edits);
     }
 
     /** A request whose prompts have their seeds themselves. @param single whether there is one picture of each */
     private ImageRequest pinned(List<Prompt> prompts, boolean single) {
         ImageRequest asked = request(prompts);
         ImageRequest.Builder request = ImageRequest.builder().prompts(prompts);
-        options.askOf(request);
+        askOf(request);
         return request.settings(asked.settings().withSeed(null))
                 .imagesPerPrompt(single ? 1 : asked.imagesPerPrompt())
                 .build();
@@ -241,20 +260,16 @@ public final class GenerateCommand implements Callable<Integer> {
             terminal.err().println(terminal.labels().of(key, ranges(seeds)));
         }
         prompts.warning().ifPresent(terminal::warn);
+        pictures.warning(terminal).ifPresent(terminal::warn);
         if (terminal.style().debug()) {
             tellNotes(run);
         }
     }
 
-    /** The machine is measured, which takes a moment, only if it matters. */
     private void announceDuration(PreparedRun run, CogView4 model) {
-        if (run.expected(SLOW).compareTo(LONG) < 0) {
-            return;
-        }
-        Duration expected = run.expected(model.measureSpeed());
-        if (expected.compareTo(LONG) >= 0) {
-            terminal.err().println(terminal.labels().of("expected", ProgressDisplay.duration(expected.toNanos())));
-        }
+        run.expected(LONG, model::measureSpeed)
+                .map(expected -> ProgressDisplay.duration(expected.toNanos()))
+                .ifPresent(expected -> terminal.err().println(terminal.labels().of("expected", expected)));
     }
 
     /** {@code 7-9, 50}. */
@@ -263,7 +278,8 @@ public final class GenerateCommand implements Callable<Integer> {
         int begin = 0;
         for (int i = 1; i <= seeds.size(); i++) {
             if (i == seeds.size() || seeds.get(i) != seeds.get(i - 1) + 1) {
-                ranges.add(begin == i - 1 ? "" + seeds.get(begin) : seeds.get(begin) + "-" + seeds.get(i - 1));
+                String first = new TorchSeed(seeds.get(begin)).toString();
+                ranges.add(begin == i - 1 ? first : first + "-" + new TorchSeed(seeds.get(i - 1)));
                 begin = i;
             }
         }
@@ -305,8 +321,10 @@ public final class GenerateCommand implements Callable<Integer> {
             return;
         }
         if (request.source() instanceof Source.Texts texts) {
-            int count = Math.multiplyExact(texts.prompts().size(), request.imagesPerPrompt());
-            files.take(OutputNames.given(output, count));
+            long count = (long) texts.prompts().size() * request.imagesPerPrompt();
+            if (count <= MOST_TAKEN_AT_ONCE) {
+                files.take(output, (int) count);
+            }
         }
     }
 
@@ -321,7 +339,7 @@ public final class GenerateCommand implements Callable<Integer> {
         } else if (output == null) {
             files.takeFree(attempt -> naming.names(run.recipes(), null, seeds, attempt));
         } else if (files.all().isEmpty()) {
-            files.take(OutputNames.given(output, seeds.size()));
+            files.take(output, seeds.size());
         }
     }
 

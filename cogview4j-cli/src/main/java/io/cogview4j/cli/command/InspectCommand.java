@@ -1,26 +1,28 @@
 package io.cogview4j.cli.command;
 
-import io.cogview4j.cli.output.Labels;
+import io.cogview4j.cli.output.CliMessage;
 import io.cogview4j.cli.output.Terminal;
-import io.cogview4j.cli.report.InspectionJson;
 import io.cogview4j.cli.report.InspectionText;
 import io.cogview4j.inspect.Inspection;
 import io.cogview4j.inspect.Inspector;
+import io.cogview4j.message.InvalidRequestException;
+import io.cogview4j.report.InspectionReport;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Tells what files are, and whether they are of use, from their headers alone. */
 @Command(
         name = "inspect",
-        description = "Tells what embeddings, checkpoints and pictures hold, and whether generate would take them. "
-                + "Reads headers, configs and the tokenizer, but no weights.",
+        description =
+                "Tells what embeddings, LoRAs, checkpoints and pictures hold, and whether generate would take them. "
+                        + "Reads headers, configs and the tokenizer, but no weights.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
@@ -31,19 +33,29 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  cogview4j inspect heart.safetensors --model CogView4-6B",
             "  cogview4j inspect CogView4-6B",
-            "  cogview4j inspect cogview4-7.png"
+            "  cogview4j inspect cogview4-7.png",
+            "  cogview4j inspect                    the built-in model and its words"
         })
 public final class InspectCommand implements Callable<Integer> {
+    /** A folder of this name is told from it by {@code ./none}. */
+    private static final Path NONE = Path.of("none");
+
     private final Terminal terminal;
 
     @Parameters(
             paramLabel = "PATH",
-            arity = "1..*",
-            description = "Embeddings (safetensors), the folder of a checkpoint, or a PNG picture.")
+            arity = "0..*",
+            description =
+                    "Embeddings or a LoRA (safetensors), the folder of a checkpoint, or a PNG picture. Without it: the model.")
     private List<Path> paths = List.of();
 
-    @Mixin
-    private ModelOption model = new ModelOption();
+    @Option(
+            names = "--model",
+            paramLabel = "DIR",
+            description =
+                    "Folder of the checkpoint that embeddings are compared with; none: they are compared with nothing. "
+                            + "Without it: the small model that is built in.")
+    private @Nullable Path model;
 
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
@@ -54,16 +66,13 @@ public final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Path folder = model.folder();
-        Inspector inspector = folder == null ? Inspector.ofBuiltInModel() : Inspector.of(folder);
-        List<Inspection> inspected = paths.stream().map(inspector::inspect).toList();
-        Labels labels = terminal.labels();
+        InspectionReport report = new InspectionReport(inspected());
         if (json) {
-            terminal.printJson(new InspectionJson(labels.locale()).text(inspected));
+            terminal.printJson(report.json(terminal.wording()));
         } else {
             List<String> lines = new ArrayList<>();
-            InspectionText text = new InspectionText(labels, terminal.columns());
-            for (Inspection one : inspected) {
+            InspectionText text = new InspectionText(terminal.labels(), terminal.columns());
+            for (Inspection one : report.inspected()) {
                 if (!lines.isEmpty()) {
                     lines.add("");
                 }
@@ -71,6 +80,26 @@ public final class InspectCommand implements Callable<Integer> {
             }
             terminal.print(lines);
         }
-        return inspected.stream().allMatch(Inspection::accepted) ? ExitCode.OK : ExitCode.SOFTWARE;
+        return report.accepted() ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    private List<Inspection> inspected() {
+        if (!paths.isEmpty()) {
+            return paths.stream().map(inspector()::inspect).toList();
+        }
+        if (NONE.equals(model)) {
+            throw new InvalidRequestException(CliMessage.COMMAND_ARGUMENT_MISSING, "PATH");
+        }
+        return List.of(
+                model == null
+                        ? Inspector.builtInModel()
+                        : Inspector.withoutModel().inspect(model));
+    }
+
+    private Inspector inspector() {
+        if (NONE.equals(model)) {
+            return Inspector.withoutModel();
+        }
+        return model == null ? Inspector.ofBuiltInModel() : Inspector.of(model);
     }
 }

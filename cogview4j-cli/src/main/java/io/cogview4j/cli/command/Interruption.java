@@ -1,9 +1,16 @@
 package io.cogview4j.cli.command;
 
-import io.cogview4j.api.Cancellation;
+import io.cogview4j.cli.output.Terminal;
+import io.cogview4j.events.Cancellation;
+import io.cogview4j.message.CancelledException;
+import io.cogview4j.message.CogView4Exception;
+import io.cogview4j.output.OutputFiles;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 
 /** What Ctrl-C does: the work ends at its next part, and what is being written is finished, so no half file is left. */
 public final class Interruption {
@@ -39,6 +46,34 @@ public final class Interruption {
             before.run();
             last.run();
         };
+    }
+
+    /**
+     * Does work of which the results are written. If it ends early, by an interruption or a failure, the user is told what
+     * there is of it, and names without a result are given back.
+     */
+    void during(OutputFiles files, Terminal terminal, Runnable work) {
+        whenAbandoned(() -> {
+            tellOutcome(files, terminal);
+            files.close();
+        });
+        try {
+            work.run();
+        } catch (CogView4Exception e) {
+            if (e instanceof CancelledException || !files.written().isEmpty()) {
+                tellOutcome(files, terminal);
+            }
+            throw e;
+        }
+    }
+
+    private static void tellOutcome(OutputFiles files, Terminal terminal) {
+        terminal.progress().leaveLine();
+        List<Path> written = files.written();
+        String names = written.stream().map(Path::toString).collect(Collectors.joining(", ", ": ", ""));
+        terminal.err()
+                .println(terminal.labels()
+                        .of("outcome", written.size(), files.all().size(), written.isEmpty() ? "" : names));
     }
 
     /** To be called when a command is over, with nothing left to clean up. */

@@ -1,13 +1,15 @@
 package io.cogview4j.cli.command;
 
 import io.cogview4j.Image;
+import io.cogview4j.api.SourcePictures;
 import io.cogview4j.cli.naming.NameTemplate;
 import io.cogview4j.cli.output.CliMessage;
-import io.cogview4j.inspect.ImageInspection;
 import io.cogview4j.message.CogView4Exception;
-import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.message.Message;
+import io.cogview4j.output.OutputFiles;
+import io.cogview4j.output.OutputKind;
+import io.cogview4j.output.OutputNames;
 import io.cogview4j.recipe.Recipe;
 import io.cogview4j.recipe.SettingKey;
 import io.cogview4j.sheet.ContactSheet;
@@ -25,9 +27,6 @@ import picocli.CommandLine.Option;
 
 /** What the files of many pictures are called, which are drawn at all, and a sheet that shows them. */
 final class NamingOptions {
-    private static final OutputFiles.Kind SHEET =
-            new OutputFiles.Kind(ImageInspection.class, CliMessage.OUTPUT_NOT_A_PICTURE);
-
     private final LocalDateTime started = LocalDateTime.now();
 
     @Option(
@@ -35,8 +34,9 @@ final class NamingOptions {
             paramLabel = "TEMPLATE",
             description =
                     "How pictures are called instead, for example \"{index:4}-{prompt:40}-{seed}\". Places: index, "
-                            + "prompt, negative, seed, size, steps, guidance, model, dtype, device, version, date, time; a number "
-                            + "behind a colon pads numbers and cuts texts.")
+                            + "prompt, negative, model, dtype, device, version, date, time, and seed, size, steps, guidance, "
+                            + "guidance-interval, cfg-zero, sampler, schedule, timesteps, sigmas; a number behind a colon "
+                            + "pads numbers and cuts texts.")
     private @Nullable String template;
 
     @Option(
@@ -52,8 +52,8 @@ final class NamingOptions {
 
     /** @throws InvalidRequestException if the options contradict others, or a name cannot be */
     void requireSound(@Nullable Path output, @Nullable Path embeddings) {
-        if (output != null && !OutputNames.endsIn(".png", output)) {
-            throw new InvalidRequestException(CoreMessage.OUTPUT_NOT_PNG, output);
+        if (output != null) {
+            OutputKind.PICTURE.requireName(output);
         }
         if (template != null) {
             if (output != null) {
@@ -64,8 +64,8 @@ final class NamingOptions {
         if (skipExisting && embeddings != null) {
             throw new InvalidRequestException(CliMessage.SKIP_WITH_EMBEDDINGS, embeddings);
         }
-        if (sheet != null && !OutputNames.endsIn(".png", sheet)) {
-            throw new InvalidRequestException(CoreMessage.OUTPUT_NOT_PNG, sheet);
+        if (sheet != null) {
+            OutputKind.PICTURE.requireName(sheet);
         }
     }
 
@@ -104,7 +104,7 @@ final class NamingOptions {
             return Optional.empty();
         }
         System.setProperty("java.awt.headless", System.getProperty("java.awt.headless", "true"));
-        OutputFiles file = new OutputFiles(interruption, SHEET, overwrite);
+        OutputFiles file = new OutputFiles(OutputKind.PICTURE, overwrite, interruption::write);
         file.take(List.of(sheet));
         interruption.whenAbandoned(file::close);
         return Optional.of(new Sheet(file, new ContactSheet(pictures)));
@@ -154,8 +154,21 @@ final class NamingOptions {
             if (recipe.prompt() != null && !recipe.prompt().isBlank()) {
                 caption.add(recipe.prompt());
             }
+            recipe.loras().forEach(lora -> settings.add("lora " + lora.name() + ":" + lora.weight()));
+            @Nullable SourcePictures made = recipe.making().pictures();
+            if (made != null) {
+                add(settings, "image", made.image());
+                add(settings, "mask", made.mask());
+                add(settings, "control", made.control());
+            }
             caption.add(String.join(", ", settings));
             return caption;
+        }
+
+        private static void add(List<String> settings, String what, SourcePictures.@Nullable Used picture) {
+            if (picture != null && picture.name() != null) {
+                settings.add(what + " " + picture.name());
+            }
         }
 
         @Override

@@ -3,21 +3,21 @@ package io.cogview4j.cli.command;
 import io.cogview4j.PreparedRun;
 import io.cogview4j.PromptRows;
 import io.cogview4j.api.Prompt;
-import io.cogview4j.cli.output.JsonParts;
 import io.cogview4j.cli.output.Labels;
 import io.cogview4j.message.CogView4Exception;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.message.Message;
+import io.cogview4j.report.Wording;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The prompts of a command and, if they are rows of a file that goes on without those that fail, the lines they stand on. A row
@@ -146,7 +146,10 @@ final class PromptLines {
                 .toList();
     }
 
-    void describe(ArrayNode nodes, Locale locale) {
-        failures.forEach((line, problem) -> JsonParts.describe(nodes.addObject().put("line", line), problem, locale));
+    void describe(ArrayNode nodes, Wording wording) {
+        failures.forEach((line, problem) -> {
+            ObjectNode node = nodes.addObject().put("line", line);
+            wording.of(problem).forEach(node::put);
+        });
     }
 }

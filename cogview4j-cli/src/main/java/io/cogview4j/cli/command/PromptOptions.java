@@ -33,7 +33,8 @@ final class PromptOptions {
             names = "--prompts",
             paramLabel = "FILE",
             description = "File with one prompt a line, - for the standard input. A line that begins with { is JSON: "
-                    + "prompt, negative, seed, size, steps, guidance. Lines that begin with # are passed over. "
+                    + "prompt, negative, seed, size, steps, guidance, guidance-interval, cfg-zero, sampler, schedule, "
+                    + "timesteps, sigmas. Lines that begin with # are passed over. "
                     + "In a FILE.jsonl, lines that fail do not keep the others from being drawn.")
     private @Nullable String file;
 

@@ -8,16 +8,16 @@ import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.Prompt;
 import io.cogview4j.cli.naming.ShellWord;
 import io.cogview4j.cli.output.CliMessage;
-import io.cogview4j.cli.output.JsonParts;
 import io.cogview4j.cli.output.Labels;
 import io.cogview4j.cli.output.Terminal;
-import io.cogview4j.cli.report.ComputeChoice;
-import io.cogview4j.inspect.ImageInspection;
-import io.cogview4j.message.CoreMessage;
+import io.cogview4j.measure.ComputeChoice;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.message.Message;
+import io.cogview4j.output.OutputFiles;
+import io.cogview4j.output.OutputKind;
 import io.cogview4j.recipe.PixelDifference;
 import io.cogview4j.recipe.Recipe;
+import io.cogview4j.recipe.RecipeFiles;
 import io.cogview4j.recipe.SettingKey;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,8 +50,6 @@ import tools.jackson.databind.node.ObjectNode;
             "  cogview4j reproduce cogview4-7.png --dry-run"
         })
 public final class ReproduceCommand implements Callable<Integer> {
-    private static final OutputFiles.Kind PICTURES =
-            new OutputFiles.Kind(ImageInspection.class, CliMessage.OUTPUT_NOT_A_PICTURE);
     private static final int LEAST_MAX_TOKENS = 3;
 
     private final Terminal terminal;
@@ -59,6 +57,9 @@ public final class ReproduceCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "FILE.png", descriptionKey = "picture", description = "The picture.")
     private Path picture = Path.of("");
+
+    @Mixin
+    private RecipeFileOptions sources = new RecipeFileOptions();
 
     @Mixin
     private ModelOption model = new ModelOption();
@@ -95,37 +96,36 @@ public final class ReproduceCommand implements Callable<Integer> {
         Recipe recipe = Recipe.read(picture);
         Prompt prompt = recipe.asPrompt(picture);
         if (dryRun) {
-            terminal.print(List.of(command(recipe, prompt)));
+            terminal.print(List.of(command(recipe, prompt, sources.find(new RecipeFiles(recipe, picture)))));
             return ExitCode.OK;
         }
         if (recipe.settings().seed() == null) {
             throw new InvalidRequestException(CliMessage.PICTURE_WITHOUT_SEED, picture);
         }
         FromOption.requireModel(picture, recipe, model.folder());
+        RecipeFileOptions.Found found = sources.find(new RecipeFiles(recipe, picture));
         recipe.note(picture).ifPresent(terminal::warn);
-        try (OutputFiles files = new OutputFiles(interruption, PICTURES, overwrite)) {
+        try (OutputFiles files = new OutputFiles(OutputKind.PICTURE, overwrite, interruption::write)) {
             if (output != null) {
-                if (!OutputNames.endsIn(".png", output)) {
-                    throw new InvalidRequestException(CoreMessage.OUTPUT_NOT_PNG, output);
-                }
-                files.take(List.of(output));
+                files.take(output, 1);
             }
-            return reproduce(recipe, prompt, files);
+            return reproduce(recipe, prompt, found, files);
         }
     }
 
-    private int reproduce(Recipe recipe, Prompt prompt, OutputFiles files) {
+    private int reproduce(Recipe recipe, Prompt prompt, RecipeFileOptions.Found found, OutputFiles files) {
         CogView4 opened = cache.apply(model.open()).withMemory(memory.budget());
         ComputeChoice choice = choice(opened, recipe);
-        choice.tell(terminal);
+        ComputeOptions.tell(choice, terminal);
         ImageRequest.Builder request = ImageRequest.builder().prompt(prompt).forced(true);
+        found.askOf(request);
         @Nullable Integer maxTokens = recipe.making().maxTokens();
         if (maxTokens != null && maxTokens >= LEAST_MAX_TOKENS) {
             request.maxTokens(maxTokens);
         }
         PreparedRun run = opened.withCompute(choice.settings()).prepare(request.build());
         List<Image> made = new ArrayList<>();
-        files.during(terminal, () -> {
+        interruption.during(files, terminal, () -> {
             made.addAll(
                     run.run(terminal.progress(), interruption.cancellation()).images());
             if (output != null) {
@@ -165,7 +165,9 @@ public final class ReproduceCommand implements Callable<Integer> {
                     .put("differentPixels", difference.pixels())
                     .put("pixels", difference.of())
                     .put("mostDifference", difference.most());
-            JsonParts.addMessages(root.putArray("reasons"), reasons, labels.locale());
+            root.set(
+                    "reasons",
+                    JsonMapper.shared().valueToTree(terminal.wording().of(reasons)));
             terminal.printJson(root.toPrettyString());
             return;
         }
@@ -182,7 +184,7 @@ public final class ReproduceCommand implements Callable<Integer> {
     }
 
     /** The command line that draws the picture, as it is typed into a shell. */
-    private String command(Recipe recipe, Prompt prompt) {
+    private String command(Recipe recipe, Prompt prompt, RecipeFileOptions.Found found) {
         List<String> words = new ArrayList<>(List.of("cogview4j", "generate"));
         @Nullable Path folder = model.folder();
         if (folder != null) {
@@ -191,8 +193,9 @@ public final class ReproduceCommand implements Callable<Integer> {
             words.add("--model=" + recipe.model());
         }
         for (SettingKey key : SettingKey.values()) {
-            key.text(recipe.settings()).ifPresent(text -> words.add("--" + key.key() + "=" + text));
+            key.text(recipe.settings()).ifPresent(text -> words.add(key.option() + "=" + text));
         }
+        words.addAll(found.words());
         if (recipe.device() != null && !recipe.device().equals("cpu")) {
             words.add("--device=" + recipe.device());
         }

@@ -1,8 +1,8 @@
 package io.cogview4j.cli.naming;
 
 import io.cogview4j.cli.output.CliMessage;
-import io.cogview4j.cli.output.Spelling;
 import io.cogview4j.message.InvalidRequestException;
+import io.cogview4j.message.Spelling;
 import io.cogview4j.recipe.Recipe;
 import java.nio.file.Path;
 import java.time.LocalDateTime;

@@ -1,7 +1,6 @@
 package io.cogview4j.cli.output;
 
 import io.cogview4j.message.MessageCode;
-import java.util.List;
 
 /** What the command has to say to its users, beside what the library says. */
 public enum CliMessage implements MessageCode {
@@ -19,17 +18,20 @@ public enum CliMessage implements MessageCode {
     DEVICE_UNKNOWN("device", "nearest"),
     DTYPE_OVERFLOWS,
     DTYPE_UNKNOWN("dtype", "nearest"),
-    DTYPE_SLOWER(Severity.WARNING, "factor"),
     THREADS_OUT_OF_RANGE("threads", "most"),
     // What is drawn or encoded
     SEED_INVALID("seed", "smallest", "largest"),
     SEED_ANY(Severity.NOTE),
+    LORA_ARGUMENT_INVALID("text"),
     NOTHING_TO_DRAW,
     NOTHING_TO_ENCODE,
     PROMPTS_AND_EMBEDDINGS("file"),
     PROMPTS_TWICE("file"),
     NEGATIVE_WITH_EMBEDDINGS("file"),
     NEGATIVE_UNWANTED,
+    OPTION_WITHOUT("option", "other"),
+    MASK_AND_EXTEND,
+    EXTEND_INVALID("value"),
     INDEX_WITHOUT_EMBEDDINGS,
     PROMPTS_UNQUOTED(Severity.WARNING, "count", "prompts"),
     NAME_PLACE_UNKNOWN("place", "known", "nearest"),
@@ -42,38 +44,24 @@ public enum CliMessage implements MessageCode {
     PICTURE_WITHOUT_SEED("file"),
     REWRITE_WITHOUT_ADDRESS,
     REWRITE_SECONDS_UNFIT("seconds"),
-    OUTPUT_NAME_NOT_SAFETENSORS("file"),
-    OUTPUT_EXISTS("file"),
-    OUTPUT_NOT_A_PICTURE("file"),
-    OUTPUT_NOT_EMBEDDINGS("file"),
-    OUTPUT_TYPE_UNKNOWN("type", "nearest");
+    OUTPUT_TYPE_UNKNOWN("type", "nearest"),
+    // What is to be seen of pictures
+    PREVIEW_INTERVAL_INVALID("steps"),
+    PREVIEW_NOT_WRITTEN(Severity.WARNING, "file", "reason"),
+    PICTURES_WITHOUT_TERMINAL(Severity.WARNING, "option");
 
-    private static final String TEXTS = "io.cogview4j.cli.output.messages";
-
-    private final Severity severity;
-    private final List<String> valueNames;
+    private final Declaration declaration;
 
     CliMessage(String... valueNames) {
         this(Severity.ERROR, valueNames);
     }
 
     CliMessage(Severity severity, String... valueNames) {
-        this.severity = severity;
-        this.valueNames = List.of(valueNames);
+        declaration = new Declaration(severity, valueNames);
     }
 
     @Override
-    public Severity severity() {
-        return severity;
-    }
-
-    @Override
-    public List<String> valueNames() {
-        return valueNames;
-    }
-
-    @Override
-    public String texts() {
-        return TEXTS;
+    public Declaration declaration() {
+        return declaration;
     }
 }

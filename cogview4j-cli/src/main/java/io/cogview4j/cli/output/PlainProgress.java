@@ -1,8 +1,9 @@
 package io.cogview4j.cli.output;
 
-import io.cogview4j.api.RunEvent;
+import io.cogview4j.events.RunEvent;
 import java.io.PrintStream;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +94,17 @@ final class PlainProgress implements ProgressDisplay {
                 + labels.of("stage.count", count, advanced.units())
                 + labels.of("stage.elapsed", ProgressDisplay.duration(now - stageStart)));
     }
+
+    @Override
+    public Optional<Screen> screen() {
+        return Optional.empty();
+    }
+
+    @Override
+    public void showPreview(Drawing picture) {}
+
+    @Override
+    public void showPicture(Drawing picture) {}
 
     @Override
     public synchronized void leaveLine() {

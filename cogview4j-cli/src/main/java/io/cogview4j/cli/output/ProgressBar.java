@@ -1,13 +1,16 @@
 package io.cogview4j.cli.output;
 
-import io.cogview4j.api.RunEvent;
-import io.cogview4j.api.Stage;
+import io.cogview4j.events.RunEvent;
+import io.cogview4j.events.Stage;
 import java.io.PrintStream;
+import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Progress on a terminal: one line that is drawn over and over, never so wide that it wraps, without colours and with
- * the cursor left alone, so that nothing needs to be put right after an interruption.
+ * the cursor left alone, so that nothing needs to be put right after an interruption. A preview stands right above the
+ * line, and goes when anything else is to stand there.
  */
 final class ProgressBar implements ProgressDisplay {
     private static final String START_OF_EMPTY_LINE = "\r\033[K";
@@ -18,19 +21,20 @@ final class ProgressBar implements ProgressDisplay {
     private static final long SECOND = 1_000_000_000L;
 
     private final PrintStream err;
-    private final int columns;
+    private final Screen screen;
     private final Labels labels;
     private final LongSupplier clock;
     private long stageStart;
     private String drawn = ""; // the line that stands there
+    private @Nullable Drawing preview; // the picture right above it
 
-    ProgressBar(PrintStream err, int columns, Labels labels) {
-        this(err, columns, labels, System::nanoTime);
+    ProgressBar(PrintStream err, Screen screen, Labels labels) {
+        this(err, screen, labels, System::nanoTime);
     }
 
-    ProgressBar(PrintStream err, int columns, Labels labels, LongSupplier clock) {
+    ProgressBar(PrintStream err, Screen screen, Labels labels, LongSupplier clock) {
         this.err = err;
-        this.columns = columns;
+        this.screen = screen;
         this.labels = labels;
         this.clock = clock;
     }
@@ -55,16 +59,48 @@ final class ProgressBar implements ProgressDisplay {
             err.println();
             drawn = "";
         }
+        preview = null; // it stays where it is, and the next one is drawn below
+    }
+
+    @Override
+    public Optional<Screen> screen() {
+        return Optional.of(screen);
+    }
+
+    @Override
+    public synchronized void showPreview(Drawing picture) {
+        boolean over = preview != null && picture.covers(preview);
+        err.print((over ? emptyLine() + picture.up() : cleared()) + picture.inPlace() + drawn);
+        err.flush();
+        preview = picture;
+    }
+
+    @Override
+    public synchronized void showPicture(Drawing picture) {
+        err.print(cleared() + picture.inPlace() + drawn);
+        err.flush();
+        preview = null;
     }
 
     private void replaceBy(String line) {
-        err.println((drawn.isEmpty() ? "" : START_OF_EMPTY_LINE) + line);
+        err.println(cleared() + line);
         drawn = "";
+        preview = null;
+    }
+
+    /** Takes line and preview away. */
+    private String cleared() {
+        return emptyLine() + (preview == null ? "" : preview.removal());
+    }
+
+    private String emptyLine() {
+        return drawn.isEmpty() ? "" : START_OF_EMPTY_LINE;
     }
 
     private void draw(Stage stage, double done, int total) {
         String left = ProgressDisplay.name(stage, labels);
         String right = " %d/%d%s".formatted((int) done, total, remaining(done, total));
+        int columns = screen.columns();
         int room = columns - 1 - DisplayText.width(left) - USUAL_COUNTS - 2; // terminals wrap at the last column
         String bar = room < NARROWEST_BAR ? "" : bar(Math.min(room, WIDEST_BAR), done, total);
         String line = DisplayText.first(left + bar + right, columns - 1);

@@ -1,10 +1,11 @@
 package io.cogview4j.cli.output;
 
 import io.cogview4j.api.Bytes;
-import io.cogview4j.api.RunListener;
-import io.cogview4j.api.Stage;
-import io.cogview4j.api.StageReport;
+import io.cogview4j.events.RunListener;
+import io.cogview4j.events.Stage;
+import io.cogview4j.events.StageReport;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Shows how the work goes on. */
 public interface ProgressDisplay extends RunListener {
@@ -12,6 +13,18 @@ public interface ProgressDisplay extends RunListener {
 
     /** Leaves the line that is being drawn, if there is one, because something else is to be written. */
     void leaveLine();
+
+    /** The terminal that it is shown on; empty if it goes elsewhere. */
+    Optional<Screen> screen();
+
+    /**
+     * Shows a picture above the line that is being drawn, in the place of the one that stands there. It vanishes with the
+     * line. Nothing is shown where there is no terminal.
+     */
+    void showPreview(Drawing picture);
+
+    /** Shows a picture that stays. Nothing is shown where there is no terminal. */
+    void showPicture(Drawing picture);
 
     /** The stage, in the width of a column. */
     static String name(Stage stage, Labels labels) {

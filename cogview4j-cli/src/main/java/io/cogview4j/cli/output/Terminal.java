@@ -1,9 +1,10 @@
 package io.cogview4j.cli.output;
 
-import io.cogview4j.api.RunEvent;
+import io.cogview4j.events.RunEvent;
 import io.cogview4j.message.Message;
 import io.cogview4j.message.OutputException;
 import io.cogview4j.message.VisibleText;
+import io.cogview4j.report.Wording;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
@@ -34,12 +35,15 @@ public record Terminal(StandardOutput out, PrintStream err, ProgressDisplay prog
      */
     public static Terminal of(OutputStream out, OutputStream err, int errColumns, AnswerStyle style) {
         int outColumns = Integer.getInteger("cogview4j.output.columns", 0); // the launcher sets it
+        int errRows = Integer.getInteger("cogview4j.rows", Screen.USUAL_ROWS); // the launcher sets it
         Labels labels = new Labels(style.language().locale());
         PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
         return new Terminal(
                 new StandardOutput(out),
                 errors,
-                errColumns > 0 ? new ProgressBar(errors, errColumns, labels) : new PlainProgress(errors, labels),
+                errColumns > 0
+                        ? new ProgressBar(errors, new Screen(errColumns, errRows), labels)
+                        : new PlainProgress(errors, labels),
                 style,
                 outColumns > 0 ? outColumns : UNBOUNDED);
     }
@@ -47,6 +51,11 @@ public record Terminal(StandardOutput out, PrintStream err, ProgressDisplay prog
     /** The words of the language that is spoken. */
     public Labels labels() {
         return new Labels(style.language().locale());
+    }
+
+    /** How messages are told in JSON. */
+    public Wording wording() {
+        return new Wording(style.language().locale(), CommandAdvice::of);
     }
 
     /**

@@ -2,22 +2,26 @@ package io.cogview4j.cli.report;
 
 import io.cogview4j.api.Arithmetic;
 import io.cogview4j.api.Bytes;
+import io.cogview4j.api.Lora;
+import io.cogview4j.api.ModelCard;
 import io.cogview4j.api.PromptSource;
+import io.cogview4j.api.TorchSeed;
 import io.cogview4j.cli.output.DisplayText;
 import io.cogview4j.cli.output.Facts;
 import io.cogview4j.cli.output.Labels;
 import io.cogview4j.cli.output.TextTable;
 import io.cogview4j.inspect.CheckpointInspection;
-import io.cogview4j.inspect.CheckpointInspection.Defaults;
 import io.cogview4j.inspect.ComponentInspection;
 import io.cogview4j.inspect.EmbeddingsInspection;
 import io.cogview4j.inspect.ImageInspection;
 import io.cogview4j.inspect.ImageSettings;
 import io.cogview4j.inspect.InspectedPrompt;
 import io.cogview4j.inspect.Inspection;
+import io.cogview4j.inspect.LoraInspection;
 import io.cogview4j.inspect.PlannedRun;
 import io.cogview4j.inspect.UnknownInspection;
 import io.cogview4j.message.Message;
+import io.cogview4j.report.SamplingFacts;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -36,6 +40,7 @@ public record InspectionText(Labels labels, int columns) {
         List<String> lines = new ArrayList<>(
                 switch (inspection) {
                     case EmbeddingsInspection embeddings -> described(embeddings);
+                    case LoraInspection lora -> described(lora);
                     case CheckpointInspection checkpoint -> described(checkpoint);
                     case ImageInspection image -> described(image);
                     case UnknownInspection unknown ->
@@ -70,6 +75,24 @@ public record InspectionText(Labels labels, int columns) {
         return lines;
     }
 
+    private List<String> described(LoraInspection file) {
+        Facts facts = new Facts(labels.of(
+                "lora.title",
+                file.path(),
+                file.layers(),
+                joined(file.ranks()),
+                String.join("+", file.dtypes()),
+                Bytes.decimal(file.bytes())));
+        add(facts, "lora.alpha", joined(file.alphas()));
+        List<String> targets = new ArrayList<>();
+        file.targets().forEach((name, count) -> targets.add(name + " x" + count));
+        add(facts, "lora.targets", joined(targets));
+        if (file.model() != null && file.accepted()) {
+            add(facts, "lora.fits", file.model());
+        }
+        return facts.lines(columns);
+    }
+
     private String text(PlannedRun run) {
         return labels.of(
                 "plan.text",
@@ -78,7 +101,9 @@ public record InspectionText(Labels labels, int columns) {
                 run.steps(),
                 run.guidanceScale(),
                 joined(run.prompts()),
-                run.seeds().isEmpty() ? labels.of("plan.seed.any") : joined(run.seeds()));
+                run.seeds().isEmpty()
+                        ? labels.of("plan.seed.any")
+                        : joined(run.seeds().stream().map(TorchSeed::new).toList()));
     }
 
     private TextTable prompts(EmbeddingsInspection file) {
@@ -113,10 +138,17 @@ public record InspectionText(Labels labels, int columns) {
         long bytes = components.stream().mapToLong(ComponentInspection::bytes).sum();
         Facts facts =
                 new Facts(labels.of("checkpoint.title", checkpoint.path(), checkpoint.name(), Bytes.decimal(bytes)));
-        Defaults defaults = checkpoint.defaults();
-        if (defaults != null) {
-            String settings = labels.of("checkpoint.defaults.text", defaults.steps(), defaults.guidanceScale());
-            add(facts, "checkpoint.defaults", settings);
+        ModelCard card = checkpoint.card();
+        if (card != null) {
+            add(facts, "card.description", card.description().in(labels.locale()));
+            add(facts, "card.limits", card.limits().in(labels.locale()));
+            add(
+                    facts,
+                    "checkpoint.defaults",
+                    labels.of("checkpoint.defaults.text", card.steps(), card.guidanceScale()));
+            add(facts, "card.sizes", joined(card.trainedSizes()));
+            add(facts, "card.words", joined(card.words()));
+            add(facts, "card.licence", card.licence());
         }
         TextTable table = new TextTable(
                 labels.all("component", "class", "parameters", "size", "dtype", "files", "facts"),
@@ -157,14 +189,22 @@ public record InspectionText(Labels labels, int columns) {
         } else {
             add(facts, "prompt", known(settings.prompt()));
             add(facts, "negative", known(settings.negativePrompt()));
-            add(facts, "seed", settings.seed());
+            add(facts, "seed", settings.seed() == null ? null : new TorchSeed(settings.seed()));
             add(facts, "steps", settings.steps());
             add(facts, "guidance", settings.guidanceScale());
+            new SamplingFacts(settings.guidance(), settings.sampling())
+                    .texts()
+                    .forEach((key, text) -> add(facts, key, text));
             add(facts, "model", settings.model());
+            settings.loras().forEach(lora -> add(facts, "lora", text(lora)));
             add(facts, "computed", settings.device() + ", " + settings.dtype());
             add(facts, "embeddings.version", "cogview4j " + settings.version());
         }
         return facts.lines(columns);
+    }
+
+    private static String text(Lora.Used lora) {
+        return lora.name() + ":" + lora.weight() + ", sha256 " + lora.sha256();
     }
 
     private List<String> lines(Message finding) {

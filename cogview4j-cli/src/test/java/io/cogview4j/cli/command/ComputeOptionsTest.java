@@ -3,11 +3,18 @@ package io.cogview4j.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cogview4j.api.ComputeSettings;
+import io.cogview4j.api.Precision;
 import io.cogview4j.cli.CliRun;
+import io.cogview4j.cli.output.AnswerStyle;
+import io.cogview4j.cli.output.Language;
+import io.cogview4j.cli.output.Terminal;
 import io.cogview4j.embeddings.EmbeddingsFile;
 import io.cogview4j.image.ImageMetadata;
 import io.cogview4j.image.PngReader;
+import io.cogview4j.measure.ComputeChoice;
 import io.cogview4j.message.CoreMessage;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -22,6 +29,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Device, data type and threads of the commands that compute. */
 class ComputeOptionsTest {
+    private static final ComputeSettings BFLOAT16 = ComputeSettings.defaults().withPrecision(Precision.BFLOAT16);
+
     @TempDir
     Path folder;
 
@@ -129,5 +138,29 @@ class ComputeOptionsTest {
 
     private static JsonNode json(CliRun run) {
         return JsonMapper.shared().readTree(run.succeeds().out());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4.12, bf16, 4.1", "0.234, f32, 0.23"})
+    void theAutomaticChoiceIsToldInALine(double speedup, String taken, String figure) {
+        assertThat(told(ComputeChoice.of(BFLOAT16, speedup, true)))
+                .containsExactly("Computing in " + taken + ": bf16 is " + figure + " times as fast as f32 here.");
+    }
+
+    @Test
+    void whoAsksForWhatIsSlowerIsWarned() {
+        assertThat(told(ComputeChoice.of(BFLOAT16, 0.2, false)))
+                .singleElement()
+                .asString()
+                .startsWith("warning [dtype-slower]: ")
+                .contains("5.0 times", "--dtype");
+        assertThat(told(ComputeChoice.of(BFLOAT16, 1.1, false))).isEmpty();
+        assertThat(told(ComputeChoice.asked(ComputeSettings.defaults()))).isEmpty();
+    }
+
+    private static List<String> told(ComputeChoice choice) {
+        var err = new ByteArrayOutputStream();
+        ComputeOptions.tell(choice, Terminal.of(new ByteArrayOutputStream(), err, 0, AnswerStyle.of(Language.EN)));
+        return err.toString(StandardCharsets.UTF_8).lines().toList();
     }
 }

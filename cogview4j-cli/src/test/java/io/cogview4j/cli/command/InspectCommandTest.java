@@ -91,6 +91,51 @@ class InspectCommandTest {
     }
 
     @Test
+    void withNoModelEmbeddingsAreComparedWithNothingAndThatIsSaid() {
+        CliRun run = inspect(embeddings, "--model", "none", "--json").succeeds();
+
+        assertThat(codes(file(run))).contains("inspected-without-model");
+        assertThat(file(run).has("plans")).isFalse();
+        assertThat(inspect(embeddings, "--model", "none").succeeds().out())
+                .contains("compared with no model", "with --model");
+    }
+
+    @Test
+    void withoutAPathTheModelIsInspected() {
+        JsonNode builtIn = file(inspect("--json").succeeds());
+
+        assertThat(builtIn.path("words").valueStream().map(JsonNode::asString)).contains("heart", "light blue", "笑脸");
+        assertThat(builtIn.path("trainedSizes").path(0).asString()).isEqualTo("128x128");
+        assertThat(builtIn.path("description").asString()).startsWith("Draws flat pictures");
+        assertThat(builtIn.path("licence").asString()).isEqualTo("Apache-2.0");
+        assertThat(file(inspect("--model", model(), "--json").succeeds()).path("words"))
+                .isEqualTo(builtIn.path("words"));
+        assertThat(inspect("--model", "none").exitCode()).isEqualTo(2);
+        assertThat(inspect("--model", "none").err()).contains("[command-argument-missing]", "PATH");
+    }
+
+    @Test
+    void aModelTellsItsCardWithinTheWidthOfTheTerminal() {
+        Inspection model = Inspector.builtInModel();
+
+        List<String> lines = new InspectionText(new Labels(Locale.CHINESE), 60).lines(model);
+
+        assertThat(lines.stream().skip(2).filter(line -> !line.contains("/"))) // the title holds a long path
+                .allMatch(line -> DisplayText.width(line) <= 60);
+        assertThat(String.join("\n", lines)).contains("绘制纯色背景", "训练尺寸", "128x128", "heart", "雨伞", "Apache-2.0");
+    }
+
+    @Test
+    void whatACardSaysCannotSteerTheTerminal() throws IOException {
+        Path card = ModelParts.without(folder.resolve("steering")).resolve("cogview4j.json");
+        Files.writeString(card, "{\"words\": [\"a\\u001b[2Jb\"], \"description\": \"x\\u202ey\"}");
+
+        assertThat(inspect(card.getParent().toString()).out())
+                .contains("a\\u001b[2Jb", "x\\u202ey")
+                .doesNotContain("\u001b", "\u202e");
+    }
+
+    @Test
     void withoutAModelEmbeddingsAreHeldAgainstTheBuiltInOne() throws IOException {
         Path foreign = folder.resolve("foreign.safetensors");
         String header = "{\"prompt_embeds\":{\"dtype\":\"F32\",\"shape\":[1,16,2],\"data_offsets\":[0,128]}}";

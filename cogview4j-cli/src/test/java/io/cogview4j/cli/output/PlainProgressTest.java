@@ -2,9 +2,9 @@ package io.cogview4j.cli.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cogview4j.api.RunEvent;
-import io.cogview4j.api.Stage;
-import io.cogview4j.api.StageReport;
+import io.cogview4j.events.RunEvent;
+import io.cogview4j.events.Stage;
+import io.cogview4j.events.StageReport;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -2,9 +2,9 @@ package io.cogview4j.cli.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cogview4j.api.RunEvent;
-import io.cogview4j.api.Stage;
-import io.cogview4j.api.StageReport;
+import io.cogview4j.events.RunEvent;
+import io.cogview4j.events.Stage;
+import io.cogview4j.events.StageReport;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.Message;
 import java.io.ByteArrayOutputStream;
@@ -126,7 +126,7 @@ class ProgressBarTest {
     }
 
     private ProgressBar bar(int columns) {
-        return new ProgressBar(err, columns, new Labels(Locale.ENGLISH), () -> now);
+        return new ProgressBar(err, new Screen(columns, 24), new Labels(Locale.ENGLISH), () -> now);
     }
 
     private String written() {

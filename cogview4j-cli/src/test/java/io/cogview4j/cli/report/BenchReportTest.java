@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.ImageSize;
+import io.cogview4j.bench.BenchJson;
 import io.cogview4j.bench.BenchMessage;
 import io.cogview4j.bench.BenchReport;
 import io.cogview4j.bench.BenchRequest;
@@ -20,6 +21,7 @@ import io.cogview4j.cli.output.DisplayText;
 import io.cogview4j.cli.output.Labels;
 import io.cogview4j.measure.MachineReport;
 import io.cogview4j.message.Message;
+import io.cogview4j.report.Wording;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -105,7 +107,7 @@ class BenchReportTest {
     }
 
     private static JsonNode json() {
-        return JsonMapper.shared().readTree(new BenchJson(Locale.ENGLISH).text(report()));
+        return JsonMapper.shared().readTree(new BenchJson(new Wording(Locale.ENGLISH)).text(report()));
     }
 
     private static BenchReport report() {

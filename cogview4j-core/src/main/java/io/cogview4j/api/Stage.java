@@ -1,8 +1,0 @@
-package io.cogview4j.api;
-
-/** The stages of making an image, in order. Each opens only the weights that it needs and closes them at its end. */
-public enum Stage {
-    TEXT_ENCODING,
-    DENOISING,
-    DECODING
-}
