@@ -167,7 +167,7 @@ class NameTemplateTest {
                 "cpu",
                 "f32",
                 "1.0",
-                Making.UNKNOWN,
-                List.of());
+                List.of(),
+                Making.UNKNOWN);
     }
 }
