@@ -5,6 +5,7 @@ import io.cogview4j.api.Latents;
 import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.api.PromptEmbeddings;
 import io.cogview4j.batch.ImageGroup;
+import io.cogview4j.editing.StartPicture;
 import io.cogview4j.image.RgbImage;
 import io.cogview4j.memory.StageNeeds;
 import io.cogview4j.pipeline.DenoisingPlan;
@@ -14,7 +15,6 @@ import io.cogview4j.pipeline.MemoryPlanner;
 import io.cogview4j.pipeline.MemoryPlanner.StripPlan;
 import io.cogview4j.pipeline.ResolvedSettings;
 import io.cogview4j.pipeline.RunControl;
-import io.cogview4j.editing.StartPicture;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -67,9 +67,8 @@ record PreparedGroup(ImageGroup group, DenoisingPlan plan, List<Integer> textTok
 
     /** @param all embeddings of all prompts of the run */
     List<RgbImage> generate(ImageGenerator generator, PromptEmbeddings all, RunMemory memory, RunControl control) {
-        EncodedPictures pictures = hasPictures()
-                ? generator.encode(plan, memory.encodingPlan(this), control)
-                : EncodedPictures.NONE;
+        EncodedPictures pictures =
+                hasPictures() ? generator.encode(plan, memory.encodingPlan(this), control) : EncodedPictures.NONE;
         Latents latents = generator.denoise(plan, select(all), pictures, memory.planner(), control);
         List<RgbImage> images = generator.decode(latents, memory.decodingPlan(this), control);
         @Nullable StartPicture start = settings().pictures().start();

@@ -1,9 +1,9 @@
 package io.cogview4j;
 
-import io.cogview4j.events.Cancellation;
 import io.cogview4j.api.MemoryBudget;
 import io.cogview4j.api.Prompt;
 import io.cogview4j.api.PromptEmbeddings;
+import io.cogview4j.events.Cancellation;
 import io.cogview4j.events.RunListener;
 import io.cogview4j.image.RgbImage;
 import io.cogview4j.message.Message;

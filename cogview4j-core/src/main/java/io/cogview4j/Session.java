@@ -1,7 +1,7 @@
 package io.cogview4j;
 
-import io.cogview4j.events.Cancellation;
 import io.cogview4j.api.ImageRequest;
+import io.cogview4j.events.Cancellation;
 import io.cogview4j.events.RunListener;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;

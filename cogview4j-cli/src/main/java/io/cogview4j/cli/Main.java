@@ -1,6 +1,5 @@
 package io.cogview4j.cli;
 
-import io.cogview4j.events.Notices;
 import io.cogview4j.cli.command.BenchCommand;
 import io.cogview4j.cli.command.CacheCommand;
 import io.cogview4j.cli.command.EncodeCommand;
@@ -14,6 +13,7 @@ import io.cogview4j.cli.output.DisplayText;
 import io.cogview4j.cli.output.Language;
 import io.cogview4j.cli.output.ReaderGoneException;
 import io.cogview4j.cli.output.Terminal;
+import io.cogview4j.events.Notices;
 import io.cogview4j.message.CancelledException;
 import io.cogview4j.message.Message;
 import io.cogview4j.message.OutputException;

@@ -30,7 +30,7 @@ public record PromptSettings(
     public static final double MAX_GUIDANCE_SCALE = Guidance.MAX_SCALE;
 
     /** Everything left open. */
-    public static final PromptSettings NONE = 
+    public static final PromptSettings NONE =
             new PromptSettings(null, null, null, Guidance.OPEN, Sampling.OPEN, null, null);
 
     /** @throws InvalidRequestException if there can be no such number of steps */

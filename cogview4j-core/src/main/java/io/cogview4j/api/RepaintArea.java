@@ -33,7 +33,11 @@ public sealed interface RepaintArea {
 
         /** @throws InvalidRequestException if one is negative or far too large, or all are 0 */
         public Margins {
-            if (outside(left) || outside(right) || outside(top) || outside(bottom) || left + right + top + bottom == 0) {
+            if (outside(left)
+                    || outside(right)
+                    || outside(top)
+                    || outside(bottom)
+                    || left + right + top + bottom == 0) {
                 throw new InvalidRequestException(CoreMessage.MARGINS_OUT_OF_RANGE, left, right, top, bottom, MAX);
             }
         }

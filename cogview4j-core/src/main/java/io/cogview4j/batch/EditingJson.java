@@ -45,8 +45,8 @@ record EditingJson(JsonNode node, JsonPrompt line) {
             }
             return controlled;
         }
-        return controlled.withInitImage(new InitImage(
-                PictureSource.of(image), strength(), area(), feather(), !flag(NO_KEEP)));
+        return controlled.withInitImage(
+                new InitImage(PictureSource.of(image), strength(), area(), feather(), !flag(NO_KEEP)));
     }
 
     private RepaintArea area() {

@@ -21,19 +21,20 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Reads one line in JSON of a file of prompts. Whatever is wrong with it is told with its place. */
 public record JsonPrompt(String file, int number) {
-    private static final List<String> KEYS = Stream.concat(Stream.of(
-            "prompt",
-            "negative",
-            "seed",
-            "size",
-            "steps",
-            SamplingJson.GUIDANCE,
-            SamplingJson.INTERVAL,
-            SamplingJson.ZERO_STAR,
-            SamplingJson.SAMPLER,
-            SamplingJson.SCHEDULE,
-            SamplingJson.TIMESTEPS,
-            SamplingJson.SIGMAS),
+    private static final List<String> KEYS = Stream.concat(
+                    Stream.of(
+                            "prompt",
+                            "negative",
+                            "seed",
+                            "size",
+                            "steps",
+                            SamplingJson.GUIDANCE,
+                            SamplingJson.INTERVAL,
+                            SamplingJson.ZERO_STAR,
+                            SamplingJson.SAMPLER,
+                            SamplingJson.SCHEDULE,
+                            SamplingJson.TIMESTEPS,
+                            SamplingJson.SIGMAS),
                     EditingJson.KEYS.stream())
             .toList();
     private static final int MOST_SHOWN = 120;

@@ -3,8 +3,8 @@ package io.cogview4j.checkpoint;
 import static java.util.stream.Collectors.groupingBy;
 
 import io.cogview4j.api.Bytes;
-import io.cogview4j.events.Notices;
 import io.cogview4j.bits.Sha256;
+import io.cogview4j.events.Notices;
 import io.cogview4j.message.CheckpointException;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.FileProblem;

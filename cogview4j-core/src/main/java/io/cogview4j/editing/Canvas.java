@@ -33,8 +33,7 @@ record Canvas(RgbImage pixels, RepaintMask mask) {
             }
         }
         return new Canvas(
-                new RgbImage(size.width(), size.height(), rgb),
-                new RepaintMask(weights, size.width(), size.height()));
+                new RgbImage(size.width(), size.height(), rgb), new RepaintMask(weights, size.width(), size.height()));
     }
 
     /** Where the picture begins along a side: what the side has grown by goes to the end, unless only its beginning grows. */

@@ -27,7 +27,7 @@ public final class PictureInputs {
     private PictureInputs(PromptSettings settings) {
         this.init = settings.initImage();
         this.start = init == null ? null : open(init.picture());
-        this.mask = init != null && init.area() instanceof Masked(var picture, _) ? open(picture) : null;
+        this.mask = init != null && init.area() instanceof Masked masked ? open(masked.mask()) : null;
         this.control = settings.control() == null ? null : open(settings.control());
     }
 
@@ -100,8 +100,7 @@ public final class PictureInputs {
      * @throws InvalidRequestException if a mask leaves nothing to paint
      */
     public GuidePictures read(ImageSize size, int scaleFactor) {
-        @Nullable StartPicture started =
-                start == null || init == null ? null : start(init, start, size, scaleFactor);
+        @Nullable StartPicture started = start == null || init == null ? null : start(init, start, size, scaleFactor);
         return new GuidePictures(started, control == null ? null : resized(control, size), notes);
     }
 
@@ -109,16 +108,18 @@ public final class PictureInputs {
         if (init.area() instanceof Margins margins) {
             Canvas canvas = Canvas.around(picture.read(), margins, size);
             return new StartPicture(
-                    canvas.pixels(), init.effectiveStrength(), canvas.mask().feathered(init.featherPixels()), init.keep());
+                    canvas.pixels(),
+                    init.effectiveStrength(),
+                    canvas.mask().feathered(init.featherPixels()),
+                    init.keep());
         }
         RgbImage pixels = resized(picture, size);
-        if (mask == null || !(init.area() instanceof Masked(_, boolean inverted))) {
+        if (mask == null || !(init.area() instanceof Masked masked)) {
             return new StartPicture(pixels, init.effectiveStrength(), null, init.keep());
         }
-        RepaintMask area = RepaintMask.of(mask.readGrey(size), size, inverted);
+        RepaintMask area = RepaintMask.of(mask.readGrey(size), size, masked.inverted());
         area.requireWhite(mask.name(), scaleFactor);
-        return new StartPicture(
-                pixels, init.effectiveStrength(), area.feathered(init.featherPixels()), init.keep());
+        return new StartPicture(pixels, init.effectiveStrength(), area.feathered(init.featherPixels()), init.keep());
     }
 
     private RgbImage resized(SourcePicture picture, ImageSize size) {

@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param source of the noise that stochastic sampling adds
  */
 public record BatchNoise(
-        Latents initial, @Nullable Latents picture, @Nullable Latents control, NoiseSource source) {
+        Latents initial,
+        @Nullable Latents picture,
+        @Nullable Latents control,
+        NoiseSource source) {
     /**
      * Draws it. A generator gives the noise of a start picture first, as it does where diffusers' image-to-image pipelines
      * share one. Noise for a control image comes from a generator of its own that begins with the same seed: diffusers
@@ -55,8 +58,7 @@ public record BatchNoise(
     /** Of the latents of a batch. */
     record Shape(int images, int channels, int height, int width) {
         private Latents draw(NoiseSource source) {
-            return new Latents(
-                    source.normal(images, channels * height * width), images, channels, height, width);
+            return new Latents(source.normal(images, channels * height * width), images, channels, height, width);
         }
 
         private void requireFit(Latents given) {

@@ -2,11 +2,11 @@ package io.cogview4j.pipeline;
 
 import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.Origin;
-import io.cogview4j.events.Stage;
 import io.cogview4j.checkpoint.Checkpoint;
 import io.cogview4j.checkpoint.ConfigJson;
 import io.cogview4j.checkpoint.Fingerprint;
 import io.cogview4j.checkpoint.WeightHeaders;
+import io.cogview4j.events.Stage;
 import io.cogview4j.memory.Residency;
 import io.cogview4j.tensor.Backend;
 import io.cogview4j.text.GlmConfig;

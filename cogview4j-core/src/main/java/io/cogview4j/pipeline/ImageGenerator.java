@@ -73,8 +73,7 @@ public record ImageGenerator(Components components, ModelConfigs configs, Embedd
     public ResolvedSettings resolve(ImageRequest request, PromptSettings settings, int prompts) {
         PictureInputs pictures = PictureInputs.open(settings);
         pictures.requireControl(configs.takesControl());
-        ImageSize size = pictures.size(
-                settings.size(), sizes().sideStep(), sizes()::nearest, configs.defaultSize());
+        ImageSize size = pictures.size(settings.size(), sizes().sideStep(), sizes()::nearest, configs.defaultSize());
         sizes().requireSize(size, request.forced());
         ResolvedSettings resolved = ResolvedSettings.of(
                 request,

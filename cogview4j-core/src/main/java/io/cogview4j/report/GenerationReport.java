@@ -1,8 +1,8 @@
 package io.cogview4j.report;
 
 import io.cogview4j.Image;
-import io.cogview4j.events.StageReport;
 import io.cogview4j.api.TorchSeed;
+import io.cogview4j.events.StageReport;
 import io.cogview4j.measure.ComputeChoice;
 import io.cogview4j.measure.MachineReport;
 import io.cogview4j.message.Message;

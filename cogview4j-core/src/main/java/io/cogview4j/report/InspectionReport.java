@@ -11,7 +11,6 @@ import io.cogview4j.inspect.InspectedPrompt;
 import io.cogview4j.inspect.InspectedTensor;
 import io.cogview4j.inspect.Inspection;
 import io.cogview4j.inspect.LoraInspection;
-import io.cogview4j.inspect.LoraInspection;
 import io.cogview4j.inspect.PlannedRun;
 import io.cogview4j.inspect.UnknownInspection;
 import java.util.List;

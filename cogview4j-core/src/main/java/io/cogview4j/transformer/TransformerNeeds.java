@@ -48,7 +48,8 @@ public final class TransformerNeeds {
             List<Integer> textTokens,
             Passes passes,
             LowRankSizes adapters) {
-        long rows = textTokens.stream().mapToLong(tokens -> tokens + imageTokens).sum();
+        long rows =
+                textTokens.stream().mapToLong(tokens -> tokens + imageTokens).sum();
         List<Long> blocks = IntStream.range(0, config.numLayers())
                 .mapToObj(i -> "transformer_blocks." + i + ".")
                 .map(prefix -> sizes.where(name -> name.startsWith(prefix)).bytes())
@@ -60,7 +61,8 @@ public final class TransformerNeeds {
                 + stagingBytes(sizes, compute)
                 + adapters.workBytes(rows, compute.precision(), compute.threads());
         List<Integer> prompts = textTokens.subList(0, Math.min(pictures, textTokens.size()));
-        long promptRows = prompts.stream().mapToLong(tokens -> tokens + imageTokens).sum();
+        long promptRows =
+                prompts.stream().mapToLong(tokens -> tokens + imageTokens).sum();
         double operations = passes.guided() * (operations(config, imageTokens, textTokens) + adapters.operations(rows))
                 + passes.unguided() * (operations(config, imageTokens, prompts) + adapters.operations(promptRows));
         return new StageNeeds(fixed + adapters.bytes(), blocks, work, passes.all(), operations);

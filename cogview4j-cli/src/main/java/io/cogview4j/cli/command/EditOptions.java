@@ -41,8 +41,9 @@ final class EditOptions {
 
     @Option(
             names = "--no-keep",
-            description = "Let all of the picture pass through the model. Without it, pixels outside the mask stay what "
-                    + "they are.")
+            description =
+                    "Let all of the picture pass through the model. Without it, pixels outside the mask stay what "
+                            + "they are.")
     private boolean noKeep;
 
     @Option(

@@ -3,15 +3,15 @@ package io.cogview4j.cli.command;
 import io.cogview4j.CogView4;
 import io.cogview4j.GeneratedImages;
 import io.cogview4j.PreparedRun;
-import io.cogview4j.events.Cancellation;
 import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.ImageRequest.Source;
-import io.cogview4j.events.RunListener;
 import io.cogview4j.api.TorchSeed;
 import io.cogview4j.cli.output.CliMessage;
 import io.cogview4j.cli.output.Labels;
 import io.cogview4j.cli.output.ProgressDisplay;
 import io.cogview4j.cli.output.Terminal;
+import io.cogview4j.events.Cancellation;
+import io.cogview4j.events.RunListener;
 import io.cogview4j.measure.ComputeChoice;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.message.Message;
@@ -129,8 +129,7 @@ public final class GenerateCommand implements Callable<Integer> {
             ComputeOptions.tell(choice, terminal);
             announce(run);
             announceDuration(run, model);
-            interruption.during(
-                    files, terminal, () -> draw(model.withCompute(choice.settings()), run, choice, files));
+            interruption.during(files, terminal, () -> draw(model.withCompute(choice.settings()), run, choice, files));
         }
         return ExitCode.OK;
     }

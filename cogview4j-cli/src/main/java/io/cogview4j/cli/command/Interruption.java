@@ -1,7 +1,7 @@
 package io.cogview4j.cli.command;
 
-import io.cogview4j.events.Cancellation;
 import io.cogview4j.cli.output.Terminal;
+import io.cogview4j.events.Cancellation;
 import io.cogview4j.message.CancelledException;
 import io.cogview4j.message.CogView4Exception;
 import io.cogview4j.output.OutputFiles;

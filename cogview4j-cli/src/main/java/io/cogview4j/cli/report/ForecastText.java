@@ -2,10 +2,10 @@ package io.cogview4j.cli.report;
 
 import io.cogview4j.MemoryPlan;
 import io.cogview4j.api.Bytes;
-import io.cogview4j.events.PlannedStage;
 import io.cogview4j.cli.output.Labels;
 import io.cogview4j.cli.output.ProgressDisplay;
 import io.cogview4j.cli.output.TextTable;
+import io.cogview4j.events.PlannedStage;
 import io.cogview4j.report.MemoryForecast;
 import java.util.ArrayList;
 import java.util.List;

@@ -101,8 +101,13 @@ class EditOptionsTest {
 
     /** Names of pictures are those in the folder. */
     private CliRun generate(String... options) {
-        List<String> arguments = new ArrayList<>(
-                List.of("generate", "a red heart", "--steps", "4", "--output", folder.resolve("out.png").toString()));
+        List<String> arguments = new ArrayList<>(List.of(
+                "generate",
+                "a red heart",
+                "--steps",
+                "4",
+                "--output",
+                folder.resolve("out.png").toString()));
         for (String option : options) {
             arguments.add(option.endsWith(".png") ? folder.resolve(option).toString() : option);
         }
