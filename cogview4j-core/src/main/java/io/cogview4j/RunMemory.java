@@ -56,7 +56,7 @@ record RunMemory(
         text.map(planner::textEncoding).ifPresent(stages::add);
         for (PreparedGroup group : groups) {
             if (group.hasPictures()) {
-                stages.add(generator.encodingPlan(group.plan(), planner).plan());
+                stages.add(planner.imageEncoding(generator.encodingNeeds(group.plan())));
             }
             stages.add(planner.denoising(group.denoisingNeeds(generator)));
             stages.add(group.decodingPlan(generator, planner).plan());
@@ -70,8 +70,8 @@ record RunMemory(
         return text.map(planner::textEncoding);
     }
 
-    StripPlan encodingPlan(PreparedGroup group) {
-        return generator.encodingPlan(group.plan(), planner);
+    StagePlan encodingPlan(PreparedGroup group) {
+        return planner.imageEncoding(generator.encodingNeeds(group.plan()));
     }
 
     StripPlan decodingPlan(PreparedGroup group) {
@@ -92,7 +92,7 @@ record RunMemory(
                 .flatMap(group -> Stream.of(
                         new Smallest(
                                 Stage.IMAGE_ENCODING,
-                                group.hasPictures() ? generator.smallestEncodingBytes(group.plan(), planner) : 0),
+                                group.hasPictures() ? planner.smallestBytes(generator.encodingNeeds(group.plan())) : 0),
                         new Smallest(Stage.DENOISING, planner.smallestBytes(group.denoisingNeeds(generator))),
                         new Smallest(Stage.DECODING, generator.smallestDecodingBytes(group.size(), planner))));
         return Stream.concat(
@@ -126,11 +126,7 @@ record RunMemory(
         if (keep != Keep.NOTHING) {
             for (PreparedGroup group : groups) {
                 if (group.hasPictures()) {
-                    StageNeeds encoding = generator
-                            .encodingPlan(group.plan(), planner.within(MemoryBudget.UNLIMITED))
-                            .plan()
-                            .needs();
-                    staying.merge(Stage.IMAGE_ENCODING, encoding, RunMemory::larger);
+                    staying.merge(Stage.IMAGE_ENCODING, generator.encodingNeeds(group.plan()), RunMemory::larger);
                 }
                 StageNeeds denoising = group.denoisingNeeds(generator);
                 StageNeeds decoding = group.decodingPlan(generator, planner.within(MemoryBudget.UNLIMITED))

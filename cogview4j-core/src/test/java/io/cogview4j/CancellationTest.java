@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.ImageSize;
+import io.cogview4j.api.InitImage;
+import io.cogview4j.api.PictureSource;
 import io.cogview4j.api.Prompt;
 import io.cogview4j.api.PromptSettings;
 import io.cogview4j.events.Cancellation;
@@ -17,6 +19,7 @@ import io.cogview4j.fixtures.Leftovers;
 import io.cogview4j.fixtures.ModelCopy;
 import io.cogview4j.machine.AtomicFile;
 import io.cogview4j.message.CancelledException;
+import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,6 +46,8 @@ class CancellationTest {
             .size(64, 64)
             .steps(2)
             .seed(7)
+            .initImage(InitImage.of(PictureSource.of(new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB)))
+                    .withStrength(1.0)) // so that every stage takes part
             .build();
 
     private static final ImageRequest IN_TWO_PASSES = ImageRequest.builder()

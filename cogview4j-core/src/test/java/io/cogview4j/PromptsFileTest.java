@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.cogview4j.api.ImageSize;
+import io.cogview4j.api.InitImage;
+import io.cogview4j.api.PictureSource;
 import io.cogview4j.api.Prompt;
 import io.cogview4j.api.PromptSettings;
+import io.cogview4j.api.RepaintArea;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.sampling.Guidance;
@@ -17,6 +20,7 @@ import io.cogview4j.sampling.Sampling;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -202,11 +206,58 @@ class PromptsFileTest {
     }
 
     @Test
+    void aRowMayNameThePictureThatItStartsFrom() {
+        PromptSettings settings =
+                read("{\"prompt\": \"a\", \"image\": \"a.png\", \"strength\": 0.5, \"mask\": \"b.png\", "
+                                + "\"invert-mask\": true, \"feather\": 8, \"no-keep\": true, \"control\": \"c.png\"}")
+                        .getFirst()
+                        .settings();
+
+        assertThat(settings.initImage())
+                .isEqualTo(new InitImage(
+                        PictureSource.of(Path.of("a.png")),
+                        0.5,
+                        new RepaintArea.Masked(PictureSource.of(Path.of("b.png")), true),
+                        8,
+                        false));
+        assertThat(settings.control()).isEqualTo(PictureSource.of(Path.of("c.png")));
+    }
+
+    @Test
+    void aRowMayExtendAPicture() {
+        PromptSettings settings = read("{\"prompt\": \"a\", \"image\": \"a.png\", \"extend\": \"left=16\"}")
+                .getFirst()
+                .settings();
+
+        assertThat(settings.initImage())
+                .isEqualTo(InitImage.of(PictureSource.of(Path.of("a.png")))
+                        .withArea(new RepaintArea.Margins(16, 0, 0, 0)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"strength\": 0.5 | PROMPTS_KEY_WITHOUT",
+                "\"image\": \"a.png\", \"invert-mask\": true | PROMPTS_KEY_WITHOUT",
+                "\"image\": \"a.png\", \"strength\": 2 | PROMPTS_VALUE_UNFIT",
+                "\"image\": \"a.png\", \"strength\": 1e999 | PROMPTS_VALUE_UNFIT",
+                "\"image\": \"a.png\", \"feather\": -1 | PROMPTS_VALUE_UNFIT",
+                "\"image\": \"a.png\", \"extend\": \"up=1\" | PROMPTS_VALUE_UNFIT",
+                "\"image\": \"a.png\", \"extend\": \"left=1\", \"mask\": \"b.png\" | PROMPTS_VALUE_UNFIT",
+                "\"image\": 7 | PROMPTS_VALUE_NOT_TEXT",
+                "\"image\": \"a\\u0000b\" | PROMPTS_VALUE_NOT_TEXT",
+            })
+    void whatARowCannotSayOfPicturesIsRefused(String keys, CoreMessage code) {
+        assertThat(failure("{\"prompt\": \"a\", " + keys + "}").code()).isEqualTo(code);
+    }
+
+    @Test
     void anUnknownKeyIsAnsweredWithTheKnownOnes() {
         assertThat(failure("{\"Prompt\": \"x\"}").problem().values())
                 .contains(
                         "prompt, negative, seed, size, steps, guidance, guidance-interval, cfg-zero, sampler, schedule, "
-                                + "timesteps, sigmas");
+                                + "timesteps, sigmas, image, strength, mask, invert-mask, feather, no-keep, extend, control");
     }
 
     @ParameterizedTest

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.cogview4j.api.ImageRequest;
+import io.cogview4j.api.InitImage;
 import io.cogview4j.api.MemoryBudget;
+import io.cogview4j.api.PictureSource;
 import io.cogview4j.events.Cancellation;
 import io.cogview4j.events.RunEvent;
 import io.cogview4j.events.RunListener;
@@ -18,6 +20,7 @@ import io.cogview4j.message.CancelledException;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.message.NumericException;
+import java.awt.image.BufferedImage;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +37,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A session holds a model open: the next run loads nothing, and makes what it would make alone. */
 class SessionTest {
     private static final ImageRequest REQUEST = request("a red heart", 64, 64);
+
+    /** With a picture to encode, so that every stage takes part. */
+    private static final ImageRequest EDITING = ImageRequest.builder()
+            .prompt("a red heart")
+            .initImage(InitImage.of(PictureSource.of(new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB))))
+            .steps(2)
+            .forced(true)
+            .build();
 
     private static final List<ImageRequest> REQUESTS = List.of(
             REQUEST,
@@ -223,7 +234,7 @@ class SessionTest {
                 RunListener cancelling = at(stage, cancellation::cancel);
                 assertThatExceptionOfType(CancelledException.class).isThrownBy(() -> {
                     session.previews(cancelling, cancellation);
-                    session.prepare(REQUEST).run(cancelling, cancellation);
+                    session.prepare(EDITING).run(cancelling, cancellation);
                 });
                 assertThat(session.generate(REQUEST).images())
                         .isEqualTo(model.generate(REQUEST).images());

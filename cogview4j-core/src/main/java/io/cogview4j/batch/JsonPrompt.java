@@ -9,6 +9,7 @@ import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.message.MessageCode;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -20,19 +21,22 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Reads one line in JSON of a file of prompts. Whatever is wrong with it is told with its place. */
 public record JsonPrompt(String file, int number) {
-    private static final List<String> KEYS = List.of(
-            "prompt",
-            "negative",
-            "seed",
-            "size",
-            "steps",
-            SamplingJson.GUIDANCE,
-            SamplingJson.INTERVAL,
-            SamplingJson.ZERO_STAR,
-            SamplingJson.SAMPLER,
-            SamplingJson.SCHEDULE,
-            SamplingJson.TIMESTEPS,
-            SamplingJson.SIGMAS);
+    private static final List<String> KEYS = Stream.concat(
+                    Stream.of(
+                            "prompt",
+                            "negative",
+                            "seed",
+                            "size",
+                            "steps",
+                            SamplingJson.GUIDANCE,
+                            SamplingJson.INTERVAL,
+                            SamplingJson.ZERO_STAR,
+                            SamplingJson.SAMPLER,
+                            SamplingJson.SCHEDULE,
+                            SamplingJson.TIMESTEPS,
+                            SamplingJson.SIGMAS),
+                    EditingJson.KEYS.stream())
+            .toList();
     private static final int MOST_SHOWN = 120;
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -109,10 +113,10 @@ public record JsonPrompt(String file, int number) {
         if (prompt == null) {
             throw new InvalidRequestException(CoreMessage.PROMPTS_KEY_MISSING, file, number, "prompt");
         }
-        return new Prompt(prompt, text(node, "negative"), settings(node));
+        return new Prompt(prompt, text(node, "negative"), new EditingJson(node, this).addTo(settings(node)));
     }
 
-    /** The settings in a JSON object, whatever else is in it. */
+    /** The settings in a JSON object, whatever else is in it; none that name files. */
     PromptSettings settings(JsonNode node) {
         SamplingJson sampling = new SamplingJson(node, this);
         return PromptSettings.NONE
@@ -177,6 +181,10 @@ public record JsonPrompt(String file, int number) {
     InvalidRequestException unfit(String key, JsonNode found, String fitting) {
         return new InvalidRequestException(
                 CoreMessage.PROMPTS_VALUE_UNFIT, file, number, key, shown(found.toString()), fitting);
+    }
+
+    InvalidRequestException lacks(String key, String other) {
+        return new InvalidRequestException(CoreMessage.PROMPTS_KEY_WITHOUT, file, number, key, other);
     }
 
     private static String shown(String text) {

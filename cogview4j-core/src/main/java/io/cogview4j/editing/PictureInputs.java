@@ -27,7 +27,7 @@ public final class PictureInputs {
     private PictureInputs(PromptSettings settings) {
         this.init = settings.initImage();
         this.start = init == null ? null : open(init.picture());
-        this.mask = init != null && init.area() instanceof Masked(var picture, boolean _) ? open(picture) : null;
+        this.mask = init != null && init.area() instanceof Masked masked ? open(masked.mask()) : null;
         this.control = settings.control() == null ? null : open(settings.control());
     }
 
@@ -114,10 +114,10 @@ public final class PictureInputs {
                     init.keep());
         }
         RgbImage pixels = resized(picture, size);
-        if (mask == null || !(init.area() instanceof Masked(PictureSource _, boolean inverted))) {
+        if (mask == null || !(init.area() instanceof Masked masked)) {
             return new StartPicture(pixels, init.effectiveStrength(), null, init.keep());
         }
-        RepaintMask area = RepaintMask.of(mask.readGrey(size), size, inverted);
+        RepaintMask area = RepaintMask.of(mask.readGrey(size), size, masked.inverted());
         area.requireWhite(mask.name(), scaleFactor);
         return new StartPicture(pixels, init.effectiveStrength(), area.feathered(init.featherPixels()), init.keep());
     }

@@ -29,6 +29,7 @@ public enum CoreMessage implements MessageCode {
     STRENGTH_OUT_OF_RANGE("strength"),
     FEATHER_OUT_OF_RANGE("pixels", "most"),
     MARGINS_OUT_OF_RANGE("left", "right", "top", "bottom", "most"),
+    MARGINS_UNREADABLE("text"),
     MARGINS_AND_SIZE("size", "extended"),
     MASK_EMPTY("mask"),
     MASK_TOO_FINE("mask", "pixels"),
@@ -291,6 +292,7 @@ public enum CoreMessage implements MessageCode {
     PROMPTS_VALUE_NOT_WHOLE("file", "line", "key", "found"),
     PROMPTS_VALUE_NOT_NUMBER("file", "line", "key", "found"),
     PROMPTS_VALUE_NOT_SIZE("file", "line", "key", "found"),
+    PROMPTS_KEY_WITHOUT("file", "line", "key", "other"),
     PROMPTS_VALUE_UNFIT("file", "line", "key", "found", "fitting"),
     // Pictures that are drawn again
     RECIPE_MISSING("file"),

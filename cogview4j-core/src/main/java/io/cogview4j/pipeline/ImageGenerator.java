@@ -162,22 +162,13 @@ public record ImageGenerator(Components components, ModelConfigs configs, Embedd
         return check.check(embeddings, guided);
     }
 
-    /** How the pictures that images are made from are encoded; of a plan that has some. */
-    public StripPlan encodingPlan(DenoisingPlan plan, MemoryPlanner planner) {
-        return planner.encoding(strips -> encodingNeeds(plan, strips));
-    }
-
-    /** The smallest budget for encoding the pictures of a plan. */
-    public long smallestEncodingBytes(DenoisingPlan plan, MemoryPlanner planner) {
-        return planner.smallestBytes(encodingNeeds(plan, Strips.DEFAULT));
-    }
-
-    private StageNeeds encodingNeeds(DenoisingPlan plan, Strips strips) {
+    /** What encoding needs of the pictures that images are made from, of a plan that has some. */
+    public StageNeeds encodingNeeds(DenoisingPlan plan) {
         ImageSize size = plan.settings().size();
         return EncoderNeeds.of(
                 components.encoderHeaders().sizes(),
                 configs.vae(),
-                strips,
+                Strips.DEFAULT,
                 size.height(),
                 size.width(),
                 plan.settings().pictures().count());
@@ -189,15 +180,15 @@ public record ImageGenerator(Components components, ModelConfigs configs, Embedd
      * @throws io.cogview4j.message.NumericException if the computation leaves the finite numbers
      * @throws io.cogview4j.message.CancelledException if the run is cancelled
      */
-    public EncodedPictures encode(DenoisingPlan plan, StripPlan memory, RunControl control) {
+    public EncodedPictures encode(DenoisingPlan plan, StagePlan memory, RunControl control) {
         GuidePictures pictures = plan.settings().pictures();
         return StageMeter.measure(
                 Stage.IMAGE_ENCODING,
                 pictures.count(),
-                memory.plan(),
+                memory,
                 control,
-                units -> components.withEncoder(encoder ->
-                        new PictureEncoding(encoder, memory.strips(), units).encode(pictures, plan.noise())));
+                units -> components.withEncoder(
+                        encoder -> new PictureEncoding(encoder, units).encode(pictures, plan.noise())));
     }
 
     /**

@@ -48,9 +48,8 @@ public record MemoryPlanner(MemoryBudget budget, long baseBytes) {
     }
 
     /** @throws InvalidRequestException if it does not fit */
-    public StripPlan encoding(Function<Strips, StageNeeds> needs) {
-        StageNeeds whole = needs.apply(Strips.DEFAULT);
-        return new StripPlan(StagePlan.fit(Stage.IMAGE_ENCODING, budget, baseBytes, whole), Strips.DEFAULT);
+    public StagePlan imageEncoding(StageNeeds needs) {
+        return StagePlan.fit(Stage.IMAGE_ENCODING, budget, baseBytes, needs);
     }
 
     /**

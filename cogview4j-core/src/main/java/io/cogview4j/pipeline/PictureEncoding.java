@@ -14,7 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Latents of pictures, in units of the scaling factor, a sample for each image of a batch. */
-record PictureEncoding(VaeEncoder encoder, Strips strips, StageMeter.Units units) {
+record PictureEncoding(VaeEncoder encoder, StageMeter.Units units) {
     EncodedPictures encode(GuidePictures pictures, BatchNoise noise) {
         @Nullable Latents start = pictures.start() == null || noise.picture() == null
                 ? null
@@ -29,7 +29,7 @@ record PictureEncoding(VaeEncoder encoder, Strips strips, StageMeter.Units units
     private Latents encode(RgbImage picture, Latents noise, int done) {
         Planes planes =
                 new Planes(PixelConversion.toFloats(picture), RgbImage.CHANNELS, picture.height(), picture.width());
-        LatentDistribution distribution = encoder.encode(List.of(planes), strips, units.within(done));
+        LatentDistribution distribution = encoder.encode(List.of(planes), Strips.DEFAULT, units.within(done));
         Latents sampled = encoder.config().scaled(distribution.sample(noise));
         if (!Finite.all(sampled.values())) {
             throw new NumericException(CoreMessage.VAE_ENCODER_NOT_FINITE);

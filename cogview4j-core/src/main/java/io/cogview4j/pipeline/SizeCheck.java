@@ -23,6 +23,7 @@ record SizeCheck(ModelConfigs configs, List<ImageSize> trained) {
     private static final int MAX_SIDE = 2048;
     private static final int SIDE_STEP = 32;
     private static final long MAX_PIXELS = 1L << 21;
+    private static final SizeLimits OFFICIAL = new SizeLimits(SIDE_STEP, MIN_SIDE, MAX_SIDE, MAX_PIXELS);
 
     /** The longest array that every JVM can make. */
     private static final int MOST_VALUES = Integer.MAX_VALUE - 8;
@@ -58,7 +59,7 @@ record SizeCheck(ModelConfigs configs, List<ImageSize> trained) {
             throw new InvalidRequestException(
                     CoreMessage.SIZE_NOT_TRAINED, size, joined(trained), nearestTrained(size));
         }
-        if (isCogView4of6B() && !isOfficial(size)) {
+        if (isCogView4of6B() && !OFFICIAL.allow(size)) {
             throw new InvalidRequestException(
                     CoreMessage.SIZE_NOT_OFFICIAL, size, MIN_SIDE, MAX_SIDE, SIDE_STEP, MAX_PIXELS);
         }
@@ -75,15 +76,14 @@ record SizeCheck(ModelConfigs configs, List<ImageSize> trained) {
             return SizeLimits.nearest(picture, trained);
         }
         int step = sideStep();
-        SizeLimits limits = isCogView4of6B()
-                ? new SizeLimits(step, MIN_SIDE, MAX_SIDE, MAX_PIXELS)
-                : new SizeLimits(step, step, MOST_SIDE / step * step, MOST_VALUES / CHANNELS);
-        return limits.nearest(picture);
+        return step == SIDE_STEP && isCogView4of6B()
+                ? OFFICIAL.nearest(picture)
+                : new SizeLimits(step, step, MOST_SIDE / step * step, MOST_VALUES / CHANNELS).nearest(picture);
     }
 
     /** What to warn of if a size was forced. */
     Optional<Message> warning(ImageSize size) {
-        boolean untrained = trained.isEmpty() ? isCogView4of6B() && !isOfficial(size) : !trained.contains(size);
+        boolean untrained = trained.isEmpty() ? isCogView4of6B() && !OFFICIAL.allow(size) : !trained.contains(size);
         return untrained ? Optional.of(Message.of(CoreMessage.SIZE_FORCED, size)) : Optional.empty();
     }
 
@@ -121,13 +121,5 @@ record SizeCheck(ModelConfigs configs, List<ImageSize> trained) {
     private boolean isCogView4of6B() {
         TransformerConfig transformer = configs.transformer();
         return transformer.numLayers() == 28 && transformer.width() == 4096 && transformer.sampleSize() == 128;
-    }
-
-    private static boolean isOfficial(ImageSize size) {
-        return within(size.width()) && within(size.height()) && size.pixels() <= MAX_PIXELS;
-    }
-
-    private static boolean within(int side) {
-        return side >= MIN_SIDE && side <= MAX_SIDE && side % SIDE_STEP == 0;
     }
 }

@@ -15,16 +15,6 @@ import java.util.function.Supplier;
  */
 record DpmSolverSampler() implements Sampler {
     @Override
-    public int evaluations(Schedule schedule, int step) {
-        return 1;
-    }
-
-    @Override
-    public boolean isStochastic() {
-        return false;
-    }
-
-    @Override
     public Sampled step(
             Velocity velocity,
             Schedule schedule,

@@ -8,11 +8,6 @@ import java.util.function.Supplier;
  */
 public record EulerSampler(boolean isStochastic) implements Sampler {
     @Override
-    public int evaluations(Schedule schedule, int step) {
-        return 1;
-    }
-
-    @Override
     public Sampled step(
             Velocity velocity,
             Schedule schedule,

@@ -15,11 +15,6 @@ record HeunSampler() implements Sampler {
     }
 
     @Override
-    public boolean isStochastic() {
-        return false;
-    }
-
-    @Override
     public Sampled step(
             Velocity velocity,
             Schedule schedule,

@@ -18,7 +18,9 @@ public interface Sampler {
     record Sampled(float[] sample, float[] clean, SamplerMemory memory) {}
 
     /** How often a step evaluates the network. */
-    int evaluations(Schedule schedule, int step);
+    default int evaluations(Schedule schedule, int step) {
+        return 1;
+    }
 
     /** How often the network is evaluated along the whole schedule. */
     default int evaluations(Schedule schedule) {
@@ -28,7 +30,9 @@ public interface Sampler {
     }
 
     /** Whether steps draw noise. */
-    boolean isStochastic();
+    default boolean isStochastic() {
+        return false;
+    }
 
     /**
      * Goes from the noise level of {@code step} to the next.

@@ -17,16 +17,6 @@ record UniPcSampler() implements Sampler {
     private static final int ORDER = 2;
 
     @Override
-    public int evaluations(Schedule schedule, int step) {
-        return 1;
-    }
-
-    @Override
-    public boolean isStochastic() {
-        return false;
-    }
-
-    @Override
     public Sampled step(
             Velocity velocity,
             Schedule schedule,

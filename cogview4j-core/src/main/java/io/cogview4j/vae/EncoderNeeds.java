@@ -6,7 +6,7 @@ import java.util.List;
 
 /** What encoding one image needs, layer by layer; to be kept in step with the code that allocates. */
 public final class EncoderNeeds {
-    private static final long STRIP_TEMPORARIES = 8;
+    private static final long STRIP_TEMPORARIES = 6;
 
     /** As the weight is converted, as it is prepared, the library's copy, and the one that was freed before. */
     private static final long KERNEL_COPIES = 4;

@@ -36,7 +36,7 @@ record TensorFiles(Path folder) {
                     EmbeddingsFile.read(path);
                     return List.of();
                 }),
-                EntryPoint.ofFile("embeddings-header", 120, Bound.TIGHT, file, embeddings, path -> {
+                EntryPoint.ofFile("embeddings-header", 100, Bound.TIGHT, file, embeddings, path -> {
                     EmbeddingsFile.describe(path);
                     return List.of();
                 }),
@@ -61,7 +61,7 @@ record TensorFiles(Path folder) {
                                 .findings()));
     }
 
-    private static Function<Damage, byte[]> damaged(List<byte[]> sound) {
+    static Function<Damage, byte[]> damaged(List<byte[]> sound) {
         List<SafetensorsDamage> files =
                 sound.stream().map(SafetensorsDamage::new).toList();
         return damage -> damage.pick(files).damaged(damage);

@@ -42,7 +42,9 @@ final class TransformerRunner implements ReferenceRunner {
             sequences.add(new TextSequence(i, text.get(i)));
             latents.add(hidden.image(i));
         }
-        LoraSet set = Stages.of(reference.modelFolder()).generator().with(loras).loras();
+        LoraSet set = loras.isEmpty() // some cases are a transformer alone
+                ? LoraSet.NONE
+                : Stages.of(reference.modelFolder()).generator().with(loras).loras();
         try (CogView4Transformer transformer =
                         CogView4Transformer.open(reference.modelFolder().resolve("transformer"));
                 OpenLoras open = set.open(transformer.backend());

@@ -31,7 +31,7 @@ class EncoderNeedsTest {
 
         assertThat(first).isGreaterThan(second);
         assertThat(needs(Strips.DEFAULT, side, side).workBytes())
-                .isEqualTo(4 * (image + first + 8 * strip + 4 * kernel));
+                .isEqualTo(4 * (image + first + 6 * strip + 4 * kernel));
     }
 
     @Test

@@ -9,15 +9,11 @@ import io.cogview4j.api.RepaintArea.Masked;
 import io.cogview4j.cli.output.CliMessage;
 import io.cogview4j.message.InvalidRequestException;
 import java.nio.file.Path;
-import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options about pictures that images are made from. */
 final class EditOptions {
-    private static final Set<String> SIDES = Set.of("left", "right", "top", "bottom");
-
     @Option(
             names = "--image",
             paramLabel = "FILE",
@@ -122,24 +118,6 @@ final class EditOptions {
         if (mask != null) {
             return new Masked(PictureSource.of(mask), invertMask);
         }
-        return extend == null ? RepaintArea.EVERYTHING : margins(extend);
-    }
-
-    private static Margins margins(String text) {
-        TreeMap<String, Integer> sides = new TreeMap<>();
-        for (String part : text.split(",", -1)) {
-            String[] pair = part.strip().split("=", -1);
-            if (pair.length != 2
-                    || !SIDES.contains(pair[0].strip())
-                    || !pair[1].strip().matches("\\d{1,6}")
-                    || sides.put(pair[0].strip(), Integer.valueOf(pair[1].strip())) != null) {
-                throw new InvalidRequestException(CliMessage.EXTEND_INVALID, text);
-            }
-        }
-        return new Margins(
-                sides.getOrDefault("left", 0),
-                sides.getOrDefault("right", 0),
-                sides.getOrDefault("top", 0),
-                sides.getOrDefault("bottom", 0));
+        return extend == null ? RepaintArea.EVERYTHING : Margins.parse(extend);
     }
 }

@@ -31,7 +31,6 @@ public enum CliMessage implements MessageCode {
     NEGATIVE_UNWANTED,
     OPTION_WITHOUT("option", "other"),
     MASK_AND_EXTEND,
-    EXTEND_INVALID("value"),
     INDEX_WITHOUT_EMBEDDINGS,
     PROMPTS_UNQUOTED(Severity.WARNING, "count", "prompts"),
     NAME_PLACE_UNKNOWN("place", "known", "nearest"),
