@@ -1,5 +1,6 @@
 package io.cogview4j;
 
+import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.Device;
 import io.cogview4j.api.Making;
 import io.cogview4j.api.Origin;
@@ -27,7 +28,6 @@ record Makings(
         Origin origin = texts.origin(prompt);
         List<Integer> negatives = texts.negativeTokens();
         boolean negative = guided && !negatives.isEmpty();
-        boolean onProcessor = components.compute().device() == Device.CPU;
         return new Making(
                 components.transformerFingerprint(),
                 components.vaeFingerprint(),
@@ -36,8 +36,13 @@ record Makings(
                 texts.promptTokens().get(prompt),
                 negative ? negatives.get(Math.min(prompt, negatives.size() - 1)) : null,
                 maxTokens,
-                onProcessor ? MachineReport.current().vectorInstructions() : null,
+                instructions(components.compute()),
                 prompts.get(prompt).original(),
                 pictures.get(prompt));
+    }
+
+    /** Of the processor that computes; null if another device does. */
+    static @Nullable String instructions(ComputeSettings compute) {
+        return compute.device() == Device.CPU ? MachineReport.current().vectorInstructions() : null;
     }
 }

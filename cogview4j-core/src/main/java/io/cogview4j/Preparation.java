@@ -53,12 +53,21 @@ record Preparation(CogView4 model, Components components, MemoryPlanner planner,
 
     PreparedRun prepare(ImageRequest request) {
         try (RunInput input = RunInput.of(request.source())) {
-            return prepare(request, input);
+            return input instanceof Resumption resumed
+                    ? prepare(resumed.request(), input, resumed)
+                    : prepare(request, input, null);
         }
     }
 
-    private PreparedRun prepare(ImageRequest request, RunInput input) {
+    /** @param resumed what goes on; null for a run that begins */
+    private PreparedRun prepare(ImageRequest request, RunInput input, @Nullable Resumption resumed) {
+        if (resumed != null) {
+            resumed.requireSources(model.name(), components);
+        }
         ImageGenerator generator = model.generator(components, request.forced()).with(request.loras());
+        if (resumed != null) {
+            resumed.requireLoras(generator);
+        }
         List<Prompt> prompts = input.prompts();
         List<PlannedGroup> groups = ImageGroup.of(prompts, request.settings()).stream()
                 .map(group -> new PlannedGroup(
@@ -103,8 +112,21 @@ record Preparation(CogView4 model, Components components, MemoryPlanner planner,
                 input.known(),
                 seeds(request, prompts.size(), seeds),
                 drawn(request, seeds),
-                new Makings(components, texts, prompts, pictures(prompts.size(), groups), maxTokens(request)));
-        return new PreparedRun(generator, texts, prepared, findings, memory, labels, turn);
+                new Makings(
+                        components,
+                        texts,
+                        prompts,
+                        pictures(prompts.size(), groups),
+                        resumed == null ? maxTokens(request) : resumed.run().request().maxTokens()));
+        Savable savable =
+                new Savable(request, seeds, texts, prepared, generator, labels, model.policy().name());
+        if (resumed != null) {
+            findings.addAll(resumed.requireRest(savable));
+        }
+        PreparedRun run = new PreparedRun(generator, texts, prepared, findings, memory, labels, savable, turn);
+        return resumed != null
+                ? run.from(resumed)
+                : request.resumable() == null ? run : run.resumable(request.resumable(), "");
     }
 
     /**

@@ -13,6 +13,7 @@ import io.cogview4j.pipeline.EncodedPictures;
 import io.cogview4j.pipeline.ImageGenerator;
 import io.cogview4j.pipeline.MemoryPlanner;
 import io.cogview4j.pipeline.MemoryPlanner.StripPlan;
+import io.cogview4j.pipeline.PassKeeper;
 import io.cogview4j.pipeline.ResolvedSettings;
 import io.cogview4j.pipeline.RunControl;
 import java.util.ArrayList;
@@ -71,11 +72,19 @@ record PreparedGroup(ImageGroup group, DenoisingPlan plan, List<Integer> textTok
         return settings().pictures().count() > 0;
     }
 
-    /** @param all embeddings of all prompts of the run */
-    List<RgbImage> generate(ImageGenerator generator, PromptEmbeddings all, RunMemory memory, RunControl control) {
+    /**
+     * @param all embeddings of all prompts of the run
+     * @param keeper says where denoising begins, and is told of each step
+     */
+    List<RgbImage> generate(
+            ImageGenerator generator,
+            PromptEmbeddings all,
+            RunMemory memory,
+            RunControl control,
+            PassKeeper keeper) {
         EncodedPictures pictures =
                 hasPictures() ? generator.encode(plan, memory.encodingPlan(this), control) : EncodedPictures.NONE;
-        Latents latents = generator.denoise(plan, select(all), pictures, memory.planner(), control);
+        Latents latents = generator.denoise(plan, select(all), pictures, memory.planner(), control, keeper);
         List<RgbImage> images = generator.decode(latents, memory.decodingPlan(this), control);
         @Nullable StartPicture start = settings().pictures().start();
         return start == null ? images : images.stream().map(start::finish).toList();

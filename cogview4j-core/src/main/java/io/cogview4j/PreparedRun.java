@@ -11,8 +11,11 @@ import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.message.Message;
 import io.cogview4j.message.NumericException;
 import io.cogview4j.pipeline.ImageGenerator;
+import io.cogview4j.pipeline.PassKeeper;
 import io.cogview4j.pipeline.RunControl;
 import io.cogview4j.recipe.Recipe;
+import io.cogview4j.resume.SavedRun;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -36,8 +39,17 @@ public final class PreparedRun {
     private final List<Message> findings;
     private final RunMemory memory;
     private final ImageLabels labels;
+    private final Savable savable;
     private final Turn turn;
+    private final @Nullable Save save;
     private final AtomicBoolean begun = new AtomicBoolean();
+
+    /**
+     * Where a run is saved.
+     *
+     * @param begin where it goes on; null for a run that begins
+     */
+    private record Save(Path file, String note, @Nullable SavedRun begin) {}
 
     PreparedRun(
             ImageGenerator generator,
@@ -46,14 +58,52 @@ public final class PreparedRun {
             List<Message> findings,
             RunMemory memory,
             ImageLabels labels,
+            Savable savable,
             Turn turn) {
+        this(generator, texts, groups, findings, memory, labels, savable, turn, null);
+    }
+
+    private PreparedRun(
+            ImageGenerator generator,
+            RunTexts texts,
+            List<PreparedGroup> groups,
+            List<Message> findings,
+            RunMemory memory,
+            ImageLabels labels,
+            Savable savable,
+            Turn turn,
+            @Nullable Save save) {
         this.generator = generator;
         this.texts = texts;
         this.groups = List.copyOf(groups);
         this.findings = List.copyOf(findings);
         this.memory = memory;
         this.labels = labels;
+        this.savable = savable;
         this.turn = turn;
+        this.save = save;
+    }
+
+    private PreparedRun with(Save save) {
+        return new PreparedRun(generator, texts, groups, findings, memory, labels, savable, turn, save);
+    }
+
+    PreparedRun from(Resumption resumed) {
+        return with(new Save(resumed.file(), resumed.run().note(), resumed.run()));
+    }
+
+    /**
+     * The same run, saved as if its request had been {@linkplain io.cogview4j.api.ImageRequest.Builder#resumable resumable}.
+     *
+     * @param note for the program that goes on with it, which reads it with {@link ResumePoint#read}
+     * @throws InvalidRequestException if there is such a file already, or a picture that images are made from is in memory
+     * @throws io.cogview4j.message.OutputException if the file cannot be written
+     */
+    public PreparedRun resumable(Path file, String note) {
+        savable.surroundings(); // refuses what cannot be saved
+        RunSaver.take(file);
+        RunSaver.release(file);
+        return with(new Save(file, note, null));
     }
 
     /** The prompts in their order, each with its negative prompt and the settings that are its own. */
@@ -181,7 +231,7 @@ public final class PreparedRun {
         try {
             RunControl control = new RunControl(listener, cancellation, closing);
             memory.applyTo(generator.components());
-            return run(control, made);
+            return save == null ? run(control, made, null) : runSaved(save, control, made);
         } finally {
             turn.end();
         }
@@ -200,14 +250,29 @@ public final class PreparedRun {
         }
     }
 
-    private GeneratedImages run(RunControl control, ImageSink made) {
+    private GeneratedImages runSaved(Save save, RunControl control, ImageSink made) {
+        if (save.begin() != null) {
+            return run(control, made, save);
+        }
+        RunSaver.take(save.file());
+        try {
+            return run(control, made, save);
+        } finally {
+            RunSaver.release(save.file());
+        }
+    }
+
+    private GeneratedImages run(RunControl control, ImageSink made, @Nullable Save save) {
         control.warn(findings);
         PromptEmbeddings embeddings = texts.embeddings(memory, control);
+        @Nullable RunSaver saver = save == null ? null : saver(save, embeddings, control);
         SortedMap<Integer, Image> images = new TreeMap<>();
-        for (PreparedGroup group : groups) {
+        for (int pass = firstPass(); pass < groups.size(); pass++) {
+            PreparedGroup group = groups.get(pass);
             List<RgbImage> pixels;
             try {
-                pixels = group.generate(generator, embeddings, memory, control);
+                PassKeeper keeper = saver == null ? PassKeeper.NONE : saver.ofPass(pass);
+                pixels = group.generate(generator, embeddings, memory, control, keeper);
             } catch (InvalidRequestException | NumericException e) {
                 made.failed(group.places(), e);
                 continue;
@@ -218,7 +283,32 @@ public final class PreparedRun {
                 images.put(place, image);
                 made.accept(place, image);
             }
+            if (saver != null) {
+                saver.passDone(pass);
+            }
+        }
+        if (saver != null) {
+            saver.runDone();
         }
         return new GeneratedImages(List.copyOf(images.values()), control.stages(), control.warnings());
+    }
+
+    private RunSaver saver(Save save, PromptEmbeddings embeddings, RunControl control) {
+        return save.begin() == null
+                ? RunSaver.beginning(save.file(), savable.saved(embeddings, save.note()), control)
+                : RunSaver.goingOn(save.file(), save.begin(), control);
+    }
+
+    /** That is not done; those before it were done by an earlier run. */
+    private int firstPass() {
+        return save == null || save.begin() == null ? 0 : save.begin().pass();
+    }
+
+    /** Places of the images that an earlier run has made and handed over. */
+    public List<Integer> placesDone() {
+        return groups.subList(0, firstPass()).stream()
+                .flatMap(group -> group.places().stream())
+                .sorted()
+                .toList();
     }
 }

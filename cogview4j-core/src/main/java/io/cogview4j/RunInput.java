@@ -8,12 +8,13 @@ import io.cogview4j.shape.ShapeReport;
 import java.util.List;
 
 /** What a run is made from, while it is being prepared. */
-sealed interface RunInput extends AutoCloseable permits PromptsInput, EmbeddingsInput, FileInput {
+sealed interface RunInput extends AutoCloseable permits PromptsInput, EmbeddingsInput, FileInput, Resumption {
     static RunInput of(Source source) {
         return switch (source) {
             case Source.Texts texts -> new PromptsInput(texts);
             case Source.Embedded(var embeddings) -> new EmbeddingsInput(embeddings);
             case Source.InFile(var file, var number) -> FileInput.open(file, number);
+            case Source.Saved(var file) -> Resumption.of(file);
         };
     }
 

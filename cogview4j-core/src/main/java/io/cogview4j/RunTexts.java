@@ -3,6 +3,7 @@ package io.cogview4j;
 import io.cogview4j.api.Origin;
 import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.api.PromptEmbeddings;
+import io.cogview4j.api.PromptSource;
 import io.cogview4j.memory.StageNeeds;
 import io.cogview4j.message.Message;
 import io.cogview4j.pipeline.PreparedPrompts;
@@ -97,6 +98,64 @@ sealed interface RunTexts {
 
         private static List<Integer> tokens(List<PromptEmbedding> embeddings) {
             return embeddings.stream().map(PromptEmbedding::tokens).toList();
+        }
+    }
+
+    /**
+     * Embeddings of a run that goes on.
+     *
+     * @param origins of all prompts, as the run knew them
+     */
+    record Resumed(PromptEmbeddings saved, List<Origin> origins) implements RunTexts {
+        /** Fits whatever encoder there is, since what reads them was compared otherwise. */
+        private static final Origin OF_THIS_RUN = new Origin("run:resumed", null);
+
+        static PromptEmbeddings ofThisRun(PromptEmbeddings embeddings) {
+            return new PromptEmbeddings(ofThisRun(embeddings.prompts()), ofThisRun(embeddings.negatives()));
+        }
+
+        private static List<PromptEmbedding> ofThisRun(List<PromptEmbedding> embeddings) {
+            return embeddings.stream()
+                    .map(each -> new PromptEmbedding(
+                            each.values(),
+                            each.tokens(),
+                            each.width(),
+                            new PromptSource(
+                                    each.source().text(),
+                                    each.source().cut(),
+                                    OF_THIS_RUN,
+                                    each.source().arithmetic())))
+                    .toList();
+        }
+
+        @Override
+        public List<Integer> promptTokens() {
+            return Made.tokens(saved.prompts());
+        }
+
+        @Override
+        public List<Integer> negativeTokens() {
+            return Made.tokens(saved.negatives());
+        }
+
+        @Override
+        public Origin origin(int prompt) {
+            return origins.get(prompt);
+        }
+
+        @Override
+        public List<Message> warnings() {
+            return List.of();
+        }
+
+        @Override
+        public Optional<StageNeeds> needs() {
+            return Optional.empty();
+        }
+
+        @Override
+        public PromptEmbeddings embeddings(RunMemory memory, RunControl control) {
+            return ofThisRun(saved);
         }
     }
 

@@ -38,6 +38,9 @@ public final class ImageRequest {
          * @param number of the one prompt that is meant, from 1; null for all
          */
         record InFile(Path file, @Nullable Integer number) implements Source {}
+
+        /** A run that was saved, with all that was asked of it. */
+        record Saved(Path file) implements Source {}
     }
 
     private final Source source;
@@ -47,6 +50,7 @@ public final class ImageRequest {
     private final @Nullable SizeConditions conditions;
     private final boolean forced;
     private final List<Lora> loras;
+    private final @Nullable Path resumable;
 
     private ImageRequest(Builder builder) {
         this.source = builder.source();
@@ -56,11 +60,23 @@ public final class ImageRequest {
         this.conditions = builder.conditions;
         this.forced = builder.forced;
         this.loras = List.copyOf(builder.loras);
+        this.resumable = builder.resumable;
     }
 
     /** One image of a prompt, with everything else left open. */
     public static ImageRequest of(String prompt) {
         return builder().prompt(prompt).build();
+    }
+
+    /**
+     * What a run was asked for that was saved in a file because its request was {@linkplain Builder#resumable resumable}, from
+     * where it stood. The same model makes the images that are left, bit for bit those that the run would have made; it goes on
+     * being saved in the file.
+     */
+    public static ImageRequest resuming(Path file) {
+        Builder builder = builder().resumable(file);
+        builder.embedded = new Source.Saved(file);
+        return builder.build();
     }
 
     public static Builder builder() {
@@ -110,6 +126,11 @@ public final class ImageRequest {
         return loras;
     }
 
+    /** In which file the run is saved after each step; null for none. */
+    public @Nullable Path resumable() {
+        return resumable;
+    }
+
     /** Collects a request. */
     public static final class Builder {
         private final List<Prompt> prompts = new ArrayList<>();
@@ -123,6 +144,7 @@ public final class ImageRequest {
         private @Nullable SizeConditions conditions;
         private boolean forced;
         private final List<Lora> loras = new ArrayList<>();
+        private @Nullable Path resumable;
 
         private Builder() {}
 
@@ -298,6 +320,16 @@ public final class ImageRequest {
          */
         public Builder lora(Path file, double weight) {
             return lora(new Lora(file, weight));
+        }
+
+        /**
+         * Saves the run after each step in a file of embeddings (safetensors) that there is not yet, so that it can go on if the
+         * process ends: {@link #resuming}. The file is removed when the run has ended well. Pictures that images are made from have
+         * to be files.
+         */
+        public Builder resumable(Path file) {
+            this.resumable = file;
+            return this;
         }
 
         /**

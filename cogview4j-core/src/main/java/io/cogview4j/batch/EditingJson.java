@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Pictures that images are made from, in a JSON object of a prompt, under the names that the command has for them. Only for
@@ -31,6 +32,36 @@ record EditingJson(JsonNode node, JsonPrompt line) {
     private static final String CONTROL = "control";
 
     static final List<String> KEYS = List.of(IMAGE, STRENGTH, MASK, INVERT, FEATHER, NO_KEEP, EXTEND, CONTROL);
+
+    /** What {@link #addTo} reads; nothing of what is left open. */
+    static void write(PromptSettings settings, ObjectNode node) {
+        @Nullable InitImage init = settings.initImage();
+        if (settings.control() != null) {
+            node.put(CONTROL, path(settings.control()));
+        }
+        if (init == null) {
+            return;
+        }
+        node.put(IMAGE, path(init.picture()));
+        if (init.strength() != null) {
+            node.put(STRENGTH, init.strength());
+        }
+        switch (init.area()) {
+            case RepaintArea.Everything _ -> {}
+            case Masked(PictureSource mask, boolean inverted) ->
+                node.put(MASK, path(mask)).put(INVERT, inverted);
+            case Margins(int left, int right, int top, int bottom) ->
+                node.put(EXTEND, "left=" + left + ",right=" + right + ",top=" + top + ",bottom=" + bottom);
+        }
+        node.put(FEATHER, init.featherPixels()).put(NO_KEEP, !init.keep());
+    }
+
+    private static String path(PictureSource picture) {
+        return switch (picture) {
+            case PictureSource.InFile(Path file) -> file.toAbsolutePath().toString();
+            case PictureSource.InMemory _ -> throw new IllegalArgumentException("a picture in memory has no path");
+        };
+    }
 
     /** The settings with what the object asks for. */
     PromptSettings addTo(PromptSettings settings) {

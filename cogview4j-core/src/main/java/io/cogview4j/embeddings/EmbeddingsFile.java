@@ -42,6 +42,12 @@ public final class EmbeddingsFile {
      * @throws io.cogview4j.message.OutputException if the file cannot be written
      */
     public static void write(Path file, PromptEmbeddings embeddings, StoredType dtype, Map<String, String> metadata) {
+        writer(embeddings, dtype, metadata).write(file);
+    }
+
+    /** What {@link #write(Path, PromptEmbeddings, StoredType, Map)} writes, for more tensors to be added. */
+    public static SafetensorsWriter writer(
+            PromptEmbeddings embeddings, StoredType dtype, Map<String, String> metadata) {
         SafetensorsWriter writer = new SafetensorsWriter();
         Map<String, String> own = Provenance.of(embeddings).metadata(dtype);
         own.forEach(writer::metadata);
@@ -53,7 +59,7 @@ public final class EmbeddingsFile {
         });
         add(writer, dtype, TensorNames.PROMPT, embeddings.prompts());
         add(writer, dtype, TensorNames.NEGATIVE, embeddings.negatives());
-        writer.write(file);
+        return writer;
     }
 
     private static void add(SafetensorsWriter writer, StoredType dtype, String key, List<PromptEmbedding> embeddings) {

@@ -4,8 +4,13 @@ import io.cogview4j.api.PromptEmbeddings;
 import io.cogview4j.message.CheckpointException;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
+import io.cogview4j.safetensors.DType;
 import io.cogview4j.safetensors.SafetensorsFile;
+import io.cogview4j.safetensors.TensorInfo;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** An embeddings file whose header was read. Owns the mapped file. */
 public final class OpenEmbeddings implements AutoCloseable {
@@ -41,6 +46,29 @@ public final class OpenEmbeddings implements AutoCloseable {
             file.requireWhole();
             return embeddings;
         } catch (InternalError e) { // how Java tells that mapped memory has no file behind it any more
+            throw new CheckpointException(e, CoreMessage.FILE_SHRANK, file.path());
+        }
+    }
+
+    /**
+     * A tensor beside the embeddings, stored in float32; empty if there is none of this name that is.
+     *
+     * @throws CheckpointException if the file was cut short since it was opened
+     */
+    public Optional<StoredArray> array(String name) {
+        @Nullable TensorInfo tensor = file.find(name);
+        if (tensor == null || tensor.dtype() != DType.F32 || tensor.elements() > Integer.MAX_VALUE - Long.BYTES) {
+            return Optional.empty();
+        }
+        try {
+            file.requireWhole();
+            float[] values = new float[(int) tensor.elements()];
+            MemorySegment bytes = file.bytes(tensor);
+            for (int i = 0; i < values.length; i++) {
+                values[i] = FloatReader.F32.get(bytes, i);
+            }
+            return Optional.of(new StoredArray(tensor.shape(), values));
+        } catch (InternalError e) {
             throw new CheckpointException(e, CoreMessage.FILE_SHRANK, file.path());
         }
     }

@@ -1,6 +1,7 @@
 package io.cogview4j.events;
 
 import io.cogview4j.message.Message;
+import java.nio.file.Path;
 
 /** What a {@link RunListener} hears of a run. */
 public sealed interface RunEvent {
@@ -17,6 +18,16 @@ public sealed interface RunEvent {
 
     /** A denoising step is done. */
     record StepDone(Step step) implements RunEvent {}
+
+    /**
+     * It was saved where the run stands, so that {@link io.cogview4j.api.ImageRequest#resuming} goes on there.
+     *
+     * @param nanos that saving took
+     */
+    record Saved(Path file, long nanos) implements RunEvent {}
+
+    /** The run has ended well, and the file is gone in which it was saved. */
+    record SaveRemoved(Path file) implements RunEvent {}
 
     /** Something that the user should know but that stops nothing. */
     record Warned(Message message) implements RunEvent {}

@@ -162,6 +162,16 @@ public final class Components implements AutoCloseable {
         return vaeFingerprint.get();
     }
 
+    /** What is sampled of the weights of the transformer. */
+    public String sampledTransformer() {
+        return Fingerprint.sampled(transformerHeaders(), config(checkpoint.transformer()));
+    }
+
+    /** What is sampled of the weights of the VAE. */
+    public String sampledVae() {
+        return Fingerprint.sampled(decoderHeaders(), config(checkpoint.vae()));
+    }
+
     /** As {@link #origin()}, of which images remember no more than can be told quickly. */
     Origin quickOrigin() {
         return quickOrigin.get();

@@ -15,7 +15,10 @@ import io.cogview4j.scheduler.SamplerMemory;
 import io.cogview4j.scheduler.Schedule;
 import io.cogview4j.transformer.CogView4Transformer;
 import io.cogview4j.transformer.ImageGeometry;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** From noise to latents: predict the velocity, guide, step. For one run of images of one size. */
 final class Denoiser {
@@ -60,40 +63,114 @@ final class Denoiser {
         return start.latents().batch();
     }
 
-    /** Denoises; the listener may change latents and embeddings between steps, or stop. */
-    Latents run(CogView4Transformer transformer, RunControl control, ExchangeCheck check, StageMeter.Units units) {
-        Latents latents = start.latents();
-        SamplerMemory memory = start.memory();
+    /**
+     * Denoises; the listener may change latents and embeddings between steps, or stop.
+     *
+     * @param keeper says where to begin, and is told of each step
+     */
+    Latents run(
+            CogView4Transformer transformer,
+            RunControl control,
+            ExchangeCheck check,
+            StageMeter.Units units,
+            PassKeeper keeper) {
+        PassState state = begin(keeper.begin(), check, units);
+        PromptEmbeddings used = state.exchanged() == null ? embeddings : state.exchanged();
         try (GuidedVelocity velocity =
-                new GuidedVelocity(transformer, settings, geometry, conditioning, images(), embeddings)) {
-            for (int i = start.step(); i < schedule.steps(); i++) {
-                Sampled sampled = sampled(velocity, latents, i, memory, units);
-                Step step = step(latents, i, sampled, velocity.embeddings());
-                latents = step.latents();
-                memory = sampled.memory();
-                units.done(i + 1 - start.step());
-                StepControl decision = control.after(step);
-                if (decision.latents() != null) {
-                    latents = decision.latents();
-                    memory = SamplerMemory.NONE; // they lie on another way
-                }
-                if (decision.stop()) {
-                    break;
-                }
-                if (decision.embeddings() != null) {
-                    check.require(velocity.embeddings(), decision.embeddings(), i);
-                    velocity.exchange(decision.embeddings());
-                    memory = SamplerMemory.NONE;
-                }
+                new GuidedVelocity(transformer, settings, geometry, conditioning, images(), used)) {
+            while (state.step() < schedule.steps()) {
+                long begun = System.nanoTime();
+                state = next(state, velocity, control, check, units);
+                keeper.keep(state, System.nanoTime() - begun);
             }
-            return latents;
+            return state.latents();
         }
     }
 
+    /** The noise that steps before have drawn is drawn again, so that the next step gets what it would have got. */
+    private PassState begin(@Nullable PassState earlier, ExchangeCheck check, StageMeter.Units units) {
+        if (earlier == null) {
+            return new PassState(List.of(), start.latents(), start.step(), start.memory(), 0, null);
+        }
+        if (earlier.exchanged() != null) {
+            check.require(embeddings, earlier.exchanged(), earlier.step() - 1);
+        }
+        for (int i = 0; i < earlier.draws(); i++) {
+            draw();
+        }
+        units.done(earlier.step() - start.step());
+        return earlier;
+    }
+
+    private PassState next(
+            PassState state, GuidedVelocity velocity, RunControl control, ExchangeCheck check, StageMeter.Units units) {
+        int index = state.step();
+        AtomicInteger draws = new AtomicInteger(state.draws());
+        Supplier<float[]> noise = () -> {
+            draws.incrementAndGet();
+            return draw();
+        };
+        Sampled sampled = sampled(velocity, state, noise, units);
+        Step step = step(state.latents(), index, sampled, velocity.embeddings());
+        units.done(index + 1 - start.step());
+        StepControl decision = control.after(step);
+        Latents latents = decision.latents() == null ? step.latents() : decision.latents();
+        boolean onAnotherWay = decision.latents() != null;
+        PromptEmbeddings exchanged = state.exchanged();
+        if (decision.embeddings() != null && !decision.stop()) {
+            check.require(velocity.embeddings(), decision.embeddings(), index);
+            velocity.exchange(decision.embeddings());
+            exchanged = decision.embeddings();
+            onAnotherWay = true;
+        }
+        return new PassState(
+                List.of(),
+                latents,
+                decision.stop() ? schedule.steps() : index + 1,
+                onAnotherWay ? SamplerMemory.NONE : sampled.memory(),
+                draws.get(),
+                exchanged);
+    }
+
+    boolean isAtEnd(PassState state) {
+        return state.step() == schedule.steps();
+    }
+
+    private float[] draw() {
+        return noise.normal(images(), start.latents().valuesPerImage());
+    }
+
+    /**
+     * Whether this group can go on from there; what a file tells of an earlier run need not be so.
+     *
+     * @param latents of the group, if it is done or not
+     */
+    boolean fits(Latents latents) {
+        Latents own = start.latents();
+        return latents.batch() == own.batch()
+                && latents.channels() == own.channels()
+                && latents.height() == own.height()
+                && latents.width() == own.width();
+    }
+
+    /** As {@link #fits(Latents)}, with what else is known of the step. */
+    boolean fits(PassState state) {
+        int made = state.step() - start.step();
+        int values = state.latents().values().length;
+        return fits(state.latents())
+                && made >= 0
+                && state.step() <= schedule.steps()
+                && state.draws() >= 0
+                && state.draws() <= (sampler.isStochastic() ? made : 0)
+                && state.memory().arrays().values().stream().allMatch(array -> array.length == values);
+    }
+
     private Sampled sampled(
-            GuidedVelocity velocity, Latents latents, int index, SamplerMemory memory, StageMeter.Units units) {
+            GuidedVelocity velocity, PassState state, Supplier<float[]> noise, StageMeter.Units units) {
+        int index = state.step();
+        Latents latents = state.latents();
         if (settings.guidance().isZeroAt(index)) {
-            return new Sampled(latents.values(), latents.values(), memory);
+            return new Sampled(latents.values(), latents.values(), state.memory());
         }
         int times = sampler.evaluations(schedule, index);
         AtomicInteger time = new AtomicInteger();
@@ -106,8 +183,8 @@ final class Denoiser {
                 schedule,
                 index,
                 latents.values(),
-                settings.turnsAt(index) ? SamplerMemory.NONE : memory,
-                () -> noise.normal(latents.batch(), latents.valuesPerImage()));
+                settings.turnsAt(index) ? SamplerMemory.NONE : state.memory(),
+                noise);
         requireFinite(sampled.sample(), velocity, index, units);
         return sampled;
     }

@@ -69,6 +69,30 @@ public record DenoisingPlan(
         return prompts * settings.imagesPerPrompt();
     }
 
+    /**
+     * What settings and checkpoint together make of the steps, as text: two plans of which this is the same make the same of the
+     * same noise, pictures and network.
+     */
+    public String signature() {
+        List<String> steps = IntStream.range(firstStep, schedule.steps())
+                .mapToObj(step -> "%s>%s@%s*%s%s"
+                        .formatted(
+                                schedule.sigmas()[step],
+                                schedule.sigmas()[step + 1],
+                                schedule.timesteps()[step],
+                                settings.guidance().scaleAt(step, settings.steps()),
+                                settings.guidance().isZeroAt(step) ? "z" : ""))
+                .toList();
+        return String.join(
+                " ",
+                settings.size().toString(),
+                Integer.toString(images()),
+                sampler.toString(),
+                String.valueOf(settings.guidance().zeroSteps()),
+                settings.conditions().toString(),
+                steps.toString());
+    }
+
     /** How many steps are made. */
     int steps() {
         return schedule.steps() - firstStep;

@@ -193,7 +193,9 @@ public record ImageGenerator(Components components, ModelConfigs configs, Embedd
 
     /**
      * Latents from embeddings: {@code [prompts * imagesPerPrompt, C, Hl, Wl]}; the images of a prompt follow each other.
+     * Where no step is left to make, the transformer is not opened.
      *
+     * @param keeper says where to begin, and is told of each step
      * @throws io.cogview4j.message.InvalidRequestException if the embeddings do not fit
      * @throws io.cogview4j.message.NumericException if the computation leaves the finite numbers
      * @throws io.cogview4j.message.CancelledException if the run is cancelled
@@ -203,29 +205,30 @@ public record ImageGenerator(Components components, ModelConfigs configs, Embedd
             PromptEmbeddings embeddings,
             EncodedPictures pictures,
             MemoryPlanner planner,
-            RunControl control) {
+            RunControl control,
+            PassKeeper keeper) {
         boolean guided = plan.settings().guided();
         List<PromptEmbeddings> groups = check.adapted(embeddings, guided, control);
         List<Denoiser> denoisers =
                 plan.denoisers(groups, pictures, check.policy().name());
+        GroupedPass pass = GroupedPass.of(denoisers, keeper);
+        if (pass.isDone()) {
+            return pass.latents();
+        }
         StagePlan memory = largest(plan, groups, planner);
-        int steps = plan.steps();
         return StageMeter.measure(
                 Stage.DENOISING,
-                steps * denoisers.size(),
+                plan.steps() * denoisers.size(),
                 memory,
                 control,
-                units -> adapted(memory, transformer -> {
-                    List<Latents> parts = new ArrayList<>();
-                    for (Denoiser denoiser : denoisers) {
-                        parts.add(denoiser.run(
+                units -> adapted(
+                        memory,
+                        transformer -> pass.run((denoiser, done, of) -> denoiser.run(
                                 transformer,
                                 control,
                                 (old, exchanged, step) -> check.requireExchangeable(old, exchanged, guided, step),
-                                units.after(parts.size() * steps)));
-                    }
-                    return Latents.concat(parts);
-                }));
+                                units.after(done * plan.steps()),
+                                of))));
     }
 
     private <T> T adapted(StagePlan memory, Function<CogView4Transformer, T> use) {

@@ -60,6 +60,11 @@ public final class RunControl {
         return listener.after(step);
     }
 
+    /** Tells what happens beside the stages. */
+    public void tell(RunEvent event) {
+        listener.on(event);
+    }
+
     /** Tells the warnings among some findings. */
     public void warn(Collection<Message> findings) {
         findings.stream()

@@ -1,0 +1,34 @@
+package io.cogview4j.pipeline;
+
+import io.cogview4j.api.Latents;
+import io.cogview4j.api.PromptEmbeddings;
+import io.cogview4j.scheduler.SamplerMemory;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a pass stands between two steps: all that the steps to come depend on beside what was asked for.
+ *
+ * @param finished latents of the groups of a policy that are done, in their order; mostly none
+ * @param latents of the group that is being denoised
+ * @param step the next one to make, from 0 at the beginning of the schedule; its number of steps if none is left
+ * @param memory what the sampler knows of the steps before
+ * @param draws how often steps have drawn noise in this group
+ * @param exchanged embeddings that a listener gave for those of the request; null if it gave none
+ */
+public record PassState(
+        List<Latents> finished,
+        Latents latents,
+        int step,
+        SamplerMemory memory,
+        int draws,
+        @Nullable PromptEmbeddings exchanged) {
+    public PassState {
+        finished = List.copyOf(finished);
+    }
+
+    /** The same behind groups that are done. */
+    PassState after(List<Latents> finished) {
+        return new PassState(finished, latents, step, memory, draws, exchanged);
+    }
+}

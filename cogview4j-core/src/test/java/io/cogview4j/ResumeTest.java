@@ -1,0 +1,218 @@
+package io.cogview4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cogview4j.api.ImageRequest;
+import io.cogview4j.api.ImageSize;
+import io.cogview4j.api.InitImage;
+import io.cogview4j.api.InitialNoise;
+import io.cogview4j.api.Lora;
+import io.cogview4j.api.PictureSource;
+import io.cogview4j.api.Prompt;
+import io.cogview4j.api.PromptSettings;
+import io.cogview4j.api.RepaintArea.Margins;
+import io.cogview4j.api.RepaintArea.Masked;
+import io.cogview4j.api.SizeConditions;
+import io.cogview4j.fixtures.ModelCopy;
+import io.cogview4j.sampling.Guidance;
+import io.cogview4j.sampling.GuidanceInterval;
+import io.cogview4j.sampling.NoiseLevels;
+import io.cogview4j.sampling.SamplerName;
+import io.cogview4j.sampling.Sampling;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A run that ended after any step goes on to the bit-identical images, with all that they tell of themselves. */
+class ResumeTest {
+    private static final CogView4 MODEL = CogView4.open(ModelCopy.TINY);
+    private static final Path NIGHT = Path.of("src/test/resources/lora/night.safetensors");
+
+    @TempDir
+    Path folder;
+
+    private static ImageRequest.Builder settings() {
+        return ImageRequest.builder().size(64, 64).steps(4).guidanceScale(3).seed(7);
+    }
+
+    private static ImageRequest.Builder heart() {
+        return settings().prompt("a red heart");
+    }
+
+    private SavedRuns runs(CogView4 model) {
+        return new SavedRuns(model, folder.resolve("run.safetensors"));
+    }
+
+    private void areThoseOfOneRun(ImageRequest.Builder request, int... saves) {
+        runs(MODEL).areThoseOfOneRun(request, saves);
+    }
+
+    /** After the text encoder, each step, and the last one. */
+    @ParameterizedTest
+    @EnumSource
+    void withEverySamplerAfterEveryStep(SamplerName sampler) {
+        areThoseOfOneRun(heart().sampling(Sampling.with(sampler)), 1, 2, 3, 4, 5);
+    }
+
+    @Test
+    void withOtherNoiseLevels() {
+        areThoseOfOneRun(
+                heart().sampling(Sampling.with(SamplerName.UNIPC).withLevels(NoiseLevels.parse("karras"))), 3);
+        areThoseOfOneRun(settings().prompt("a red heart").steps(3).sigmas(List.of(1.0, 0.6, 0.2)), 2);
+    }
+
+    /** Steps of stochastic sampling draw what they would have drawn, whichever images share a draw. */
+    @Test
+    void withNoiseThatStepsDraw() {
+        Path stochastic = folder.resolve("stochastic");
+        ModelCopy.of(ModelCopy.TINY, stochastic)
+                .changeJson("scheduler/scheduler_config.json", json -> json.put("stochastic_sampling", true));
+        SavedRuns runs = runs(CogView4.open(stochastic));
+
+        runs.areThoseOfOneRun(heart().imagesPerPrompt(2), 2, 4);
+        runs.areThoseOfOneRun(heart().noise(new InitialNoise.Seed(5)).imagesPerPrompt(2), 3);
+        runs.areThoseOfOneRun(heart().guidance(Guidance.of(3).zeroStar(2)), 3, 4);
+    }
+
+    @Test
+    void withGuidanceThatIsNotTheSameAtAllSteps() {
+        areThoseOfOneRun(heart().guidance(Guidance.of(3).withInterval(new GuidanceInterval.Steps(2, 3))), 2, 4);
+        areThoseOfOneRun(heart().guidance(Guidance.perStep(List.of(5.0, 4.0, 1.0, 0.5))), 3);
+        areThoseOfOneRun(
+                heart().guidance(Guidance.of(3).zeroStar(1)).sampling(Sampling.with(SamplerName.DPMPP_2M)), 2, 3);
+    }
+
+    @Test
+    void withoutGuidance() {
+        areThoseOfOneRun(heart().guidanceScale(1).negativePrompt("a blue star"), 3);
+    }
+
+    @Test
+    void withNegativePromptsSeedsAndSettingsOfTheirOwn() {
+        PromptSettings own = PromptSettings.NONE.withSeed(99L);
+        areThoseOfOneRun(
+                ImageRequest.builder()
+                        .size(64, 64)
+                        .steps(3)
+                        .prompt(new Prompt("a red heart", "a blue star", own, "heart, red"))
+                        .prompt(Prompt.of("two yellow circles"))
+                        .seed(5),
+                2,
+                4);
+    }
+
+    /** Saved before each of two passes, after each of their steps, and after each of them. */
+    @Test
+    void inSeveralPasses() {
+        ImageRequest.Builder request = ImageRequest.builder()
+                .prompt(Prompt.of("a red heart").withSettings(PromptSettings.NONE.withSize(new ImageSize(64, 64))))
+                .prompt(Prompt.of("a blue circle").withSettings(PromptSettings.NONE.withSize(new ImageSize(96, 64))))
+                .prompt(Prompt.of("a star").withSettings(PromptSettings.NONE.withSize(new ImageSize(64, 64))))
+                .steps(2)
+                .imagesPerPrompt(2)
+                .seed(3);
+        List<Image> whole = MODEL.generate(request.build()).images();
+
+        for (int saves = 1; saves <= 6; saves++) {
+            List<Image> parts = runs(MODEL).inTwoParts(request, saves);
+            assertThat(parts).as("after %d saves", saves).containsExactlyInAnyOrderElementsOf(whole);
+        }
+    }
+
+    @Test
+    void fromEmbeddings() {
+        EncodedPrompts encoded = MODEL.encode("a red heart", "a blue circle on a white background");
+        Path file = folder.resolve("embeddings.safetensors");
+        encoded.save(file);
+
+        areThoseOfOneRun(settings().embeddings(file), 3);
+        areThoseOfOneRun(settings().embeddings(file, 2), 3);
+        areThoseOfOneRun(settings().embeddings(encoded.embeddings()), 2);
+    }
+
+    @Test
+    void fromNoiseAndSizesThatWereGiven() {
+        ImageSize size = new ImageSize(128, 128);
+
+        areThoseOfOneRun(heart().noise(new InitialNoise.SeedPerImage(List.of(4L))), 3);
+        areThoseOfOneRun(heart().conditions(new SizeConditions(size, size, 3, -1)), 3);
+    }
+
+    @Test
+    void fromAPicture() throws IOException {
+        areThoseOfOneRun(heart().initImage(InitImage.of(start()).withStrength(0.75)), 1, 2, 4);
+    }
+
+    @Test
+    void withAMaskOrMargins() throws IOException {
+        InitImage init = InitImage.of(start());
+
+        areThoseOfOneRun(heart().initImage(init.withArea(new Masked(mask(), true)).withFeather(4)), 2, 3, 5);
+        areThoseOfOneRun(heart().initImage(init.withArea(new Masked(mask(), false)).withKeep(false)), 3);
+        areThoseOfOneRun(
+                ImageRequest.builder()
+                        .prompt("a red heart")
+                        .steps(3)
+                        .seed(1)
+                        .initImage(init.withArea(new Margins(32, 0, 0, 16))),
+                2);
+    }
+
+    @Test
+    void withALora() {
+        areThoseOfOneRun(heart().lora(NIGHT, 0.5).lora(Lora.of(NIGHT)).lora(NIGHT, 0), 1, 3);
+    }
+
+    @Test
+    void inASession() {
+        SavedRuns runs = runs(MODEL);
+        Image whole = MODEL.generate(heart().build()).first();
+        runs.cancelled(heart(), 3);
+
+        try (Session session = MODEL.session()) {
+            assertThat(session.generate(ImageRequest.resuming(runs.file())).first())
+                    .isEqualTo(whole);
+        }
+    }
+
+    @Test
+    void asOftenAsItIsEnded() {
+        SavedRuns runs = runs(MODEL);
+        Image whole = MODEL.generate(heart().build()).first();
+
+        runs.cancelled(heart(), 2);
+        runs.goesOnFor(1);
+        runs.goesOnFor(2);
+
+        assertThat(MODEL.generate(ImageRequest.resuming(runs.file())).first()).isEqualTo(whole);
+    }
+
+    private PictureSource start() throws IOException {
+        return picture("start.png", Color.ORANGE, Color.BLUE);
+    }
+
+    private PictureSource mask() throws IOException {
+        return picture("mask.png", Color.BLACK, Color.WHITE);
+    }
+
+    private PictureSource picture(String name, Color left, Color right) throws IOException {
+        BufferedImage picture = new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = picture.createGraphics();
+        graphics.setColor(left);
+        graphics.fillRect(0, 0, 32, 64);
+        graphics.setColor(right);
+        graphics.fillRect(32, 0, 32, 64);
+        graphics.dispose();
+        Path file = folder.resolve(name);
+        ImageIO.write(picture, "png", file.toFile());
+        return PictureSource.of(file);
+    }
+}
