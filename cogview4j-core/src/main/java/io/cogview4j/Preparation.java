@@ -117,9 +117,17 @@ record Preparation(CogView4 model, Components components, MemoryPlanner planner,
                         texts,
                         prompts,
                         pictures(prompts.size(), groups),
-                        resumed == null ? maxTokens(request) : resumed.run().request().maxTokens()));
-        Savable savable =
-                new Savable(request, seeds, texts, prepared, generator, labels, model.policy().name());
+                        resumed == null
+                                ? maxTokens(request)
+                                : resumed.run().request().maxTokens()));
+        Savable savable = new Savable(
+                request,
+                seeds,
+                texts,
+                prepared,
+                generator,
+                labels,
+                policy());
         if (resumed != null) {
             findings.addAll(resumed.requireRest(savable));
         }
@@ -148,6 +156,11 @@ record Preparation(CogView4 model, Components components, MemoryPlanner planner,
         return findings.stream()
                 .filter(finding -> finding.code().severity() != Severity.ERROR)
                 .toList();
+    }
+
+    /** Its name in any process: a lambda's ends with where it lies in memory. */
+    private String policy() {
+        return model.policy().name().replaceFirst("/0x[0-9a-f]+$", "");
     }
 
     /** Of prompts that are encoded here; what is said of embeddings was said where they were made. */

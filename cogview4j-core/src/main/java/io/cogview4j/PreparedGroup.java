@@ -77,11 +77,7 @@ record PreparedGroup(ImageGroup group, DenoisingPlan plan, List<Integer> textTok
      * @param keeper says where denoising begins, and is told of each step
      */
     List<RgbImage> generate(
-            ImageGenerator generator,
-            PromptEmbeddings all,
-            RunMemory memory,
-            RunControl control,
-            PassKeeper keeper) {
+            ImageGenerator generator, PromptEmbeddings all, RunMemory memory, RunControl control, PassKeeper keeper) {
         EncodedPictures pictures =
                 hasPictures() ? generator.encode(plan, memory.encodingPlan(this), control) : EncodedPictures.NONE;
         Latents latents = generator.denoise(plan, select(all), pictures, memory.planner(), control, keeper);

@@ -9,23 +9,36 @@ import io.cogview4j.api.InitialNoise;
 import io.cogview4j.api.Lora;
 import io.cogview4j.api.PictureSource;
 import io.cogview4j.api.Prompt;
+import io.cogview4j.api.PromptEmbeddings;
 import io.cogview4j.api.PromptSettings;
 import io.cogview4j.api.RepaintArea.Margins;
 import io.cogview4j.api.RepaintArea.Masked;
 import io.cogview4j.api.SizeConditions;
+import io.cogview4j.events.Cancellation;
+import io.cogview4j.events.RunEvent;
+import io.cogview4j.events.RunListener;
+import io.cogview4j.events.Stage;
+import io.cogview4j.events.Step;
+import io.cogview4j.events.StepControl;
 import io.cogview4j.fixtures.ModelCopy;
 import io.cogview4j.sampling.Guidance;
 import io.cogview4j.sampling.GuidanceInterval;
 import io.cogview4j.sampling.NoiseLevels;
 import io.cogview4j.sampling.SamplerName;
 import io.cogview4j.sampling.Sampling;
+import io.cogview4j.shape.ShapePolicy;
+import io.cogview4j.shape.SplitByLength;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,11 +46,22 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A run that ended after any step goes on to the bit-identical images, with all that they tell of themselves. */
 class ResumeTest {
-    private static final CogView4 MODEL = CogView4.open(ModelCopy.TINY);
     private static final Path NIGHT = Path.of("src/test/resources/lora/night.safetensors");
+
+    private static Session session;
 
     @TempDir
     Path folder;
+
+    @BeforeAll
+    static void open() {
+        session = CogView4.open(ModelCopy.TINY).session();
+    }
+
+    @AfterAll
+    static void close() {
+        session.close();
+    }
 
     private static ImageRequest.Builder settings() {
         return ImageRequest.builder().size(64, 64).steps(4).guidanceScale(3).seed(7);
@@ -47,25 +71,24 @@ class ResumeTest {
         return settings().prompt("a red heart");
     }
 
-    private SavedRuns runs(CogView4 model) {
-        return new SavedRuns(model, folder.resolve("run.safetensors"));
+    private SavedRuns runs(Session session) {
+        return new SavedRuns(session, folder.resolve("run.safetensors"));
     }
 
     private void areThoseOfOneRun(ImageRequest.Builder request, int... saves) {
-        runs(MODEL).areThoseOfOneRun(request, saves);
+        runs(session).areThoseOfOneRun(request, saves);
     }
 
     /** After the text encoder, each step, and the last one. */
     @ParameterizedTest
     @EnumSource
     void withEverySamplerAfterEveryStep(SamplerName sampler) {
-        areThoseOfOneRun(heart().sampling(Sampling.with(sampler)), 1, 2, 3, 4, 5);
+        areThoseOfOneRun(heart().steps(3).sampling(Sampling.with(sampler)), 1, 2, 3, 4);
     }
 
     @Test
     void withOtherNoiseLevels() {
-        areThoseOfOneRun(
-                heart().sampling(Sampling.with(SamplerName.UNIPC).withLevels(NoiseLevels.parse("karras"))), 3);
+        areThoseOfOneRun(heart().sampling(Sampling.with(SamplerName.UNIPC).withLevels(NoiseLevels.parse("karras"))), 3);
         areThoseOfOneRun(settings().prompt("a red heart").steps(3).sigmas(List.of(1.0, 0.6, 0.2)), 2);
     }
 
@@ -75,11 +98,13 @@ class ResumeTest {
         Path stochastic = folder.resolve("stochastic");
         ModelCopy.of(ModelCopy.TINY, stochastic)
                 .changeJson("scheduler/scheduler_config.json", json -> json.put("stochastic_sampling", true));
-        SavedRuns runs = runs(CogView4.open(stochastic));
+        try (Session model = CogView4.open(stochastic).session()) {
+            SavedRuns runs = runs(model);
 
-        runs.areThoseOfOneRun(heart().imagesPerPrompt(2), 2, 4);
-        runs.areThoseOfOneRun(heart().noise(new InitialNoise.Seed(5)).imagesPerPrompt(2), 3);
-        runs.areThoseOfOneRun(heart().guidance(Guidance.of(3).zeroStar(2)), 3, 4);
+            runs.areThoseOfOneRun(heart().imagesPerPrompt(2), 2, 4);
+            runs.areThoseOfOneRun(heart().noise(new InitialNoise.Seed(5)).imagesPerPrompt(2), 3);
+            runs.areThoseOfOneRun(heart().guidance(Guidance.of(3).zeroStar(2)), 3, 4);
+        }
     }
 
     @Test
@@ -119,17 +144,23 @@ class ResumeTest {
                 .steps(2)
                 .imagesPerPrompt(2)
                 .seed(3);
-        List<Image> whole = MODEL.generate(request.build()).images();
+        List<Image> whole = session.generate(request.build()).images();
 
         for (int saves = 1; saves <= 6; saves++) {
-            List<Image> parts = runs(MODEL).inTwoParts(request, saves);
+            List<Image> parts = runs(session).inTwoParts(request, saves);
             assertThat(parts).as("after %d saves", saves).containsExactlyInAnyOrderElementsOf(whole);
         }
     }
 
     @Test
     void fromEmbeddings() {
-        EncodedPrompts encoded = MODEL.encode("a red heart", "a blue circle on a white background");
+        EncodedPrompts encoded = session.encode(
+                ImageRequest.builder()
+                        .prompt("a red heart")
+                        .prompt("a blue circle on a white background")
+                        .build(),
+                RunListener.NONE,
+                Cancellation.never());
         Path file = folder.resolve("embeddings.safetensors");
         encoded.save(file);
 
@@ -155,8 +186,10 @@ class ResumeTest {
     void withAMaskOrMargins() throws IOException {
         InitImage init = InitImage.of(start());
 
-        areThoseOfOneRun(heart().initImage(init.withArea(new Masked(mask(), true)).withFeather(4)), 2, 3, 5);
-        areThoseOfOneRun(heart().initImage(init.withArea(new Masked(mask(), false)).withKeep(false)), 3);
+        areThoseOfOneRun(
+                heart().initImage(init.withArea(new Masked(mask(), true)).withFeather(4)), 2, 3, 5);
+        areThoseOfOneRun(
+                heart().initImage(init.withArea(new Masked(mask(), false)).withKeep(false)), 3);
         areThoseOfOneRun(
                 ImageRequest.builder()
                         .prompt("a red heart")
@@ -172,27 +205,111 @@ class ResumeTest {
     }
 
     @Test
-    void inASession() {
-        SavedRuns runs = runs(MODEL);
-        Image whole = MODEL.generate(heart().build()).first();
-        runs.cancelled(heart(), 3);
+    void withAControlPicture() throws IOException {
+        try (Session model = CogView4.open(ModelCopy.random("random-a-control")).session()) {
+            runs(model).areThoseOfOneRun(heart().control(start()).forced(true), 1, 3);
+        }
+    }
 
-        try (Session session = MODEL.session()) {
-            assertThat(session.generate(ImageRequest.resuming(runs.file())).first())
-                    .isEqualTo(whole);
+    /** Groups of a policy are denoised one after the other: one may be done, and one half. */
+    @Test
+    void inGroupsOfAPolicy() {
+        ShapePolicy policy = ShapePolicy.RELAXED.adaptedBy(new SplitByLength());
+        ImageRequest.Builder request = settings()
+                .steps(2)
+                .prompt("a red heart")
+                .prompt("a red heart, a blue star, a green circle, a yellow square, and a pink triangle on white");
+        try (Session model = CogView4.open(ModelCopy.TINY).withPolicy(policy).session()) {
+            runs(model).areThoseOfOneRun(request, 2, 3, 4, 5);
         }
     }
 
     @Test
+    void withLatentsThatAListenerChanged() {
+        areThoseOfOneRunThatIs(step -> step.index() == 1
+                ? StepControl.withLatents(step.latents().withValues(scaled(step.latents().values())))
+                : StepControl.proceed());
+    }
+
+    @Test
+    void withEmbeddingsThatAListenerGave() {
+        PromptEmbeddings others = session.encode(
+                        ImageRequest.of("a blue star on a white background, and nothing else"),
+                        RunListener.NONE,
+                        Cancellation.never())
+                .embeddings();
+
+        areThoseOfOneRunThatIs(
+                step -> step.index() == 0 ? StepControl.withEmbeddings(others) : StepControl.proceed());
+    }
+
+    @Test
+    void whereAListenerEndedTheSteps() {
+        areThoseOfOneRunThatIs(step -> step.index() == 1 ? StepControl.end() : StepControl.proceed());
+    }
+
+    /** Whether the run goes on the way on which its listener led it, which is not there any more. */
+    private void areThoseOfOneRunThatIs(Function<Step, StepControl> led) {
+        ImageRequest.Builder request = heart().sampling(Sampling.with(SamplerName.UNIPC));
+        Image whole = session.prepare(request.build())
+                .run(RunListener.deciding(led), Cancellation.never())
+                .first();
+        SavedRuns runs = runs(session);
+
+        runs.cancelled(request, 3, led);
+
+        assertThat(session.generate(ImageRequest.resuming(runs.file())).first().png())
+                .isEqualTo(whole.png());
+    }
+
+    private static float[] scaled(float[] values) {
+        float[] scaled = values.clone();
+        for (int i = 0; i < scaled.length; i++) {
+            scaled[i] *= 0.9f;
+        }
+        return scaled;
+    }
+
+    @Test
     void asOftenAsItIsEnded() {
-        SavedRuns runs = runs(MODEL);
-        Image whole = MODEL.generate(heart().build()).first();
+        SavedRuns runs = runs(session);
+        Image whole = session.generate(heart().build()).first();
 
         runs.cancelled(heart(), 2);
         runs.goesOnFor(1);
         runs.goesOnFor(2);
 
-        assertThat(MODEL.generate(ImageRequest.resuming(runs.file())).first()).isEqualTo(whole);
+        assertThat(session.generate(ImageRequest.resuming(runs.file())).first()).isEqualTo(whole);
+    }
+
+    @Test
+    void withoutASession() {
+        SavedRuns runs = runs(session);
+        Image whole = session.generate(heart().build()).first();
+        runs.cancelled(heart(), 3);
+
+        assertThat(CogView4.open(ModelCopy.TINY)
+                        .generate(ImageRequest.resuming(runs.file()))
+                        .first())
+                .isEqualTo(whole);
+    }
+
+    /** The steps that are told are those of the whole run. */
+    @Test
+    void goesOnCountingAndOpensNoTextEncoder() {
+        SavedRuns runs = runs(session);
+        runs.cancelled(heart(), 3);
+        List<RunEvent> heard = new ArrayList<>();
+
+        session.prepare(ImageRequest.resuming(runs.file())).run(RunListener.hearing(heard::add), Cancellation.never());
+
+        assertThat(heard.getFirst()).isEqualTo(new RunEvent.Started(Stage.DENOISING, 4));
+        assertThat(heard.get(1)).isEqualTo(new RunEvent.Advanced(Stage.DENOISING, 2, 4));
+        assertThat(heard)
+                .filteredOn(RunEvent.StepDone.class::isInstance)
+                .extracting(event -> ((RunEvent.StepDone) event).step().index())
+                .containsExactly(2, 3);
+        assertThat(heard.getLast()).isEqualTo(new RunEvent.SaveRemoved(runs.file()));
     }
 
     private PictureSource start() throws IOException {

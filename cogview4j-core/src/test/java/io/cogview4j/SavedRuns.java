@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /** Runs that are cancelled when they have been saved, and go on. */
-record SavedRuns(CogView4 model, Path file) {
+record SavedRuns(Session session, Path file) {
     /** The images that were handed over before the run was cancelled. */
     record Cancelled(List<Image> made) {}
 
@@ -26,7 +26,7 @@ record SavedRuns(CogView4 model, Path file) {
      * @param deciding what else the listener does
      */
     Cancelled cancelled(ImageRequest.Builder request, int saves, Function<Step, StepControl> deciding) {
-        return cancelled(model.prepare(request.resumable(file).build()), saves, deciding);
+        return cancelled(session.prepare(request.resumable(file).build()), saves, deciding);
     }
 
     private Cancelled cancelled(PreparedRun run, int saves, Function<Step, StepControl> deciding) {
@@ -59,19 +59,19 @@ record SavedRuns(CogView4 model, Path file) {
 
     /** What was cancelled goes on until it was saved so often again. */
     void goesOnFor(int saves) {
-        cancelled(model.prepare(ImageRequest.resuming(file)), saves, _ -> StepControl.proceed());
+        cancelled(session.prepare(ImageRequest.resuming(file)), saves, _ -> StepControl.proceed());
     }
 
     /** The images of a run that was cancelled, and then of what was left of it. */
     List<Image> inTwoParts(ImageRequest.Builder request, int saves) {
         List<Image> images = new ArrayList<>(cancelled(request, saves).made());
-        images.addAll(model.generate(ImageRequest.resuming(file)).images());
+        images.addAll(session.generate(ImageRequest.resuming(file)).images());
         return images;
     }
 
     /** Whether it is bit for bit the same, with all that images tell of themselves, wherever the run was cancelled. */
     void areThoseOfOneRun(ImageRequest.Builder request, int... saves) {
-        List<Image> whole = model.generate(request.build()).images();
+        List<Image> whole = session.generate(request.build()).images();
         for (int each : saves) {
             List<Image> parts = inTwoParts(request, each);
             assertThat(parts).as("cancelled after %d saves", each).hasSameSizeAs(whole);

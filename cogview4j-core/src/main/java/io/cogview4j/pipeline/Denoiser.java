@@ -165,8 +165,7 @@ final class Denoiser {
                 && state.memory().arrays().values().stream().allMatch(array -> array.length == values);
     }
 
-    private Sampled sampled(
-            GuidedVelocity velocity, PassState state, Supplier<float[]> noise, StageMeter.Units units) {
+    private Sampled sampled(GuidedVelocity velocity, PassState state, Supplier<float[]> noise, StageMeter.Units units) {
         int index = state.step();
         Latents latents = state.latents();
         if (settings.guidance().isZeroAt(index)) {

@@ -113,7 +113,8 @@ record Fields(Path file, JsonNode node) {
 
     /** A list of objects. */
     <T> List<T> list(String key, Function<Fields, T> read) {
-        return list(key).valueStream()
+        return list(key)
+                .valueStream()
                 .map(element -> read.apply(new Fields(file, element)))
                 .toList();
     }

@@ -69,7 +69,8 @@ public final class ResumeFile {
             description.putObject("state").put("step", state.step()).put("draws", state.draws());
         }
         description.put("note", run.note());
-        Map<String, String> metadata = new HashMap<>(StoredSettings.write(run.request().settings()));
+        Map<String, String> metadata =
+                new HashMap<>(StoredSettings.write(run.request().settings()));
         metadata.putAll(StoredOriginals.write(
                 run.request().prompts().stream().map(SavedPrompt::prompt).toList()));
         metadata.put(DESCRIPTION, description.toString());
@@ -144,9 +145,8 @@ public final class ResumeFile {
         int prompts = embeddings.prompts().size();
         List<PromptSettings> settings = StoredSettings.read(file, metadata, prompts);
         List<@Nullable String> originals = StoredOriginals.read(metadata, prompts);
-        InitialNoise.@Nullable Given noise = tensors.haveNoise()
-                ? tensors.noise().orElseThrow(() -> Fields.damaged(file, "resume.noise"))
-                : null;
+        InitialNoise.@Nullable Given noise =
+                tensors.haveNoise() ? tensors.noise().orElseThrow(() -> Fields.damaged(file, "resume.noise")) : null;
         SavedRequest request = RequestJson.read(fields, settings, originals, noise);
         SavedSurroundings surroundings = SurroundingsJson.read(fields);
         int pass = fields.whole("pass", 0);

@@ -57,18 +57,17 @@ record StateTensors(Map<String, StoredArray> arrays) {
 
     private static StoredArray array(Latents shape, float[] values) {
         return new StoredArray(
-                List.of(
-                        (long) shape.batch(),
-                        (long) shape.channels(),
-                        (long) shape.height(),
-                        (long) shape.width()),
+                List.of((long) shape.batch(), (long) shape.channels(), (long) shape.height(), (long) shape.width()),
                 values);
     }
 
     private static void add(Map<String, StoredArray> arrays, String name, List<PromptEmbedding> embeddings) {
         for (PromptEmbedding each : embeddings) {
             arrays.put(
-                    name + arrays.keySet().stream().filter(key -> key.startsWith(name)).count(),
+                    name
+                            + arrays.keySet().stream()
+                                    .filter(key -> key.startsWith(name))
+                                    .count(),
                     new StoredArray(List.of(1L, (long) each.tokens(), (long) each.width()), each.values()));
         }
     }

@@ -156,8 +156,7 @@ public record SurroundingsCheck(Path file, SavedRun run) {
 
     private static void compare(List<Message> warnings, String what, @Nullable String then, @Nullable String now) {
         if (!Objects.equals(then, now)) {
-            warnings.add(
-                    Message.of(CoreMessage.RESUME_ELSEWHERE, what, String.valueOf(then), String.valueOf(now)));
+            warnings.add(Message.of(CoreMessage.RESUME_ELSEWHERE, what, String.valueOf(then), String.valueOf(now)));
         }
     }
 }

@@ -107,16 +107,7 @@ final class Rooms {
                     "transformer.TransformerConfig",
                     "vae.VaeConfig",
                     "pipeline"),
-            Room.of(
-                    "resume",
-                    "message",
-                    "api",
-                    "bits",
-                    "safetensors",
-                    "batch",
-                    "embeddings",
-                    "scheduler",
-                    "pipeline"),
+            Room.of("resume", "message", "api", "bits", "safetensors", "batch", "embeddings", "scheduler", "pipeline"),
             Room.of(
                     Room.ROOT,
                     "message",
