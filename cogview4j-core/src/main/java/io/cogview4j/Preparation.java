@@ -120,14 +120,7 @@ record Preparation(CogView4 model, Components components, MemoryPlanner planner,
                         resumed == null
                                 ? maxTokens(request)
                                 : resumed.run().request().maxTokens()));
-        Savable savable = new Savable(
-                request,
-                seeds,
-                texts,
-                prepared,
-                generator,
-                labels,
-                policy());
+        Savable savable = new Savable(request, seeds, texts, prepared, generator, labels, policy());
         if (resumed != null) {
             findings.addAll(resumed.requireRest(savable));
         }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +49,9 @@ public final class PreparedRun {
      * Where a run is saved.
      *
      * @param begin where it goes on; null for a run that begins
+     * @param changes carries out what changes the file
      */
-    private record Save(Path file, String note, @Nullable SavedRun begin) {}
+    private record Save(Path file, String note, @Nullable SavedRun begin, Executor changes) {}
 
     PreparedRun(
             ImageGenerator generator,
@@ -89,7 +91,7 @@ public final class PreparedRun {
     }
 
     PreparedRun from(Resumption resumed) {
-        return with(new Save(resumed.file(), resumed.run().note(), resumed.run()));
+        return with(new Save(resumed.file(), resumed.run().note(), resumed.run(), Runnable::run));
     }
 
     /**
@@ -103,7 +105,16 @@ public final class PreparedRun {
         savable.surroundings(); // refuses what cannot be saved
         RunSaver.take(file);
         RunSaver.release(file);
-        return with(new Save(file, note, null));
+        return with(new Save(file, note, null, Runnable::run));
+    }
+
+    /**
+     * The same run, if it is saved, with its file changed by someone else.
+     *
+     * @param changes carries out what changes the file, at once; a program that may be ended meanwhile lets nothing in between
+     */
+    public PreparedRun savedBy(Executor changes) {
+        return save == null ? this : with(new Save(save.file(), save.note(), save.begin(), changes));
     }
 
     /** The prompts in their order, each with its negative prompt and the settings that are its own. */
@@ -295,8 +306,8 @@ public final class PreparedRun {
 
     private RunSaver saver(Save save, PromptEmbeddings embeddings, RunControl control) {
         return save.begin() == null
-                ? RunSaver.beginning(save.file(), savable.saved(embeddings, save.note()), control)
-                : RunSaver.goingOn(save.file(), save.begin(), control);
+                ? RunSaver.beginning(save.file(), savable.saved(embeddings, save.note()), control, save.changes())
+                : RunSaver.goingOn(save.file(), save.begin(), control, save.changes());
     }
 
     /** That is not done; those before it were done by an earlier run. */

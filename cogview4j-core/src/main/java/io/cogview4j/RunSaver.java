@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,12 +32,14 @@ final class RunSaver {
 
     private final Path file;
     private final RunControl control;
+    private final Executor changes;
     private final SavedRun begin;
     private SavedRun at;
 
-    private RunSaver(Path file, RunControl control, SavedRun at) {
+    private RunSaver(Path file, RunControl control, SavedRun at, Executor changes) {
         this.file = file;
         this.control = control;
+        this.changes = changes;
         this.begin = at;
         this.at = at;
     }
@@ -63,15 +66,15 @@ final class RunSaver {
     }
 
     /** Of a run that begins, whose embeddings are made; they are saved at once. */
-    static RunSaver beginning(Path file, SavedRun at, RunControl control) {
-        RunSaver saver = new RunSaver(file, control, at);
+    static RunSaver beginning(Path file, SavedRun at, RunControl control, Executor changes) {
+        RunSaver saver = new RunSaver(file, control, at, changes);
         saver.save(0);
         return saver;
     }
 
     /** Of a run that goes on from the file. */
-    static RunSaver goingOn(Path file, SavedRun at, RunControl control) {
-        return new RunSaver(file, control, at);
+    static RunSaver goingOn(Path file, SavedRun at, RunControl control, Executor changes) {
+        return new RunSaver(file, control, at, changes);
     }
 
     /** Of the passes of a run, from 0. */
@@ -99,7 +102,8 @@ final class RunSaver {
     private void save(long stepNanos) {
         long begun = System.nanoTime();
         try {
-            ResumeFile.write(file, at);
+            SavedRun now = at;
+            changes.execute(() -> ResumeFile.write(file, now));
         } catch (OutputException e) {
             control.warn(Message.of(CoreMessage.RESUME_NOT_SAVED, file, reason(e)));
             return;

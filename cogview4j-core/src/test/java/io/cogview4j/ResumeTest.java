@@ -227,7 +227,8 @@ class ResumeTest {
     @Test
     void withLatentsThatAListenerChanged() {
         areThoseOfOneRunThatIs(step -> step.index() == 1
-                ? StepControl.withLatents(step.latents().withValues(scaled(step.latents().values())))
+                ? StepControl.withLatents(
+                        step.latents().withValues(scaled(step.latents().values())))
                 : StepControl.proceed());
     }
 
@@ -239,8 +240,7 @@ class ResumeTest {
                         Cancellation.never())
                 .embeddings();
 
-        areThoseOfOneRunThatIs(
-                step -> step.index() == 0 ? StepControl.withEmbeddings(others) : StepControl.proceed());
+        areThoseOfOneRunThatIs(step -> step.index() == 0 ? StepControl.withEmbeddings(others) : StepControl.proceed());
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.cogview4j.report.Wording;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ParameterException;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,9 +22,18 @@ import tools.jackson.databind.json.JsonMapper;
  * @param problems everything that is wrong, at least one
  * @param exitCode 2 when the command should be written otherwise, 1 when it could not be carried out, 130 when it was
  *     interrupted
+ * @param resume the command that goes on with the work; told in JSON only, since else it was told before
  */
-record ErrorReport(List<Message> problems, int exitCode) {
+record ErrorReport(List<Message> problems, int exitCode, Optional<String> resume) {
     private static final int INTERRUPTED = 130; // as a shell tells it: 128 and the signal
+
+    private ErrorReport(List<Message> problems, int exitCode) {
+        this(problems, exitCode, Optional.empty());
+    }
+
+    ErrorReport withResume(Optional<String> command) {
+        return new ErrorReport(problems, exitCode, command);
+    }
 
     static ErrorReport of(Throwable failure) {
         return switch (failure) {
@@ -48,6 +58,7 @@ record ErrorReport(List<Message> problems, int exitCode) {
         if (problems.size() > 1) {
             root.put("more", wording.of(problems.subList(1, problems.size())));
         }
+        resume.ifPresent(command -> root.put("resume", command));
         return JsonMapper.shared().writeValueAsString(root);
     }
 }

@@ -75,7 +75,7 @@ public final class Main {
         Interruption interruption = new Interruption();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             if (!interruption.interrupt()) {
-                report(terminal, new CancelledException());
+                report(terminal, interruption, new CancelledException());
             }
             terminal.progress().leaveLine();
         }));
@@ -95,7 +95,7 @@ public final class Main {
             }
             return exitCode;
         } catch (ReaderGoneException | OutputException | Error e) {
-            return report(terminal, e);
+            return report(terminal, interruption, e);
         }
     }
 
@@ -117,13 +117,13 @@ public final class Main {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setResourceBundle(ResourceBundle.getBundle(HELP, locale, NO_FALLBACK))
                 .setExpandAtFiles(false) // a prompt may begin with @
-                .setParameterExceptionHandler((failure, _) -> misused(terminal, failure))
-                .setExecutionExceptionHandler((failure, _, _) -> report(terminal, failure));
+                .setParameterExceptionHandler((failure, _) -> misused(terminal, interruption, failure))
+                .setExecutionExceptionHandler((failure, _, _) -> report(terminal, interruption, failure));
     }
 
     /** Who asked for nothing may not know yet what there is to ask for. */
-    private static int misused(Terminal terminal, ParameterException failure) {
-        int exitCode = report(terminal, failure);
+    private static int misused(Terminal terminal, Interruption interruption, ParameterException failure) {
+        int exitCode = report(terminal, interruption, failure);
         if (CommandMistake.isWithoutCommand(failure) && !terminal.style().json()) {
             terminal.err().println();
             failure.getCommandLine().usage(terminal.err());
@@ -136,12 +136,12 @@ public final class Main {
         terminal.err().println(terminal.labels().of(notice));
     }
 
-    private static int report(Terminal terminal, Throwable failure) {
+    private static int report(Terminal terminal, Interruption interruption, Throwable failure) {
         terminal.progress().leaveLine();
         if (failure instanceof ReaderGoneException) {
             return ReaderGoneException.EXIT_CODE;
         }
-        ErrorReport report = ErrorReport.of(failure);
+        ErrorReport report = ErrorReport.of(failure).withResume(interruption.command());
         report.lines(terminal.style()).forEach(terminal.err()::println);
         if (terminal.style().debug()) {
             StringWriter trace = new StringWriter();

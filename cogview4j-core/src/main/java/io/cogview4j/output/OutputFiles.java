@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +67,25 @@ public final class OutputFiles implements AutoCloseable {
             for (Path file : given) {
                 requireApart(file, aside);
                 take(file);
+            }
+            files.addAll(given);
+        });
+    }
+
+    /**
+     * As {@link #take(List)}, but for files that are there from an earlier part of the same work: they stay as they are, until their
+     * results are written anew.
+     *
+     * @param isThere tells so by the place
+     */
+    public void take(List<Path> given, IntPredicate isThere) {
+        given.forEach(kind::requireName);
+        changes.execute(() -> {
+            for (int place = 0; place < given.size(); place++) {
+                requireApart(given.get(place), aside);
+                if (!isThere.test(place)) {
+                    take(given.get(place));
+                }
             }
             files.addAll(given);
         });

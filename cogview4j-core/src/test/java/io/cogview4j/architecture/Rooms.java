@@ -136,7 +136,8 @@ final class Rooms {
             Room.of("cli.report", "bench", "cli.output").and(PUBLIC),
             Room.of("cli.picture", "cli.output").and(PUBLIC),
             Room.of("cli.naming", "cli.output").and(PUBLIC),
-            Room.of("cli.command", "bench", "cli.output", "cli.report", "cli.picture", "cli.naming")
+            Room.of("cli.resume", "cli.output", "cli.naming").and(PUBLIC),
+            Room.of("cli.command", "bench", "cli.output", "cli.report", "cli.picture", "cli.naming", "cli.resume")
                     .and(PUBLIC),
             Room.of("cli", "bench", "cli.output", "cli.report", "cli.command").and(PUBLIC)));
 

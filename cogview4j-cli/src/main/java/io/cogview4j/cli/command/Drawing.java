@@ -5,6 +5,7 @@ import io.cogview4j.Image;
 import io.cogview4j.PreparedRun;
 import io.cogview4j.cli.output.Labels;
 import io.cogview4j.cli.output.Terminal;
+import io.cogview4j.cli.resume.Saving;
 import io.cogview4j.events.RunListener;
 import io.cogview4j.events.StageReport;
 import io.cogview4j.measure.ComputeChoice;
@@ -33,6 +34,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param sheet on which they are shown, too
  * @param pictures whether they are shown in the terminal
  * @param bare whether files hold nothing but pixels
+ * @param saving of the run; null if there is none
  */
 record Drawing(
         Terminal terminal,
@@ -40,7 +42,19 @@ record Drawing(
         PromptLines lines,
         Optional<NamingOptions.Sheet> sheet,
         PictureOptions pictures,
-        boolean bare) {
+        boolean bare,
+        @Nullable Saving saving)
+        implements AutoCloseable {
+    /** With nothing to draw, which may be told. */
+    static Drawing ofNothing(Terminal terminal, Interruption interruption, PromptLines lines, PictureOptions pictures) {
+        return new Drawing(terminal, interruption, lines, Optional.empty(), pictures, false, null);
+    }
+
+    @Override
+    public void close() {
+        sheet.ifPresent(NamingOptions.Sheet::close);
+    }
+
     /** @param warnings that are known before; null if nothing was drawn */
     @Nullable GenerationReport draw(
             RemainingPictures remaining,
@@ -48,7 +62,7 @@ record Drawing(
             ComputeChoice choice,
             List<Message> warnings,
             RunListener listener) {
-        PreparedRun run = Objects.requireNonNull(remaining.run());
+        Saving run = Objects.requireNonNull(saving);
         SortedMap<Integer, Image> drawn = new TreeMap<>();
         List<Message> all = new ArrayList<>(warnings);
         List<StageReport> stages = new ArrayList<>();
@@ -56,8 +70,12 @@ record Drawing(
                 .skipped()
                 .forEach(
                         (place, path) -> on.add(place, path, remaining.recipes().get(place))));
+        run.announce();
+        interruption.goesOnWith(run::command);
+        interruption.whenAbandoned(run::tellCommand);
         interruption.during(files, terminal, () -> {
-            GeneratedImages made = run.run(listener, interruption.cancellation(), sink(remaining, files, drawn));
+            GeneratedImages made =
+                    run.run(listener, interruption.cancellation(), interruption::write, sink(remaining, files, drawn));
             if (!made.images().isEmpty()) {
                 pictures.show(made, terminal);
             }
@@ -117,6 +135,9 @@ record Drawing(
             root.putArray("files");
         } else {
             root = (ObjectNode) JsonMapper.shared().readTree(report.json(terminal.wording()));
+        }
+        if (saving != null) {
+            saving.describe(root);
         }
         if (!skipped.isEmpty()) {
             ArrayNode nodes = root.putArray("skipped");

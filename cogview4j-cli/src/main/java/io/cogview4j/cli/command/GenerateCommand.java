@@ -5,17 +5,18 @@ import io.cogview4j.PreparedRun;
 import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.ImageRequest.Source;
 import io.cogview4j.api.Prompt;
-import io.cogview4j.api.TorchSeed;
 import io.cogview4j.cli.output.CliMessage;
-import io.cogview4j.cli.output.Labels;
-import io.cogview4j.cli.output.ProgressDisplay;
 import io.cogview4j.cli.output.Terminal;
+import io.cogview4j.cli.report.RunAnnouncement;
+import io.cogview4j.cli.resume.ResumeOptions;
+import io.cogview4j.cli.resume.ResumedRun;
+import io.cogview4j.cli.resume.RunNote;
+import io.cogview4j.cli.resume.Saving;
 import io.cogview4j.events.Cancellation;
 import io.cogview4j.events.RunListener;
 import io.cogview4j.measure.ComputeChoice;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.message.Message;
-import io.cogview4j.message.MessageCode.Severity;
 import io.cogview4j.output.OutputFiles;
 import io.cogview4j.output.OutputKind;
 import io.cogview4j.recipe.Recipe;
@@ -49,9 +50,6 @@ import picocli.CommandLine.Option;
             "  cogview4j generate --embeddings lighthouse.safetensors --model CogView4-6B"
         })
 public final class GenerateCommand implements Callable<Integer> {
-    /** What is worth telling beforehand. */
-    private static final Duration LONG = Duration.ofMinutes(1);
-
     /** The most names that are taken before it is known whether so many pictures can be made. */
     private static final int MOST_TAKEN_AT_ONCE = 10_000;
 
@@ -112,6 +110,9 @@ public final class GenerateCommand implements Callable<Integer> {
     @Mixin
     private NamingOptions naming = new NamingOptions();
 
+    @Mixin
+    private ResumeOptions resume = new ResumeOptions();
+
     @Option(names = "--json", description = "Print one JSON object about the result instead of the files' names.")
     private boolean json;
 
@@ -131,6 +132,10 @@ public final class GenerateCommand implements Callable<Integer> {
         pictures.requireSound();
         naming.requireSound(output, file);
         rewrite.requireSound();
+        resume.requireSound();
+        if (resume.resumed() != null) {
+            return goOn(resume.read(resume.resumed()));
+        }
         requireSources();
         from.recipe().ifPresent(this::suppose);
         PromptLines lines = lines();
@@ -149,18 +154,40 @@ public final class GenerateCommand implements Callable<Integer> {
                     ? computing.prepare(request)
                     : lines.prepare(prompts -> computing.prepare(pinned ? pinned(prompts, false) : request(prompts)));
             if (run == null) {
-                return drawing(lines, Optional.empty()).tell(null, List.of(), json);
+                return Drawing.ofNothing(terminal, interruption, lines, pictures)
+                        .tell(null, List.of(), json);
             }
             RemainingPictures remaining = remaining(run, computing, request.imagesPerPrompt());
             if (remaining.run() == null) {
-                return drawing(lines, Optional.empty())
+                return Drawing.ofNothing(terminal, interruption, lines, pictures)
                         .tell(null, remaining.skipped().values(), json);
             }
             nameFiles(run, remaining, files);
             ComputeOptions.tell(choice, terminal);
             announce(remaining.run());
-            announceDuration(remaining.run(), model);
-            return draw(computing, remaining, lines, choice, files);
+            Optional<Duration> expected =
+                    new RunAnnouncement(remaining.run(), terminal).tellDuration(model::measureSpeed);
+            RunNote note = RunNote.here(files.all(), this.model.folder(), noMetadata, naming.sheet());
+            Saving saving = resume.saving(remaining.run(), note, expected, terminal);
+            return draw(computing, remaining, drawing(lines, saving, note), choice, files);
+        }
+    }
+
+    /** A run that was saved. */
+    private int goOn(ResumedRun from) {
+        compute.suppose(from.point().device().id(), from.point().precision().id());
+        try (OutputFiles files = new OutputFiles(OutputKind.PICTURE, overwrite, interruption::write)) {
+            pictures.nameFile(files);
+            CogView4 model = cache.apply(this.model.open(from.note().model())).withMemory(memory.budget());
+            ComputeChoice choice = compute.choose();
+            CogView4 computing = model.withCompute(choice.settings());
+            PreparedRun run = computing.prepare(ImageRequest.resuming(from.file()));
+            RemainingPictures remaining = RemainingPictures.ofResumed(
+                    run, from.note().files(), from.done(run), from.point().imagesPerPrompt());
+            files.take(remaining.names(), remaining::isThere);
+            pictures.warning(terminal).ifPresent(terminal::warn);
+            Saving saving = resume.saving(run, from, terminal);
+            return draw(computing, remaining, drawing(PromptLines.all(List.of()), saving, from.note()), choice, files);
         }
     }
 
@@ -175,26 +202,23 @@ public final class GenerateCommand implements Callable<Integer> {
     }
 
     private int draw(
-            CogView4 model, RemainingPictures remaining, PromptLines lines, ComputeChoice choice, OutputFiles files) {
+            CogView4 model, RemainingPictures remaining, Drawing drawing, ComputeChoice choice, OutputFiles files) {
         List<Message> warnings = new ArrayList<>(choice.warnings());
         warnings.addAll(rewrite.warnings());
         prompts.warning().ifPresent(warnings::add);
-        Optional<NamingOptions.Sheet> sheet =
-                naming.sheet(interruption, overwrite, remaining.recipes().size());
-        try {
-            Drawing drawing = drawing(lines, sheet);
+        try (drawing) {
             Cancellation cancellation = interruption.cancellation();
             RunListener listener =
                     pictures.listener(terminal, files, () -> model.previews(terminal.progress(), cancellation));
             @Nullable GenerationReport report = drawing.draw(remaining, files, choice, warnings, listener);
             return drawing.tell(report, remaining.skipped().values(), json);
-        } finally {
-            sheet.ifPresent(NamingOptions.Sheet::close);
         }
     }
 
-    private Drawing drawing(PromptLines lines, Optional<NamingOptions.Sheet> sheet) {
-        return new Drawing(terminal, interruption, lines, sheet, pictures, noMetadata);
+    private Drawing drawing(PromptLines lines, @Nullable Saving saving, RunNote note) {
+        Optional<NamingOptions.Sheet> sheet = NamingOptions.sheet(
+                note.sheet(), interruption, overwrite, note.files().size());
+        return new Drawing(terminal, interruption, lines, sheet, pictures, note.bare(), saving);
     }
 
     private void suppose(Recipe recipe) {
@@ -254,44 +278,12 @@ public final class GenerateCommand implements Callable<Integer> {
     /** What the user should know before waiting for the images. */
     private void announce(PreparedRun run) {
         options.note().ifPresent(terminal::warn);
-        if (run.drawnSeed() != null) {
-            List<Long> seeds = seeds(run);
-            String key = seeds.size() == 1 ? "seed.drawn" : "seeds.drawn";
-            terminal.err().println(terminal.labels().of(key, ranges(seeds)));
-        }
+        new RunAnnouncement(run, terminal).tellSeeds();
         prompts.warning().ifPresent(terminal::warn);
         pictures.warning(terminal).ifPresent(terminal::warn);
         if (terminal.style().debug()) {
-            tellNotes(run);
+            new RunAnnouncement(run, terminal).tellNotes();
         }
-    }
-
-    private void announceDuration(PreparedRun run, CogView4 model) {
-        run.expected(LONG, model::measureSpeed)
-                .map(expected -> ProgressDisplay.duration(expected.toNanos()))
-                .ifPresent(expected -> terminal.err().println(terminal.labels().of("expected", expected)));
-    }
-
-    /** {@code 7-9, 50}. */
-    private static String ranges(List<Long> seeds) {
-        List<String> ranges = new ArrayList<>();
-        int begin = 0;
-        for (int i = 1; i <= seeds.size(); i++) {
-            if (i == seeds.size() || seeds.get(i) != seeds.get(i - 1) + 1) {
-                String first = new TorchSeed(seeds.get(begin)).toString();
-                ranges.add(begin == i - 1 ? first : first + "-" + new TorchSeed(seeds.get(i - 1)));
-                begin = i;
-            }
-        }
-        return String.join(", ", ranges);
-    }
-
-    private void tellNotes(PreparedRun run) {
-        Labels labels = terminal.labels();
-        run.findings().stream()
-                .filter(finding -> finding.code().severity() == Severity.NOTE)
-                .map(finding -> labels.of("note") + ": " + labels.text(finding))
-                .forEach(terminal.err()::println);
     }
 
     private void requireSources() {

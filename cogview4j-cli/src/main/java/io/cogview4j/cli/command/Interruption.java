@@ -7,9 +7,11 @@ import io.cogview4j.message.CogView4Exception;
 import io.cogview4j.output.OutputFiles;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** What Ctrl-C does: the work ends at its next part, and what is being written is finished, so no half file is left. */
@@ -22,6 +24,7 @@ public final class Interruption {
     private final ReentrantLock writing = new ReentrantLock();
     private volatile boolean heeded;
     private volatile Runnable whenAbandoned = () -> {};
+    private volatile Supplier<Optional<String>> command = Optional::empty;
 
     /** For work that heeds it; an interruption waits for the end of the command from now on. */
     Cancellation cancellation() {
@@ -37,6 +40,16 @@ public final class Interruption {
         } finally {
             writing.unlock();
         }
+    }
+
+    /** What is to be typed to go on with the work if it ends early. */
+    void goesOnWith(Supplier<Optional<String>> command) {
+        this.command = command;
+    }
+
+    /** What is to be typed to go on with the work that ended early; empty if there is nothing to go on with. */
+    public Optional<String> command() {
+        return command.get();
     }
 
     /** What is to be done last, after what was named before, if the process ends before the work does. */

@@ -21,6 +21,12 @@ final class ModelOption {
 
     /** @throws io.cogview4j.message.CheckpointException if there is none, or none of a kind that is supported */
     CogView4 open() {
-        return folder == null ? CogView4.tiny() : CogView4.open(folder);
+        return open(null);
+    }
+
+    /** @param otherwise the folder if none is given; null for the built-in model */
+    CogView4 open(@Nullable Path otherwise) {
+        @Nullable Path meant = folder == null ? otherwise : folder;
+        return meant == null ? CogView4.tiny() : CogView4.open(meant);
     }
 }

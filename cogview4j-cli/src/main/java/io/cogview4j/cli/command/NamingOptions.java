@@ -98,8 +98,12 @@ final class NamingOptions {
         }
     }
 
+    @Nullable Path sheet() {
+        return sheet;
+    }
+
     /** The sheet's file, taken before the work; empty if none is asked for. */
-    Optional<Sheet> sheet(Interruption interruption, boolean overwrite, int pictures) {
+    static Optional<Sheet> sheet(@Nullable Path sheet, Interruption interruption, boolean overwrite, int pictures) {
         if (sheet == null) {
             return Optional.empty();
         }

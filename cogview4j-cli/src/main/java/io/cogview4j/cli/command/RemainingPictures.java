@@ -66,6 +66,22 @@ record RemainingPictures(
         return new RemainingPictures(prepare.apply(prompts), places, left, skipped, recipes, images);
     }
 
+    /**
+     * Those of a run that goes on.
+     *
+     * @param names of all
+     * @param done files that are there, by their places
+     */
+    static RemainingPictures ofResumed(PreparedRun run, List<Path> names, SortedMap<Integer, Path> done, int images) {
+        RemainingPictures all = all(run, images);
+        return new RemainingPictures(run, all.places(), names, done, all.recipes(), images);
+    }
+
+    /** Whether a file is there already: it was done, or written right before the run ended. */
+    boolean isThere(int place) {
+        return skipped.containsKey(place) || NamingOptions.isThere(names.get(place), recipes.get(place));
+    }
+
     private static Prompt withSeed(Prompt prompt, @Nullable Long seed) {
         return prompt.withSettings(prompt.settings().withSeed(seed));
     }

@@ -28,6 +28,7 @@ public enum CliMessage implements MessageCode {
     PROMPTS_AND_EMBEDDINGS("file"),
     PROMPTS_TWICE("file"),
     NEGATIVE_WITH_EMBEDDINGS("file"),
+    RESUME_AND_OPTION("file", "option"),
     NEGATIVE_UNWANTED,
     OPTION_WITHOUT("option", "other"),
     MASK_AND_EXTEND,

@@ -48,12 +48,13 @@ final class PlainProgress implements ProgressDisplay {
                 }
             }
             case RunEvent.Advanced a -> advanced(a);
-            case RunEvent.StepDone _ -> {}
+            case RunEvent.StepDone _, RunEvent.Saved _ -> {}
             case RunEvent.Finished f -> {
                 current = null;
                 err.println(ProgressDisplay.summary(f.report(), labels));
             }
             case RunEvent.Warned w -> err.println(labels.of(w.message()));
+            case RunEvent.SaveRemoved r -> err.println(ProgressDisplay.removed(r, labels));
         }
     }
 

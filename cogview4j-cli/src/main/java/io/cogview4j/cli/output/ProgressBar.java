@@ -47,9 +47,10 @@ final class ProgressBar implements ProgressDisplay {
                 draw(s.stage(), 0, s.units());
             }
             case RunEvent.Advanced a -> draw(a.stage(), a.done(), a.units());
-            case RunEvent.StepDone _ -> {}
+            case RunEvent.StepDone _, RunEvent.Saved _ -> {}
             case RunEvent.Finished f -> replaceBy(ProgressDisplay.summary(f.report(), labels));
             case RunEvent.Warned w -> replaceBy(labels.of(w.message()));
+            case RunEvent.SaveRemoved r -> replaceBy(ProgressDisplay.removed(r, labels));
         }
     }
 

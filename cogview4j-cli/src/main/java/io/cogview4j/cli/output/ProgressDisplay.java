@@ -1,9 +1,11 @@
 package io.cogview4j.cli.output;
 
 import io.cogview4j.api.Bytes;
+import io.cogview4j.events.RunEvent;
 import io.cogview4j.events.RunListener;
 import io.cogview4j.events.Stage;
 import io.cogview4j.events.StageReport;
+import io.cogview4j.message.VisibleText;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -45,6 +47,11 @@ public interface ProgressDisplay extends RunListener {
                         Bytes.gibibytes(report.plannedPeakBytes().getAsLong()))
                 : "";
         return name(report.stage(), labels) + duration(report.nanos()) + memory + planned;
+    }
+
+    /** That a run is done which was saved. */
+    static String removed(RunEvent.SaveRemoved event, Labels labels) {
+        return VisibleText.of(labels.of("resume.removed", event.file()));
     }
 
     /** {@code 0.42 s}, {@code 12.3 s}, {@code 3:05}, {@code 1:02:03}. */
