@@ -56,7 +56,11 @@ record Resumption(Path file, SavedRun run) implements RunInput {
      * @throws io.cogview4j.message.InvalidRequestException if anything else differs
      */
     List<Message> requireRest(Savable now) {
-        return new SurroundingsCheck(file, run).requireRest(now.surroundings());
+        List<Message> warnings = new SurroundingsCheck(file, run).requireRest(now.surroundings());
+        if (run.state() != null && run.pass() < now.groups().size()) {
+            now.groups().get(run.pass()).plan().requireReachable(run.state());
+        }
+        return warnings;
     }
 
     @Override

@@ -22,6 +22,33 @@ public record CliProcess(int exitCode, String output) {
 
     /** On a terminal of 100 columns, where Ctrl-C is pressed as soon as a text stands there. */
     public static CliProcess interruptedAt(String shown, String... arguments) throws IOException, InterruptedException {
+        return endedAt(
+                shown,
+                process -> new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+                        .start()
+                        .waitFor(),
+                arguments);
+    }
+
+    /** On such a terminal, killed so long after a text stands there, without any chance to put things right. */
+    public static CliProcess killedAt(String shown, long laterMillis, String... arguments)
+            throws IOException, InterruptedException {
+        return endedAt(
+                shown,
+                process -> {
+                    Thread.sleep(laterMillis);
+                    process.toHandle().destroyForcibly();
+                },
+                arguments);
+    }
+
+    /** Ends a process. */
+    private interface Ending {
+        void end(Process process) throws IOException, InterruptedException;
+    }
+
+    private static CliProcess endedAt(String shown, Ending ending, String... arguments)
+            throws IOException, InterruptedException {
         Process process = start(List.of("-Dcogview4j.columns=100"), arguments);
         var output = new ByteArrayOutputStream();
         while (!output.toString(StandardCharsets.UTF_8).contains(shown)) {
@@ -29,7 +56,7 @@ public record CliProcess(int exitCode, String output) {
             assertThat(next).as("no " + shown + " in " + output).isNotNegative();
             output.write(next);
         }
-        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+        ending.end(process);
         if (!process.waitFor(MOST_SECONDS_TO_END, TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new AssertionError("it went on: " + output);

@@ -1,6 +1,7 @@
 package io.cogview4j.pipeline;
 
 import io.cogview4j.api.InitialNoise;
+import io.cogview4j.api.Latents;
 import io.cogview4j.api.PromptEmbeddings;
 import io.cogview4j.editing.Conditioning;
 import io.cogview4j.editing.ControlChannels;
@@ -63,6 +64,35 @@ public record DenoisingPlan(
     /** The same with other noise. */
     public DenoisingPlan withNoise(BatchNoise noise) {
         return new DenoisingPlan(settings, prompts, sampler, schedule, firstStep, geometry, noise);
+    }
+
+    /**
+     * Whether this pass can come to stand there, as far as can be told before a policy has made its groups.
+     *
+     * @throws InvalidRequestException if not
+     */
+    public void requireReachable(PassState state) {
+        long images = state.latents().batch();
+        boolean sound = isOfThese(state.latents());
+        for (Latents finished : state.finished()) {
+            images += finished.batch();
+            sound &= isOfThese(finished);
+        }
+        int made = state.step() - firstStep;
+        if (!sound
+                || images > images()
+                || made < 0
+                || made > steps()
+                || state.draws() > (sampler.isStochastic() ? made : 0)) {
+            throw new InvalidRequestException(CoreMessage.RESUME_STATE_UNFIT);
+        }
+    }
+
+    private boolean isOfThese(Latents latents) {
+        Latents own = noise.initial();
+        return latents.channels() == own.channels()
+                && latents.height() == own.height()
+                && latents.width() == own.width();
     }
 
     int images() {

@@ -75,7 +75,7 @@ public final class ResumeFile {
                 run.request().prompts().stream().map(SavedPrompt::prompt).toList()));
         metadata.put(DESCRIPTION, description.toString());
         StateTensors tensors = StateTensors.of(run);
-        String checksum = Checksum.of(texts(metadata), run.embeddings(), tensors);
+        String checksum = checksum(metadata, run.embeddings(), tensors);
         metadata.put(FORMAT, FORMAT_NAME);
         metadata.put(CHECKSUM, checksum);
         SafetensorsWriter writer = EmbeddingsFile.writer(run.embeddings(), StoredType.F32, metadata);
@@ -83,13 +83,14 @@ public final class ResumeFile {
         writer.write(file);
     }
 
-    /** What the checksum counts: all but itself, and what other programs may add. */
-    private static List<String> texts(Map<String, String> metadata) {
+    /** Counts all but itself, and what other programs may add. */
+    static String checksum(Map<String, String> metadata, PromptEmbeddings embeddings, StateTensors tensors) {
         Map<String, String> counted = new TreeMap<>(metadata);
         counted.keySet().retainAll(List.of(DESCRIPTION, "settings", "originals"));
-        return counted.entrySet().stream()
+        List<String> texts = counted.entrySet().stream()
                 .map(entry -> entry.getKey() + "=" + entry.getValue())
                 .toList();
+        return Checksum.of(texts, embeddings, tensors);
     }
 
     /**
@@ -108,7 +109,7 @@ public final class ResumeFile {
             }
             PromptEmbeddings embeddings = open.read();
             StateTensors tensors = StateTensors.read(open);
-            if (!Checksum.of(texts(metadata), embeddings, tensors).equals(metadata.get(CHECKSUM))) {
+            if (!checksum(metadata, embeddings, tensors).equals(metadata.get(CHECKSUM))) {
                 throw Fields.damaged(file, CHECKSUM);
             }
             return read(new Fields(file, tree(file, text)), metadata, embeddings, tensors);

@@ -19,6 +19,7 @@ final class EntryPoints {
         List<EntryPoint> entries = new ArrayList<>();
         entries.addAll(new TensorFiles(own(folder, "tensors")).entryPoints());
         entries.addAll(new Loras(own(folder, "loras")).entryPoints());
+        entries.addAll(new Resumes(own(folder, "resumes")).entryPoints());
         entries.addAll(new Pictures(own(folder, "pictures")).entryPoints());
         entries.addAll(new Requests(own(folder, "requests")).entryPoints());
         entries.addAll(new Configs(own(folder, "configs")).entryPoints());

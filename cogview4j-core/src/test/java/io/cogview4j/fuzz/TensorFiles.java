@@ -31,7 +31,7 @@ record TensorFiles(Path folder) {
         Inspector inspector = Inspector.of(Sound.RANDOM_A);
         CogView4 model = CogView4.open(Sound.RANDOM_A).withMemory(MemoryBudget.UNLIMITED);
         return List.of(
-                EntryPoint.ofFile("safetensors", 197, Bound.TIGHT, file, tensors, TensorFiles::readAll),
+                EntryPoint.ofFile("safetensors", 180, Bound.TIGHT, file, tensors, TensorFiles::readAll),
                 EntryPoint.ofFile("embeddings-values", 120, Bound.TIGHT, file, embeddings, path -> {
                     EmbeddingsFile.read(path);
                     return List.of();

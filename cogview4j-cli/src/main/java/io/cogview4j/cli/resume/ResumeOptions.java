@@ -2,11 +2,14 @@ package io.cogview4j.cli.resume;
 
 import io.cogview4j.PreparedRun;
 import io.cogview4j.ResumePoint;
+import io.cogview4j.api.OutputFile;
 import io.cogview4j.cli.naming.ShellWord;
 import io.cogview4j.cli.output.CliMessage;
 import io.cogview4j.cli.output.Terminal;
+import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.output.OutputKind;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,11 +74,24 @@ public final class ResumeOptions {
     public void requireSound() {
         if (resumable != null) {
             OutputKind.EMBEDDINGS.requireName(resumable);
+            requireFree(resumable);
         }
         if (resume != null) {
             others().findFirst().ifPresent(other -> {
                 throw new InvalidRequestException(CliMessage.RESUME_AND_OPTION, resume, other);
             });
+        }
+    }
+
+    /** An empty file is nobody's work. */
+    private static void requireFree(Path file) {
+        new OutputFile(file).requireWritable();
+        try {
+            if (Files.exists(file) && Files.size(file) > 0) {
+                throw new InvalidRequestException(CoreMessage.RESUME_FILE_EXISTS, file);
+            }
+        } catch (IOException e) {
+            // told when it is written
         }
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cogview4j.resume;
+
+import org.jspecify.annotations.NullMarked;
