@@ -13,7 +13,7 @@ import io.cogview4j.pipeline.EncodedPictures;
 import io.cogview4j.pipeline.ImageGenerator;
 import io.cogview4j.pipeline.MemoryPlanner;
 import io.cogview4j.pipeline.MemoryPlanner.StripPlan;
-import io.cogview4j.pipeline.PassKeeper;
+import io.cogview4j.pipeline.PassState;
 import io.cogview4j.pipeline.ResolvedSettings;
 import io.cogview4j.pipeline.RunControl;
 import java.util.ArrayList;
@@ -77,7 +77,11 @@ record PreparedGroup(ImageGroup group, DenoisingPlan plan, List<Integer> textTok
      * @param keeper says where denoising begins, and is told of each step
      */
     List<RgbImage> generate(
-            ImageGenerator generator, PromptEmbeddings all, RunMemory memory, RunControl control, PassKeeper keeper) {
+            ImageGenerator generator,
+            PromptEmbeddings all,
+            RunMemory memory,
+            RunControl control,
+            PassState.Keeper keeper) {
         EncodedPictures pictures =
                 hasPictures() ? generator.encode(plan, memory.encodingPlan(this), control) : EncodedPictures.NONE;
         Latents latents = generator.denoise(plan, select(all), pictures, memory.planner(), control, keeper);

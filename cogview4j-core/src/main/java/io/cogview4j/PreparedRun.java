@@ -11,9 +11,10 @@ import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.message.Message;
 import io.cogview4j.message.NumericException;
 import io.cogview4j.pipeline.ImageGenerator;
-import io.cogview4j.pipeline.PassKeeper;
+import io.cogview4j.pipeline.PassState;
 import io.cogview4j.pipeline.RunControl;
 import io.cogview4j.recipe.Recipe;
+import io.cogview4j.resume.RunSaver;
 import io.cogview4j.resume.SavedRun;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -282,7 +283,7 @@ public final class PreparedRun {
             PreparedGroup group = groups.get(pass);
             List<RgbImage> pixels;
             try {
-                PassKeeper keeper = saver == null ? PassKeeper.NONE : saver.ofPass(pass);
+                PassState.Keeper keeper = saver == null ? PassState.Keeper.NONE : saver.ofPass(pass);
                 pixels = group.generate(generator, embeddings, memory, control, keeper);
             } catch (InvalidRequestException | NumericException e) {
                 made.failed(group.places(), e);

@@ -372,17 +372,6 @@ class ResumeRefusalTest {
         }
     }
 
-    @Test
-    void savingThatTakesLongBesideAStepIsTold() {
-        long second = 1_000_000_000L;
-
-        assertThat(RunSaver.slow(file(), 3 * second, 10 * second))
-                .map(Message::values)
-                .contains(List.of(file().toString(), "3.0", "30"));
-        assertThat(RunSaver.slow(file(), 3 * second, 60 * second)).isEmpty();
-        assertThat(RunSaver.slow(file(), second / 2, second)).isEmpty();
-    }
-
     private Path picture(String name, int rgb) throws IOException {
         BufferedImage picture = new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB);
         for (int i = 0; i < 32 * 32; i++) {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Whenever the user presses Ctrl-C, the command ends soon, says so in a line, and leaves no half file behind. */
 @DisabledOnOs(OS.WINDOWS)
@@ -80,6 +81,40 @@ class CtrlCTest {
         assertThat(run.output()).contains("Files written: 1 of 2: " + folder.resolve("a-1.png"));
         assertThat(images()).containsExactly("a-1.png");
         assertThat(ImageIO.read(folder.resolve("a-1.png").toFile()).getWidth()).isEqualTo(128);
+    }
+
+    /** The command that is told is the one that goes on, and its picture the one that would have been drawn. */
+    @Test
+    void theCommandIsToldThatGoesOn() throws Exception {
+        String[] heart = generate("a red heart", "--steps", "100", "--seed", "7");
+        CliRun.of(heart).succeeds();
+        Path whole = Files.move(folder.resolve("a.png"), folder.resolve("whole.png"));
+        Path file = folder.resolve("it is mine.safetensors");
+        String[] resumable = Stream.concat(
+                        Stream.of(heart), Stream.of("--resumable", file.toString(), "--memory", "4GiB"))
+                .toArray(String[]::new);
+
+        CliProcess run = CliProcess.interruptedAt("] 3/100", resumable);
+
+        List<String> lines = run.output().lines().toList();
+        assertThat(run.exitCode()).as(run.output()).isEqualTo(130);
+        assertThat(lines.get(lines.size() - 3))
+                .isEqualTo("To go on: cogview4j generate --resume '%s' --no-cache --memory 4GiB".formatted(file));
+        CliRun.of("generate", "--resume", file.toString(), "--memory", "4GiB", "--no-cache")
+                .succeeds();
+        assertThat(folder.resolve("a.png")).hasSameBinaryContentAs(whole);
+    }
+
+    @Test
+    void theCommandThatGoesOnIsToldInJson() throws Exception {
+        Path file = folder.resolve("run.safetensors");
+
+        CliProcess run = CliProcess.interruptedAt(
+                "] 1/900", generate("a red heart", "--steps", "900", "--json", "--resumable", file.toString()));
+
+        String error = run.output().lines().toList().getLast();
+        assertThat(JsonMapper.shared().readTree(error).path("resume").asString())
+                .isEqualTo("cogview4j generate --resume " + file + " --no-cache --json");
     }
 
     private static void isInterrupted(CliProcess run, String lastStage) {

@@ -73,22 +73,35 @@ public final class OutputFiles implements AutoCloseable {
     }
 
     /**
-     * As {@link #take(List)}, but for files that are there from an earlier part of the same work: they stay as they are, until their
-     * results are written anew.
+     * As {@link #take(List)}, for work that goes on. Files that are there from its earlier part stay as they are until their results
+     * are written anew, and names that it had taken, which are empty files if its process was killed, are taken again.
      *
-     * @param isThere tells so by the place
+     * @param isThere tells by the place whether a file is there from the earlier part
      */
     public void take(List<Path> given, IntPredicate isThere) {
         given.forEach(kind::requireName);
         changes.execute(() -> {
             for (int place = 0; place < given.size(); place++) {
                 requireApart(given.get(place), aside);
-                if (!isThere.test(place)) {
-                    take(given.get(place));
+                Path file = given.get(place);
+                if (!isThere.test(place) && !takeEmpty(file)) {
+                    take(file);
                 }
             }
             files.addAll(given);
         });
+    }
+
+    private boolean takeEmpty(Path file) {
+        try {
+            boolean empty = Files.isRegularFile(file) && Files.size(file) == 0;
+            if (empty) {
+                reserved.add(file);
+            }
+            return empty;
+        } catch (IOException e) {
+            return false; // told when it is taken
+        }
     }
 
     private void take(Path file) {

@@ -73,7 +73,7 @@ final class Denoiser {
             RunControl control,
             ExchangeCheck check,
             StageMeter.Units units,
-            PassKeeper keeper) {
+            PassState.Keeper keeper) {
         PassState state = begin(keeper.begin(), check, units);
         PromptEmbeddings used = state.exchanged() == null ? embeddings : state.exchanged();
         try (GuidedVelocity velocity =

@@ -12,16 +12,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param begin where an earlier run stood, which fits the groups; null for the beginning
  */
-record GroupedPass(List<Denoiser> groups, @Nullable PassState begin, PassKeeper keeper) {
+record GroupedPass(List<Denoiser> groups, @Nullable PassState begin, PassState.Keeper keeper) {
     /** Denoises a group. */
     @FunctionalInterface
     interface Work {
         /** @param done groups before it */
-        Latents denoise(Denoiser group, int done, PassKeeper keeper);
+        Latents denoise(Denoiser group, int done, PassState.Keeper keeper);
     }
 
     /** @throws InvalidRequestException if the keeper would begin with latents of other images, or at a step that there is not */
-    static GroupedPass of(List<Denoiser> groups, PassKeeper keeper) {
+    static GroupedPass of(List<Denoiser> groups, PassState.Keeper keeper) {
         @Nullable PassState begin = keeper.begin();
         if (begin != null && !fits(begin, groups)) {
             throw new InvalidRequestException(CoreMessage.RESUME_STATE_UNFIT);
@@ -69,8 +69,8 @@ record GroupedPass(List<Denoiser> groups, @Nullable PassState begin, PassKeeper 
         return Latents.concat(done);
     }
 
-    private PassKeeper ofGroup(List<Latents> before, @Nullable PassState from) {
-        return new PassKeeper() {
+    private PassState.Keeper ofGroup(List<Latents> before, @Nullable PassState from) {
+        return new PassState.Keeper() {
             @Override
             public @Nullable PassState begin() {
                 return from;

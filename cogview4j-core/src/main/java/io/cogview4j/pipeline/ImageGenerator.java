@@ -206,7 +206,7 @@ public record ImageGenerator(Components components, ModelConfigs configs, Embedd
             EncodedPictures pictures,
             MemoryPlanner planner,
             RunControl control,
-            PassKeeper keeper) {
+            PassState.Keeper keeper) {
         boolean guided = plan.settings().guided();
         List<PromptEmbeddings> groups = check.adapted(embeddings, guided, control);
         List<Denoiser> denoisers =

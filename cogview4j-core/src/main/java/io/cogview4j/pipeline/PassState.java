@@ -31,4 +31,28 @@ public record PassState(
     PassState after(List<Latents> finished) {
         return new PassState(finished, latents, step, memory, draws, exchanged);
     }
+
+    /** Says where a pass over the transformer begins, and keeps where it stands after each step. */
+    public interface Keeper {
+        /** Begins at the beginning and keeps nothing. */
+        Keeper NONE = new Keeper() {
+            @Override
+            public @Nullable PassState begin() {
+                return null;
+            }
+
+            @Override
+            public void keep(PassState state, long stepNanos) {}
+        };
+
+        /** Where an earlier run stood; null to begin at the beginning. */
+        @Nullable PassState begin();
+
+        /**
+         * Is told where the pass stands.
+         *
+         * @param stepNanos what the step took that led there
+         */
+        void keep(PassState state, long stepNanos);
+    }
 }

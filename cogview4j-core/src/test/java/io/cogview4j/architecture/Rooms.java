@@ -107,7 +107,17 @@ final class Rooms {
                     "transformer.TransformerConfig",
                     "vae.VaeConfig",
                     "pipeline"),
-            Room.of("resume", "message", "api", "bits", "safetensors", "batch", "embeddings", "scheduler", "pipeline"),
+            Room.of(
+                    "resume",
+                    "message",
+                    "api",
+                    "events",
+                    "bits",
+                    "safetensors",
+                    "batch",
+                    "embeddings",
+                    "scheduler",
+                    "pipeline"),
             Room.of(
                     Room.ROOT,
                     "message",

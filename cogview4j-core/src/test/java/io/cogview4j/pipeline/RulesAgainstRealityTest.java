@@ -145,8 +145,8 @@ class RulesAgainstRealityTest {
                         Stage.DENOISING,
                         1,
                         RunControl.none(),
-                        units ->
-                                denoiser.run(transformer, RunControl.none(), (_, _, _) -> {}, units, PassKeeper.NONE)));
+                        units -> denoiser.run(
+                                transformer, RunControl.none(), (_, _, _) -> {}, units, PassState.Keeper.NONE)));
             }
         } catch (RuntimeException _) {
             return null;

@@ -1,4 +1,4 @@
-package io.cogview4j;
+package io.cogview4j.resume;
 
 import io.cogview4j.api.OutputFile;
 import io.cogview4j.events.RunEvent;
@@ -6,11 +6,8 @@ import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.message.Message;
 import io.cogview4j.message.OutputException;
-import io.cogview4j.pipeline.PassKeeper;
 import io.cogview4j.pipeline.PassState;
 import io.cogview4j.pipeline.RunControl;
-import io.cogview4j.resume.ResumeFile;
-import io.cogview4j.resume.SavedRun;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -24,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Saves in a file where a run stands. A file that cannot be written ends nothing: it stays as it was, the user is told once, and
  * the next step tries again.
  */
-final class RunSaver {
+public final class RunSaver {
     /** A share of a step that is worth telling, if it is also felt. */
     private static final double MOST_SHARE = 0.1;
 
@@ -50,7 +47,7 @@ final class RunSaver {
      * @throws InvalidRequestException if there is a file of this name
      * @throws OutputException if there can be none
      */
-    static void take(Path file) {
+    public static void take(Path file) {
         try {
             if (!new OutputFile(file).reserve() && Files.size(file) > 0) {
                 throw new InvalidRequestException(CoreMessage.RESUME_FILE_EXISTS, file);
@@ -61,25 +58,25 @@ final class RunSaver {
     }
 
     /** Gives the name back if nothing was saved. */
-    static void release(Path file) {
+    public static void release(Path file) {
         new OutputFile(file).release();
     }
 
     /** Of a run that begins, whose embeddings are made; they are saved at once. */
-    static RunSaver beginning(Path file, SavedRun at, RunControl control, Executor changes) {
+    public static RunSaver beginning(Path file, SavedRun at, RunControl control, Executor changes) {
         RunSaver saver = new RunSaver(file, control, at, changes);
         saver.save(0);
         return saver;
     }
 
     /** Of a run that goes on from the file. */
-    static RunSaver goingOn(Path file, SavedRun at, RunControl control, Executor changes) {
+    public static RunSaver goingOn(Path file, SavedRun at, RunControl control, Executor changes) {
         return new RunSaver(file, control, at, changes);
     }
 
     /** Of the passes of a run, from 0. */
-    PassKeeper ofPass(int pass) {
-        return new PassKeeper() {
+    public PassState.Keeper ofPass(int pass) {
+        return new PassState.Keeper() {
             @Override
             public @Nullable PassState begin() {
                 return pass == begin.pass() ? begin.state() : null;
@@ -94,7 +91,7 @@ final class RunSaver {
     }
 
     /** The images of a pass were handed over. */
-    void passDone(int pass) {
+    public void passDone(int pass) {
         at = at.at(pass + 1, null);
         save(0);
     }
@@ -136,7 +133,7 @@ final class RunSaver {
     }
 
     /** The run has ended well: the file is of no use any more. */
-    void runDone() {
+    public void runDone() {
         try {
             if (Files.deleteIfExists(file)) {
                 control.tell(new RunEvent.SaveRemoved(file));
