@@ -4,6 +4,7 @@ import io.cogview4j.api.Device;
 import io.cogview4j.api.Making;
 import io.cogview4j.api.Origin;
 import io.cogview4j.api.Prompt;
+import io.cogview4j.api.PromptEmbeddings;
 import io.cogview4j.api.SourcePictures;
 import io.cogview4j.measure.MachineReport;
 import io.cogview4j.pipeline.Components;
@@ -39,5 +40,27 @@ record Makings(
                 onProcessor ? MachineReport.current().vectorInstructions() : null,
                 prompts.get(prompt).original(),
                 pictures.get(prompt));
+    }
+
+    /**
+     * The same with the lengths of the embeddings that took part in the end, as a policy may have changed them.
+     *
+     * @param used of all prompts of the pass
+     * @param prompt the image's own among them
+     */
+    static Making withLengths(Making making, PromptEmbeddings used, int prompt) {
+        boolean negative =
+                making.negativeTokens() != null && prompt < used.negatives().size();
+        return new Making(
+                making.transformer(),
+                making.vae(),
+                making.encoder(),
+                making.tokenizer(),
+                used.prompts().get(prompt).tokens(),
+                negative ? Integer.valueOf(used.negatives().get(prompt).tokens()) : making.negativeTokens(),
+                making.maxTokens(),
+                making.instructions(),
+                making.original(),
+                making.pictures());
     }
 }

@@ -1,11 +1,11 @@
 package io.cogview4j;
 
+import io.cogview4j.api.Making;
 import io.cogview4j.api.MemoryBudget;
 import io.cogview4j.api.Prompt;
 import io.cogview4j.api.PromptEmbeddings;
 import io.cogview4j.events.Cancellation;
 import io.cogview4j.events.RunListener;
-import io.cogview4j.image.RgbImage;
 import io.cogview4j.message.CogView4Exception;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.message.Message;
@@ -205,16 +205,22 @@ public final class PreparedRun {
         PromptEmbeddings embeddings = texts.embeddings(memory, control);
         SortedMap<Integer, Image> images = new TreeMap<>();
         for (PreparedGroup group : groups) {
-            List<RgbImage> pixels;
+            // reads files, which is too late once there are images and the thread is interrupted
+            List<Making> makings = group.places().stream()
+                    .map(place -> labels.making(place, group.settings()))
+                    .toList();
+            PreparedGroup.Made pass;
             try {
-                pixels = group.generate(generator, embeddings, memory, control);
+                pass = group.generate(generator, embeddings, memory, control);
             } catch (InvalidRequestException | NumericException e) {
                 made.failed(group.places(), e);
                 continue;
             }
-            for (int i = 0; i < pixels.size(); i++) {
+            for (int i = 0; i < pass.images().size(); i++) {
                 int place = group.place(i);
-                Image image = new Image(pixels.get(i), labels.of(place, group.settings()));
+                Making making = Makings.withLengths(
+                        makings.get(i), pass.used(), i / group.settings().imagesPerPrompt());
+                Image image = new Image(pass.images().get(i), labels.of(place, group.settings(), making));
                 images.put(place, image);
                 made.accept(place, image);
             }
