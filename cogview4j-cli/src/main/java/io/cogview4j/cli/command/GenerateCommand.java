@@ -179,8 +179,7 @@ public final class GenerateCommand implements Callable<Integer> {
         List<Message> warnings = new ArrayList<>(choice.warnings());
         warnings.addAll(rewrite.warnings());
         prompts.warning().ifPresent(warnings::add);
-        Optional<NamingOptions.Sheet> sheet =
-                naming.sheet(interruption, overwrite, remaining.recipes().size());
+        Optional<NamingOptions.Sheet> sheet = naming.sheet(interruption, overwrite, remaining, files);
         try {
             Drawing drawing = drawing(lines, sheet);
             Cancellation cancellation = interruption.cancellation();
@@ -238,7 +237,7 @@ public final class GenerateCommand implements Callable<Integer> {
     private void askOf(ImageRequest.Builder request) {
         options.askOf(request);
         edits.askOf(request);
-        from.askOf(request, options.hasLoras(), edits);
+        from.askOf(request, options.hasLoras());
     }
 
     /** A request whose prompts have their seeds themselves. @param single whether there is one picture of each */

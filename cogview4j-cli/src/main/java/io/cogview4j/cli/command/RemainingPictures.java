@@ -3,6 +3,8 @@ package io.cogview4j.cli.command;
 import io.cogview4j.PreparedRun;
 import io.cogview4j.api.Prompt;
 import io.cogview4j.recipe.Recipe;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,6 +66,20 @@ record RemainingPictures(
                         recipes.get(place).settings().seed()))
                 .toList();
         return new RemainingPictures(prepare.apply(prompts), places, left, skipped, recipes, images);
+    }
+
+    /** Whether a file is one of those that are skipped, under whatever name. */
+    boolean leavesOut(Path file) {
+        for (Path there : skipped.values()) {
+            try {
+                if (Files.exists(file) && Files.isSameFile(there, file)) {
+                    return true;
+                }
+            } catch (IOException e) {
+                // it was there a moment ago; whoever writes to it is told
+            }
+        }
+        return false;
     }
 
     private static Prompt withSeed(Prompt prompt, @Nullable Long seed) {

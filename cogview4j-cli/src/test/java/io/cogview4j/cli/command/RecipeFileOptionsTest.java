@@ -2,6 +2,8 @@ package io.cogview4j.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cogview4j.api.ImageSize;
+import io.cogview4j.api.SourcePictures;
 import io.cogview4j.cli.CliRun;
 import io.cogview4j.image.ImageMetadata;
 import io.cogview4j.image.PngEncoder;
@@ -197,6 +199,59 @@ class RecipeFileOptionsTest {
                         .name())
                 .isEqualTo("sea.png");
         assertThat(Recipe.read(folder.resolve("c.png")).loras()).hasSize(1);
+    }
+
+    @Test
+    void rowsKeepTheirOwnPicturesAndOthersTakeThatOfThePicture() throws IOException {
+        Path picture = draw("--image", file("lake.png"), "--strength", "0.5");
+        write("sea.png", 128, 0x204020);
+        write("pond.png", 64, 0x204020);
+        Path rows = Files.write(
+                folder.resolve("rows.jsonl"),
+                List.of(
+                        "{\"prompt\": \"own\", \"image\": \"" + file("sea.png") + "\", \"strength\": 0.9}",
+                        "{\"prompt\": \"extended\", \"image\": \"" + file("pond.png") + "\", \"extend\": \"left=32\"}",
+                        "{\"prompt\": \"other\"}"));
+
+        CliRun.of(
+                        "generate",
+                        "--from",
+                        picture.toString(),
+                        "--prompts",
+                        rows.toString(),
+                        "--force",
+                        "--name",
+                        folder + "/{prompt}")
+                .succeeds();
+
+        assertThat(startOf("own.png")).isEqualTo("sea.png 0.9");
+        assertThat(startOf("extended.png")).isEqualTo("pond.png 1.0");
+        assertThat(Recipe.read(folder.resolve("extended.png")).settings().size())
+                .isEqualTo(new ImageSize(96, 64));
+        assertThat(startOf("other.png")).isEqualTo("lake.png 0.5");
+    }
+
+    @Test
+    void aPictureThatNoImageStartsFromNeedNotBeThere() throws IOException {
+        Path picture = draw("--image", file("lake.png"));
+        write("sea.png", 128, 0x204020);
+        Files.delete(folder.resolve("lake.png"));
+        Path rows = Files.write(
+                folder.resolve("rows.txt"), List.of("{\"prompt\": \"a\", \"image\": \"" + file("sea.png") + "\"}"));
+
+        CliRun.of("generate", "--from", picture.toString(), "--prompts", rows.toString(), "--output", file("b.png"))
+                .succeeds();
+        CliRun.of("generate", "--from", picture.toString(), "--image", file("sea.png"), "--output", file("c.png"))
+                .succeeds();
+
+        assertThat(startOf("b.png")).startsWith("sea.png");
+        CliRun.of("generate", "b", "--from", picture.toString()).failsWith(2, "recipe-file-missing", "lake.png");
+    }
+
+    /** Name and strength. */
+    private String startOf(String name) {
+        SourcePictures made = Recipe.read(folder.resolve(name)).making().pictures();
+        return made.image().name() + " " + made.strength();
     }
 
     @Test
