@@ -177,6 +177,7 @@ public final class GenerateCommand implements Callable<Integer> {
     private int draw(
             CogView4 model, RemainingPictures remaining, PromptLines lines, ComputeChoice choice, OutputFiles files) {
         List<Message> warnings = new ArrayList<>(choice.warnings());
+        from.recipe().flatMap(recipe -> recipe.note(from.path())).ifPresent(warnings::add);
         warnings.addAll(rewrite.warnings());
         prompts.warning().ifPresent(warnings::add);
         Optional<NamingOptions.Sheet> sheet = naming.sheet(interruption, overwrite, remaining, files);

@@ -7,6 +7,7 @@ import io.cogview4j.api.SourcePictures;
 import io.cogview4j.cli.CliRun;
 import io.cogview4j.image.ImageMetadata;
 import io.cogview4j.image.PngEncoder;
+import io.cogview4j.image.PngReader;
 import io.cogview4j.image.PngText;
 import io.cogview4j.image.RgbImage;
 import io.cogview4j.recipe.Recipe;
@@ -274,6 +275,28 @@ class RecipeFileOptionsTest {
         assertThat(CliRun.of(again).succeeds().err()).contains("1");
         write("lake.png", 128, 0xffffff);
         CliRun.of(again).failsWith(2, "output-exists");
+    }
+
+    /** Programs that edit pictures often keep one text and not the other. */
+    @Test
+    void whatAPictureWithoutOurOwnTextTellsTooLittleOfIsNamed() throws IOException {
+        Path picture = draw("--image", file("lake.png"), "--lora", file("night.safetensors"));
+        List<PngText> common = PngReader.texts(picture).stream()
+                .filter(text -> text.keyword().equals("parameters"))
+                .toList();
+        Files.write(picture, PngEncoder.encode(new RgbImage(128, 128, new byte[3 * 128 * 128]), common));
+
+        for (CliRun run : List.of(
+                reproduce(),
+                reproduce("--dry-run"),
+                CliRun.of("generate", "--from", picture.toString(), "--output", file("b.png")))) {
+            assertThat(run.err()).contains("recipe-incomplete", "Init image: lake.png", "night.safetensors: 1");
+        }
+        assertThat(reproduce("--json").out()).contains("recipe-incomplete");
+        assertThat(CliRun.of("generate", "--from", picture.toString(), "--json", "--output", file("c.png"))
+                        .succeeds()
+                        .out())
+                .contains("recipe-incomplete");
     }
 
     @Test
