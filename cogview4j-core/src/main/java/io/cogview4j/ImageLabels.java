@@ -2,6 +2,7 @@ package io.cogview4j;
 
 import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.Lora;
+import io.cogview4j.api.Making;
 import io.cogview4j.api.Prompt;
 import io.cogview4j.image.ImageMetadata;
 import io.cogview4j.image.SamplingMetadata;
@@ -30,7 +31,17 @@ record ImageLabels(
         @Nullable Long drawnSeed,
         Makings makings) {
     /** @param place of the image among all images */
+    Making making(int place, ResolvedSettings settings) {
+        return makings.of(place / settings.imagesPerPrompt(), settings.guided());
+    }
+
+    /** @param place of the image among all images */
     ImageMetadata of(int place, ResolvedSettings settings) {
+        return of(place, settings, making(place, settings));
+    }
+
+    /** @param making what took part in the end */
+    ImageMetadata of(int place, ResolvedSettings settings, Making making) {
         int prompt = place / settings.imagesPerPrompt();
         KnownTexts known = texts.get(prompt);
         return new ImageMetadata(
@@ -47,6 +58,6 @@ record ImageLabels(
                 ProgramVersion.current(),
                 SamplingMetadata.of(settings.guidance(), settings.sampling()),
                 loras,
-                makings.of(prompt, settings.guided()));
+                making);
     }
 }

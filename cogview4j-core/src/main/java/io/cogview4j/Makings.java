@@ -5,6 +5,7 @@ import io.cogview4j.api.Device;
 import io.cogview4j.api.Making;
 import io.cogview4j.api.Origin;
 import io.cogview4j.api.Prompt;
+import io.cogview4j.api.PromptEmbeddings;
 import io.cogview4j.api.SourcePictures;
 import io.cogview4j.measure.MachineReport;
 import io.cogview4j.pipeline.Components;
@@ -44,5 +45,27 @@ record Makings(
     /** Of the processor that computes; null if another device does. */
     static @Nullable String instructions(ComputeSettings compute) {
         return compute.device() == Device.CPU ? MachineReport.current().vectorInstructions() : null;
+    }
+
+    /**
+     * The same with the lengths of the embeddings that took part in the end, as a policy may have changed them.
+     *
+     * @param used of all prompts of the pass
+     * @param prompt the image's own among them
+     */
+    static Making withLengths(Making making, PromptEmbeddings used, int prompt) {
+        boolean negative =
+                making.negativeTokens() != null && prompt < used.negatives().size();
+        return new Making(
+                making.transformer(),
+                making.vae(),
+                making.encoder(),
+                making.tokenizer(),
+                used.prompts().get(prompt).tokens(),
+                negative ? Integer.valueOf(used.negatives().get(prompt).tokens()) : making.negativeTokens(),
+                making.maxTokens(),
+                making.instructions(),
+                making.original(),
+                making.pictures());
     }
 }

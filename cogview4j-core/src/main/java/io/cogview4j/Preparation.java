@@ -10,7 +10,6 @@ import io.cogview4j.api.SourcePictures;
 import io.cogview4j.batch.ImageGroup;
 import io.cogview4j.batch.KnownWords;
 import io.cogview4j.batch.Seeds;
-import io.cogview4j.editing.RememberedPictures;
 import io.cogview4j.events.Cancellation;
 import io.cogview4j.events.RunListener;
 import io.cogview4j.memory.StagePlan;
@@ -194,11 +193,10 @@ record Preparation(CogView4 model, Components components, MemoryPlanner planner,
 
     /** That images of each prompt are made from. */
     private static List<@Nullable SourcePictures> pictures(int prompts, List<PlannedGroup> groups) {
-        RememberedPictures remembered = new RememberedPictures();
         List<@Nullable SourcePictures> all =
                 new ArrayList<>(Collections.<@Nullable SourcePictures>nCopies(prompts, null));
         for (PlannedGroup group : groups) {
-            @Nullable SourcePictures pictures = remembered.of(group.members().settings());
+            @Nullable SourcePictures pictures = group.settings().pictures().remembered();
             group.members().prompts().forEach(prompt -> all.set(prompt, pictures));
         }
         return Collections.unmodifiableList(all);

@@ -73,10 +73,17 @@ record PreparedGroup(ImageGroup group, DenoisingPlan plan, List<Integer> textTok
     }
 
     /**
+     * What a pass gives.
+     *
+     * @param used the embeddings that took part, which a policy may have changed
+     */
+    record Made(List<RgbImage> images, PromptEmbeddings used) {}
+
+    /**
      * @param all embeddings of all prompts of the run
      * @param keeper says where denoising begins, and is told of each step
      */
-    List<RgbImage> generate(
+    Made generate(
             ImageGenerator generator,
             PromptEmbeddings all,
             RunMemory memory,
@@ -84,10 +91,13 @@ record PreparedGroup(ImageGroup group, DenoisingPlan plan, List<Integer> textTok
             PassState.Keeper keeper) {
         EncodedPictures pictures =
                 hasPictures() ? generator.encode(plan, memory.encodingPlan(this), control) : EncodedPictures.NONE;
-        Latents latents = generator.denoise(plan, select(all), pictures, memory.planner(), control, keeper);
+        List<PromptEmbeddings> used = generator.adapted(plan, select(all), control);
+        Latents latents = generator.denoise(plan, used, pictures, memory.planner(), control, keeper);
         List<RgbImage> images = generator.decode(latents, memory.decodingPlan(this), control);
         @Nullable StartPicture start = settings().pictures().start();
-        return start == null ? images : images.stream().map(start::finish).toList();
+        return new Made(
+                start == null ? images : images.stream().map(start::finish).toList(),
+                used.stream().reduce(PromptEmbeddings::concat).orElseThrow());
     }
 
     /** Negative prompts that do not belong to a prompt each stay as they are: a policy may change that, or they are refused. */

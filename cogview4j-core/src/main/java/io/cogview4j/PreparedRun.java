@@ -1,11 +1,11 @@
 package io.cogview4j;
 
+import io.cogview4j.api.Making;
 import io.cogview4j.api.MemoryBudget;
 import io.cogview4j.api.Prompt;
 import io.cogview4j.api.PromptEmbeddings;
 import io.cogview4j.events.Cancellation;
 import io.cogview4j.events.RunListener;
-import io.cogview4j.image.RgbImage;
 import io.cogview4j.message.CogView4Exception;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.message.Message;
@@ -279,24 +279,30 @@ public final class PreparedRun {
         PromptEmbeddings embeddings = texts.embeddings(memory, control);
         @Nullable RunSaver saver = save == null ? null : saver(save, embeddings, control);
         SortedMap<Integer, Image> images = new TreeMap<>();
-        for (int pass = firstPass(); pass < groups.size(); pass++) {
-            PreparedGroup group = groups.get(pass);
-            List<RgbImage> pixels;
+        for (int number = firstPass(); number < groups.size(); number++) {
+            PreparedGroup group = groups.get(number);
+            // reads files, which is too late once there are images and the thread is interrupted
+            List<Making> makings = group.places().stream()
+                    .map(place -> labels.making(place, group.settings()))
+                    .toList();
+            PreparedGroup.Made pass;
             try {
-                PassState.Keeper keeper = saver == null ? PassState.Keeper.NONE : saver.ofPass(pass);
-                pixels = group.generate(generator, embeddings, memory, control, keeper);
+                PassState.Keeper keeper = saver == null ? PassState.Keeper.NONE : saver.ofPass(number);
+                pass = group.generate(generator, embeddings, memory, control, keeper);
             } catch (InvalidRequestException | NumericException e) {
                 made.failed(group.places(), e);
                 continue;
             }
-            for (int i = 0; i < pixels.size(); i++) {
+            for (int i = 0; i < pass.images().size(); i++) {
                 int place = group.place(i);
-                Image image = new Image(pixels.get(i), labels.of(place, group.settings()));
+                Making making = Makings.withLengths(
+                        makings.get(i), pass.used(), i / group.settings().imagesPerPrompt());
+                Image image = new Image(pass.images().get(i), labels.of(place, group.settings(), making));
                 images.put(place, image);
                 made.accept(place, image);
             }
             if (saver != null) {
-                saver.passDone(pass);
+                saver.passDone(number);
             }
         }
         if (saver != null) {

@@ -28,28 +28,28 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OncePerRunTest {
     private static final Counts READ = new Counts(1, 1, 0);
 
-    /** Opened for its header, and to be mapped. */
-    private static final Counts USED = new Counts(2, 1, 1);
-
     /** Opened once more to tell the embeddings of this run from others. */
-    private static final Counts USED_AND_SAMPLED = new Counts(3, 1, 1);
+    private static final Counts USED_SAMPLED_AND_FINGERPRINTED = new Counts(4, 2, 1);
 
     /** Read through for the fingerprint. */
     private static final Counts FINGERPRINTED = new Counts(2, 2, 0);
 
+    /** Opened for its header, to be mapped, and for the fingerprint that images remember. */
     private static final Counts USED_AND_FINGERPRINTED = new Counts(3, 2, 1);
 
     private static final Map<String, Counts> TEXT_STAGE = Map.ofEntries(
             entry("tokenizer/tokenizer.json", READ),
             entry("tokenizer/tokenizer_config.json", READ),
             entry("text_encoder/config.json", READ),
-            entry("text_encoder/model.safetensors", USED_AND_SAMPLED));
+            entry("text_encoder/model.safetensors", USED_SAMPLED_AND_FINGERPRINTED));
 
     private static final Map<String, Counts> IMAGE_STAGES = Map.ofEntries(
+            entry("transformer/config.json", READ), // for fingerprints, as that of the VAE
+            entry("vae/config.json", READ),
             entry("transformer/diffusion_pytorch_model.safetensors.index.json", READ),
-            entry("transformer/diffusion_pytorch_model-00001-of-00002.safetensors", USED),
-            entry("transformer/diffusion_pytorch_model-00002-of-00002.safetensors", USED),
-            entry("vae/diffusion_pytorch_model.safetensors", USED));
+            entry("transformer/diffusion_pytorch_model-00001-of-00002.safetensors", USED_AND_FINGERPRINTED),
+            entry("transformer/diffusion_pytorch_model-00002-of-00002.safetensors", USED_AND_FINGERPRINTED),
+            entry("vae/diffusion_pytorch_model.safetensors", USED_AND_FINGERPRINTED));
 
     private static final ImageRequest ONE_PASS = ImageRequest.builder()
             .prompt("a red heart")

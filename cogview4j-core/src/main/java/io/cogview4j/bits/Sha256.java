@@ -2,6 +2,8 @@ package io.cogview4j.bits;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -10,7 +12,7 @@ import java.util.HexFormat;
 
 /** The hash that names what is stored: keys, fingerprints, versions. */
 public final class Sha256 {
-    private static final int BUFFER_BYTES = 1 << 16;
+    private static final int BUFFER_BYTES = 1 << 20;
 
     private Sha256() {}
 
@@ -31,6 +33,17 @@ public final class Sha256 {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 digest.update(buffer, 0, read);
             }
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** Of all that a file holds, wherever the channel stands in it; 64 hexadecimal digits. */
+    public static String of(FileChannel content) throws IOException {
+        MessageDigest digest = digest();
+        ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+        for (long position = 0; content.read(buffer, position) >= 0; buffer.clear()) {
+            position += buffer.position();
+            digest.update(buffer.flip());
         }
         return HexFormat.of().formatHex(digest.digest());
     }

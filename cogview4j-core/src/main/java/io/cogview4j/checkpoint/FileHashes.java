@@ -6,17 +6,14 @@ import io.cogview4j.machine.CacheFolder;
 import io.cogview4j.machine.Leftovers;
 import io.cogview4j.machine.PrivateFolder;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -37,7 +34,6 @@ import org.jspecify.annotations.Nullable;
 public record FileHashes(@Nullable Path folder, long rememberedBytes, long noticedBytes) {
     private static final long REMEMBERED_BYTES = 1L << 25;
     private static final long NOTICED_BYTES = 1_000_000_000;
-    private static final int BUFFER_BYTES = 1 << 20;
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
     /** A change within this time after another need not show in the times of a file. */
@@ -70,22 +66,12 @@ public record FileHashes(@Nullable Path folder, long rememberedBytes, long notic
         }
         Instant start = Instant.now();
         String before = identity(file);
-        String hash = read(content);
+        String hash = Sha256.of(content);
         if (before.equals(identity(file))
                 && Files.getLastModifiedTime(file).toInstant().isBefore(start.minus(CLOCK_STEP))) {
             remember(file, before, hash);
         }
         return hash;
-    }
-
-    private static String read(FileChannel content) throws IOException {
-        MessageDigest digest = Sha256.digest();
-        ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
-        for (long position = 0; content.read(buffer, position) >= 0; buffer.clear()) {
-            position += buffer.position();
-            digest.update(buffer.flip());
-        }
-        return HexFormat.of().formatHex(digest.digest());
     }
 
     /** The name of the blob that a link in a snapshot of a hub cache leads to, which is made of the file's hash. */

@@ -1,5 +1,6 @@
 package io.cogview4j.editing;
 
+import io.cogview4j.api.SourcePictures;
 import io.cogview4j.image.RgbImage;
 import io.cogview4j.message.Message;
 import java.util.List;
@@ -11,11 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param start null for noise alone
  * @param control null for none
  * @param notes what is to be said about them
+ * @param remembered what images remember of them; null for none
  */
 public record GuidePictures(
-        @Nullable StartPicture start, @Nullable RgbImage control, List<Message> notes) {
+        @Nullable StartPicture start,
+        @Nullable RgbImage control,
+        List<Message> notes,
+        @Nullable SourcePictures remembered) {
     /** Of images that are made from text alone. */
-    public static final GuidePictures NONE = new GuidePictures(null, null, List.of());
+    public static final GuidePictures NONE = new GuidePictures(null, null, List.of(), null);
 
     public GuidePictures {
         notes = List.copyOf(notes);

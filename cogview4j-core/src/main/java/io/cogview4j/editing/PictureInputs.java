@@ -6,6 +6,8 @@ import io.cogview4j.api.PictureSource;
 import io.cogview4j.api.PromptSettings;
 import io.cogview4j.api.RepaintArea.Margins;
 import io.cogview4j.api.RepaintArea.Masked;
+import io.cogview4j.api.SourcePictures;
+import io.cogview4j.api.SourcePictures.Used;
 import io.cogview4j.image.RgbImage;
 import io.cogview4j.image.SourcePicture;
 import io.cogview4j.message.CoreMessage;
@@ -101,7 +103,23 @@ public final class PictureInputs {
      */
     public GuidePictures read(ImageSize size, int scaleFactor) {
         @Nullable StartPicture started = start == null || init == null ? null : start(init, start, size, scaleFactor);
-        return new GuidePictures(started, control == null ? null : resized(control, size), notes);
+        return new GuidePictures(started, control == null ? null : resized(control, size), notes, remembered());
+    }
+
+    private @Nullable SourcePictures remembered() {
+        @Nullable Used controlling = control == null ? null : control.identity();
+        if (init == null || start == null) {
+            return controlling == null ? null : new SourcePictures(null, null, null, false, null, 0, true, controlling);
+        }
+        return new SourcePictures(
+                start.identity(),
+                init.effectiveStrength(),
+                mask == null ? null : mask.identity(),
+                init.area() instanceof Masked masked && masked.inverted(),
+                init.area() instanceof Margins margins ? margins : null,
+                init.featherPixels(),
+                init.keep(),
+                controlling);
     }
 
     private StartPicture start(InitImage init, SourcePicture picture, ImageSize size, int scaleFactor) {

@@ -4,8 +4,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.stream.ImageInputStream;
@@ -48,8 +46,9 @@ final class FileParts {
         parts.add(2, new Range(first.from() + after, first.length() - after));
     }
 
-    ImageInputStream open(Path file) throws IOException {
-        return new Input(FileChannel.open(file, StandardOpenOption.READ), List.copyOf(parts));
+    /** Closing it leaves the file open. */
+    ImageInputStream open(FileChannel file) {
+        return new Input(file, List.copyOf(parts));
     }
 
     private static final class Input extends ImageInputStreamImpl {
@@ -122,12 +121,6 @@ final class FileParts {
         @Override
         public long length() {
             return parts.stream().mapToLong(Part::length).sum();
-        }
-
-        @Override
-        public void close() throws IOException {
-            super.close();
-            channel.close();
         }
     }
 }

@@ -1,7 +1,5 @@
 package io.cogview4j.image;
 
-import static java.util.stream.Collectors.joining;
-
 import io.cogview4j.api.Arithmetic;
 import io.cogview4j.api.ImageSize;
 import io.cogview4j.api.Lora;
@@ -91,7 +89,6 @@ public record ImageMetadata(
     /** The keyword of the text in the form that other programs of this kind read and write. */
     public static final String PARAMETERS = "parameters";
 
-    private static final int SHOWN_DIGITS = 12;
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
     /** The keyword of the text in JSON. */
@@ -208,11 +205,16 @@ public record ImageMetadata(
         if (negativePrompt != null && !negativePrompt.isEmpty()) {
             lines.add("Negative prompt: " + negativePrompt);
         }
-        lines.add("Steps: " + steps + method() + ", CFG scale: " + plain(guidanceScale)
+        lines.add("Steps: " + steps + method() + ", CFG scale: " + MadeWith.plain(guidanceScale)
                 + (seed == null ? "" : ", Seed: " + new TorchSeed(seed))
-                + ", Size: " + width + "x" + height + ", Model: " + quoted(model) + adapted() + ", Version: cogview4j "
+                + ", Size: " + width + "x" + height + ", Model: " + MadeWith.quoted(model) + madeWith()
+                + ", Version: cogview4j "
                 + version);
         return String.join("\n", lines);
+    }
+
+    private String madeWith() {
+        return new MadeWith(sampling, loras, making == null ? null : making.pictures()).parameters();
     }
 
     /** Sampler and schedule under the names that other programs know. */
@@ -265,30 +267,5 @@ public record ImageMetadata(
                 removeNulls(within);
             }
         });
-    }
-
-    /** Hashes as that web UI writes them, of the first digits, and the weights likewise. */
-    private String adapted() {
-        if (loras.isEmpty()) {
-            return "";
-        }
-        String hashes = loras.stream()
-                .map(lora -> lora.name() + ": " + lora.sha256().substring(0, SHOWN_DIGITS))
-                .collect(joining(", "));
-        String weights = loras.stream()
-                .map(lora -> lora.name() + ": " + plain(lora.weight()))
-                .collect(joining(", "));
-        return ", Lora hashes: " + quoted(hashes) + ", Lora weights: " + quoted(weights);
-    }
-
-    private static String plain(double value) {
-        return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
-    }
-
-    private static String quoted(String value) {
-        boolean ambiguous = value.contains(",") || value.contains(":") || value.contains("\n");
-        return ambiguous
-                ? JsonMapper.shared().getNodeFactory().stringNode(value).toString()
-                : value;
     }
 }

@@ -1,5 +1,6 @@
 package io.cogview4j.image;
 
+import io.cogview4j.bits.Sha256;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.FileProblem;
 import io.cogview4j.message.InvalidRequestException;
@@ -11,7 +12,9 @@ import java.awt.image.DataBuffer;
 import java.awt.image.DataBufferByte;
 import java.awt.image.Raster;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Iterator;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
@@ -28,20 +31,37 @@ final class PictureDecoder {
      * @throws InvalidRequestException if the file is damaged, or became another one since its header was read
      * @throws io.cogview4j.message.CancelledException if the thread is interrupted
      */
-    static RgbImage decode(Path file, PictureHeader header) {
+    static RgbImage decode(Path file, PictureHeader.OfFile read) {
+        PictureHeader header = read.header();
         ImageReader reader = reader(header.format());
-        try (ImageInputStream in = header.parts().open(file)) {
+        try (FileChannel content = FileChannel.open(file, StandardOpenOption.READ);
+                ImageInputStream in = header.parts().open(content)) {
             reader.setInput(in, true, true);
             if (reader.getWidth(0) != header.width() || reader.getHeight(0) != header.height()) {
                 throw new InvalidRequestException(CoreMessage.FILE_CHANGED, file);
             }
-            return header.format().equals(PictureHeader.JPEG) ? jpeg(reader, header) : png(reader, header);
+            RgbImage pixels = header.format().equals(PictureHeader.JPEG) ? jpeg(reader, header) : png(reader, header);
+            if (!Sha256.of(content).equals(read.sha256())) { // images remember the file by it
+                throw new InvalidRequestException(CoreMessage.FILE_CHANGED, file);
+            }
+            return pixels;
         } catch (InvalidRequestException e) {
             throw e;
         } catch (IOException | RuntimeException e) { // decoders throw what nobody foresaw
-            throw damaged(file, e);
+            throw isOther(file, read)
+                    ? new InvalidRequestException(e, CoreMessage.FILE_CHANGED, file)
+                    : damaged(file, e);
         } finally {
             reader.dispose();
+        }
+    }
+
+    /** Whether a file that cannot be decoded became another one. */
+    private static boolean isOther(Path file, PictureHeader.OfFile read) {
+        try {
+            return !Sha256.of(file).equals(read.sha256());
+        } catch (IOException e) {
+            return false; // the first failure tells more
         }
     }
 

@@ -1,6 +1,7 @@
 package io.cogview4j.image;
 
 import io.cogview4j.api.ImageSize;
+import io.cogview4j.bits.HashedStream;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.FileContent;
 import io.cogview4j.message.FileProblem;
@@ -47,31 +48,43 @@ record PictureHeader(
     private static final int START_BYTES = 64;
 
     /**
+     * What a file says, and which file that is.
+     *
+     * @param sha256 of all of its content, 64 hexadecimal digits
+     */
+    record OfFile(PictureHeader header, String sha256) {}
+
+    /**
      * Reads it, going through all of the file.
      *
      * @throws InvalidRequestException if the file is missing, or no sound PNG or JPEG file, or of a kind of them that is not
      *     read, or has too many pixels
      */
-    static PictureHeader read(Path file) {
+    static OfFile read(Path file) {
         FileProblem.of(file).ifPresent(problem -> {
             throw new InvalidRequestException(List.of(problem));
         });
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
-            in.mark(START_BYTES);
-            byte[] start = in.readNBytes(START_BYTES);
-            in.reset();
-            if (PngReader.isBegunBy(start)) {
-                return PngHeader.read(file, in);
-            }
-            if (JpegHeader.isBegunBy(start)) {
-                return JpegHeader.read(file, in);
-            }
-            throw new InvalidRequestException(List.of(otherThanPicture(file, start)));
+        try (HashedStream content = new HashedStream(Files.newInputStream(file))) {
+            PictureHeader header = read(file, new BufferedInputStream(content, 1 << 16));
+            return new OfFile(header, content.sha256());
         } catch (EOFException e) {
             throw new InvalidRequestException(e, CoreMessage.PICTURE_CUT_SHORT, file);
         } catch (IOException e) {
             throw new InvalidRequestException(e, FileProblem.reading(file, e));
         }
+    }
+
+    private static PictureHeader read(Path file, InputStream in) throws IOException {
+        in.mark(START_BYTES);
+        byte[] start = in.readNBytes(START_BYTES);
+        in.reset();
+        if (PngReader.isBegunBy(start)) {
+            return PngHeader.read(file, in);
+        }
+        if (JpegHeader.isBegunBy(start)) {
+            return JpegHeader.read(file, in);
+        }
+        throw new InvalidRequestException(List.of(otherThanPicture(file, start)));
     }
 
     private static Message otherThanPicture(Path file, byte[] start) {

@@ -1,6 +1,7 @@
 package io.cogview4j.image;
 
 import io.cogview4j.api.ImageSize;
+import io.cogview4j.api.SourcePictures;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.message.Message;
@@ -26,9 +27,17 @@ public final class SourcePicture {
     private final long decodingBytes;
     private final List<Message> notes;
     private final Pixels pixels;
+    private final SourcePictures.Used identity;
 
-    private SourcePicture(String name, ImageSize size, long decodingBytes, List<Message> notes, Pixels pixels) {
+    private SourcePicture(
+            String name,
+            SourcePictures.Used identity,
+            ImageSize size,
+            long decodingBytes,
+            List<Message> notes,
+            Pixels pixels) {
         this.name = name;
+        this.identity = identity;
         this.size = size;
         this.decodingBytes = decodingBytes;
         this.notes = notes;
@@ -42,7 +51,8 @@ public final class SourcePicture {
      *     can hold
      */
     public static SourcePicture open(Path file) {
-        PictureHeader header = PictureHeader.read(file);
+        PictureHeader.OfFile read = PictureHeader.read(file);
+        PictureHeader header = read.header();
         Optional<ToSrgb> colours = Optional.ofNullable(header.profile()).flatMap(IccProfile::read);
         boolean ignored = header.profile() != null && colours.isEmpty();
         @Nullable ToSrgb conversion = colours.filter(found -> !found.isIdentity()).orElse(null);
@@ -52,21 +62,27 @@ public final class SourcePicture {
         }
         return new SourcePicture(
                 file.toString(),
+                new SourcePictures.Used(String.valueOf(file.getFileName()), read.sha256()),
                 header.size(),
                 bytes,
                 ignored ? List.of(Message.of(CoreMessage.PICTURE_PROFILE_IGNORED, file)) : List.of(),
-                () -> decode(file, header, conversion));
+                () -> decode(file, read, conversion));
     }
 
     /** Pixels that are at hand, which must not change until they are read. */
     public static SourcePicture of(BufferedImage image) {
         ImageSize size = new ImageSize(image.getWidth(), image.getHeight());
         return new SourcePicture(
-                "BufferedImage", size, CHANNELS * size.pixels(), List.of(), () -> BufferedPixels.of(image));
+                "BufferedImage",
+                new SourcePictures.Used(null, null),
+                size,
+                CHANNELS * size.pixels(),
+                List.of(),
+                () -> BufferedPixels.of(image));
     }
 
-    private static RgbImage decode(Path file, PictureHeader header, @Nullable ToSrgb conversion) {
-        RgbImage image = header.orientation().apply(PictureDecoder.decode(file, header));
+    private static RgbImage decode(Path file, PictureHeader.OfFile read, @Nullable ToSrgb conversion) {
+        RgbImage image = read.header().orientation().apply(PictureDecoder.decode(file, read));
         if (conversion != null) {
             conversion.convert(image.rgb());
         }
@@ -87,6 +103,11 @@ public final class SourcePicture {
     /** What to call it in a message: the file. */
     public String name() {
         return name;
+    }
+
+    /** What images that are made from it remember of it: the content that its pixels are read from, and no other. */
+    public SourcePictures.Used identity() {
+        return identity;
     }
 
     /** What is worth knowing about how it is read. */

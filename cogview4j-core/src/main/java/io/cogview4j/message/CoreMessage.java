@@ -300,6 +300,7 @@ public enum CoreMessage implements MessageCode {
     RECIPE_VALUE_UNFIT("file", "name", "value"),
     RECIPE_WITHOUT_PROMPT("file"),
     RECIPE_SETTINGS_IGNORED(Severity.NOTE, "file", "names"),
+    RECIPE_INCOMPLETE(Severity.WARNING, "file", "values"),
     RECIPE_DIFFERS(Severity.NOTE, "what", "then", "now"),
     RECIPE_FILE_MISSING("file", "name", "option"),
     RECIPE_FILE_OTHER("file", "name", "found", "option"),

@@ -140,19 +140,26 @@ public final class OutputFiles implements AutoCloseable {
         });
     }
 
-    /** Two names may be those of one file. */
+    /** Whether a file is one of the results, or the one beside them, under whatever name. */
+    public boolean has(Path file) {
+        return files.stream().anyMatch(result -> isSame(result, file)) || aside != null && isSame(aside, file);
+    }
+
     private static void requireApart(Path result, @Nullable Path aside) {
+        if (aside != null && isSame(result, aside)) {
+            throw new InvalidRequestException(CoreMessage.PREVIEW_FILE_IS_OUTPUT, result);
+        }
+    }
+
+    /** Two names may be those of one file. */
+    private static boolean isSame(Path one, Path other) {
         try {
-            boolean same = aside != null
-                    && (result.toAbsolutePath()
-                                    .normalize()
-                                    .equals(aside.toAbsolutePath().normalize())
-                            || Files.exists(result) && Files.exists(aside) && Files.isSameFile(result, aside));
-            if (same) {
-                throw new InvalidRequestException(CoreMessage.PREVIEW_FILE_IS_OUTPUT, result);
-            }
+            return one.toAbsolutePath()
+                            .normalize()
+                            .equals(other.toAbsolutePath().normalize())
+                    || Files.exists(one) && Files.exists(other) && Files.isSameFile(one, other);
         } catch (IOException e) {
-            // told when they are taken
+            return false; // told when they are taken
         }
     }
 

@@ -192,23 +192,32 @@ public record ImageGenerator(Components components, ModelConfigs configs, Embedd
     }
 
     /**
+     * The embeddings as the policy has them take part, in groups that are denoised one after the other.
+     *
+     * @throws io.cogview4j.message.InvalidRequestException if they do not fit
+     */
+    public List<PromptEmbeddings> adapted(DenoisingPlan plan, PromptEmbeddings embeddings, RunControl control) {
+        return check.adapted(embeddings, plan.settings().guided(), control);
+    }
+
+    /**
      * Latents from embeddings: {@code [prompts * imagesPerPrompt, C, Hl, Wl]}; the images of a prompt follow each other.
      * Where no step is left to make, the transformer is not opened.
      *
+     * @param groups what {@link #adapted} makes of them
      * @param keeper says where to begin, and is told of each step
-     * @throws io.cogview4j.message.InvalidRequestException if the embeddings do not fit
+     * @throws io.cogview4j.message.InvalidRequestException if the keeper's beginning does not fit them
      * @throws io.cogview4j.message.NumericException if the computation leaves the finite numbers
      * @throws io.cogview4j.message.CancelledException if the run is cancelled
      */
     public Latents denoise(
             DenoisingPlan plan,
-            PromptEmbeddings embeddings,
+            List<PromptEmbeddings> groups,
             EncodedPictures pictures,
             MemoryPlanner planner,
             RunControl control,
             PassState.Keeper keeper) {
         boolean guided = plan.settings().guided();
-        List<PromptEmbeddings> groups = check.adapted(embeddings, guided, control);
         List<Denoiser> denoisers =
                 plan.denoisers(groups, pictures, check.policy().name());
         GroupedPass pass = GroupedPass.of(denoisers, keeper);

@@ -17,6 +17,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param version of cogview4j, null if another program made it
  * @param loras adaptations of the model that took part
  * @param making what else took part
- * @param ignored names of settings of another program that have no meaning here
+ * @param ignored what the picture tells and is left out: names of settings of another program that have no meaning here, and
+ *     LoRAs in its prompt; names and values where a picture of cogview4j tells too little of what it was made with
  */
 public record Recipe(
         @Nullable String prompt,
@@ -47,6 +51,11 @@ public record Recipe(
     private static final int MOST_CHARACTERS = 100_000;
     private static final int MOST_SHOWN = 60;
     private static final int MOST_NAMES = 20;
+
+    /** How that web UI and others have prompts name a LoRA. */
+    private static final Pattern ADAPTATION =
+            Pattern.compile("<(?:lora|lyco|hypernet):[^<>:\\p{Cntrl}]{1,60}(?::[^<>\\p{Cntrl}]{0,20})?>");
+
     private static final String OWN_VERSION = "cogview4j ";
 
     public Recipe {
@@ -104,6 +113,8 @@ public record Recipe(
         if (own) {
             left.remove("Version");
             left.remove("Sampler", "Euler"); // the model's own, which need not be asked for
+            takeWhole(left, "Schedule", SettingKey.SCHEDULE);
+            takeWhole(left, "Guidance scales", SettingKey.GUIDANCE);
         }
         PromptSettings settings = PromptSettings.NONE;
         for (SettingKey key : SettingKey.values()) {
@@ -114,10 +125,14 @@ public record Recipe(
                 settings = read.orElse(settings);
             }
         }
-        List<String> ignored = text.settings().keySet().stream()
-                .filter(left::containsKey)
-                .limit(MOST_NAMES)
-                .toList();
+        Stream<String> ignored = own
+                ? left.entrySet().stream().map(entry -> entry.getKey() + ": " + shown(entry.getValue()))
+                : Stream.concat(
+                        text.settings().keySet().stream().filter(left::containsKey),
+                        ADAPTATION
+                                .matcher(text.prompt() + text.negative())
+                                .results()
+                                .map(MatchResult::group));
         return new Recipe(
                 text.prompt(),
                 text.negative(),
@@ -128,7 +143,19 @@ public record Recipe(
                 own ? version.substring(OWN_VERSION.length()) : null,
                 List.of(),
                 Making.UNKNOWN,
-                ignored);
+                ignored.limit(MOST_NAMES).toList());
+    }
+
+    /** In place of the part that other programs understand. */
+    private static void takeWhole(Map<String, String> left, String name, SettingKey key) {
+        @Nullable String whole = left.remove(name);
+        if (whole != null) {
+            left.put(key.parameter(), whole);
+        }
+    }
+
+    private static String shown(String value) {
+        return value.length() <= MOST_SHOWN ? value : value.substring(0, MOST_SHOWN) + "...";
     }
 
     /** Empty for what only other programs have. */
@@ -139,8 +166,8 @@ public record Recipe(
             if (key.differsBetweenPrograms()) {
                 return Optional.empty();
             }
-            String shown = value.length() <= MOST_SHOWN ? value : value.substring(0, MOST_SHOWN) + "...";
-            throw new InvalidRequestException(e, CoreMessage.RECIPE_VALUE_UNFIT, picture, key.parameter(), shown);
+            throw new InvalidRequestException(
+                    e, CoreMessage.RECIPE_VALUE_UNFIT, picture, key.parameter(), shown(value));
         }
     }
 
@@ -156,11 +183,12 @@ public record Recipe(
         return new Prompt(prompt, negativePrompt, settings, making.original());
     }
 
-    /** What to say if some settings of another program are left out. */
+    /** What to say if something is left out: settings of another program, or what a picture that lost its own tells too little of. */
     public Optional<Message> note(Path picture) {
+        CoreMessage code = version == null ? CoreMessage.RECIPE_SETTINGS_IGNORED : CoreMessage.RECIPE_INCOMPLETE;
         return ignored.isEmpty()
                 ? Optional.empty()
-                : Optional.of(Message.of(CoreMessage.RECIPE_SETTINGS_IGNORED, picture, String.join(", ", ignored)));
+                : Optional.of(Message.of(code, picture, String.join(", ", ignored)));
     }
 
     private record Adaptation(String sha256, double weight) {}

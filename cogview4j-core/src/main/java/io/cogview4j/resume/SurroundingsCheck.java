@@ -136,6 +136,7 @@ public record SurroundingsCheck(Path file, SavedRun run) {
      * @throws InvalidRequestException if anything else is not the same
      */
     public List<Message> requireRest(SavedSurroundings now) {
+        requireSamePictures(now.pictures());
         requireSame("device", then().device(), now.device());
         requireSame("dtype", then().dtype(), now.dtype());
         requireSame("policy", then().policy(), now.policy());
@@ -146,6 +147,15 @@ public record SurroundingsCheck(Path file, SavedRun run) {
         compare(warnings, "version", then().version(), now.version());
         compare(warnings, "instructions", then().instructions(), now.instructions());
         return warnings;
+    }
+
+    /** They may have changed between the time when they were looked at and when they were decoded. */
+    private void requireSamePictures(Map<Path, String> now) {
+        then().pictures().forEach((picture, hash) -> {
+            if (!hash.equals(now.get(picture))) {
+                throw new InvalidRequestException(CoreMessage.RESUME_OTHER_PICTURE, file, picture);
+            }
+        });
     }
 
     private void requireSame(String what, String then, String now) {

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -178,6 +179,25 @@ class PictureRefusalTest {
         assertThatExceptionOfType(InvalidRequestException.class)
                 .isThrownBy(picture::read)
                 .satisfies(e -> assertThat(e.code()).isEqualTo(CoreMessage.FILE_CHANGED));
+    }
+
+    /** Images would remember a file that they were not made from. */
+    @Test
+    void aFileWithOtherPixelsOrOtherTextsSinceIsNotDecodedEither() throws IOException {
+        Path file = folder.resolve("p.png");
+        for (byte[] other : List.of(png(1, List.of()), png(0, List.of(new PngText("Title", "other"))))) {
+            Files.write(file, png(0, List.of()));
+            SourcePicture picture = SourcePicture.open(file);
+            Files.write(file, other);
+
+            assertThatExceptionOfType(InvalidRequestException.class)
+                    .isThrownBy(picture::read)
+                    .satisfies(e -> assertThat(e.code()).isEqualTo(CoreMessage.FILE_CHANGED));
+        }
+    }
+
+    private static byte[] png(int red, List<PngText> texts) {
+        return PngEncoder.encode(new RgbImage(1, 1, new byte[] {(byte) red, 0, 0}), texts);
     }
 
     private static int frame() {

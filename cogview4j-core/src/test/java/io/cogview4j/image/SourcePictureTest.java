@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import io.cogview4j.api.ImageSize;
+import io.cogview4j.api.SourcePictures;
+import io.cogview4j.bits.Sha256;
 import io.cogview4j.image.KnownPictures.Known;
 import io.cogview4j.message.CoreMessage;
 import java.awt.Color;
@@ -12,6 +14,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -50,6 +53,22 @@ class SourcePictureTest {
         assertThat(picture.size()).isEqualTo(new ImageSize(known.width(), known.height()));
         assertThat(picture.read().rgb()).containsExactly(known.rgb());
         assertThat(picture.notes()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource({"pngs", "jpegs"})
+    void isKnownByAllOfItsFile(Known known) throws IOException {
+        Path file = Files.write(known.write(folder), new byte[] {1, 2, 3}, StandardOpenOption.APPEND);
+
+        assertThat(SourcePicture.open(file).identity())
+                .isEqualTo(new SourcePictures.Used(file.getFileName().toString(), Sha256.of(file)));
+    }
+
+    @Test
+    void inMemoryItIsNotKnown() {
+        assertThat(SourcePicture.of(new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB))
+                        .identity())
+                .isEqualTo(new SourcePictures.Used(null, null));
     }
 
     /** Decoders may differ in how they round. */

@@ -67,6 +67,20 @@ class OutputFilesTest {
     }
 
     @Test
+    void resultsAndTheFileBesideThemAreKnownUnderEveryName() throws IOException {
+        Path link = folder.resolve("link.png");
+        try (OutputFiles files = files(false)) {
+            files.take(List.of(folder.resolve("a.png")));
+            files.takeAside(folder.resolve("b.png"));
+            Files.createSymbolicLink(link, folder.resolve("a.png"));
+
+            assertThat(List.of("a.png", "b.png", "./x/../a.png", "link.png"))
+                    .allMatch(name -> files.has(folder.resolve(name)));
+            assertThat(files.has(folder.resolve("c.png"))).isFalse();
+        }
+    }
+
+    @Test
     void anEmptyFileIsReplacedOnlyIfThatIsAskedFor() throws IOException {
         Path empty = Files.createFile(folder.resolve("a.png"));
 

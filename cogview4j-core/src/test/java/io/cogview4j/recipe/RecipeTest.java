@@ -14,6 +14,7 @@ import io.cogview4j.image.ImageMetadata;
 import io.cogview4j.image.PngEncoder;
 import io.cogview4j.image.PngText;
 import io.cogview4j.image.RgbImage;
+import io.cogview4j.image.SamplingMetadata;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.message.Message;
@@ -81,7 +82,7 @@ class RecipeTest {
                 .isEqualTo(Message.of(
                         CoreMessage.RECIPE_SETTINGS_IGNORED,
                         "x.png",
-                        "Sampler, Model hash, Model, Lora hashes, Version"));
+                        "Sampler, Model hash, Model, Lora hashes, Version, <lora:sea:0.8>"));
     }
 
     @Test
@@ -113,6 +114,47 @@ class RecipeTest {
         assertThat(recipe.settings()).isEqualTo(metadata.settings());
         assertThat(recipe.model()).isEqualTo("tiny");
         assertThat(recipe.ignored()).isEmpty();
+    }
+
+    @Test
+    void ourOwnTextAloneNamesTheFilesThatItTellsTooLittleOf() throws IOException {
+        ImageMetadata metadata = metadata(7L, MAKING, List.of(LORA));
+
+        Recipe recipe = Recipe.read(picture(metadata.texts().subList(0, 1)));
+
+        assertThat(recipe.loras()).isEmpty();
+        assertThat(recipe.note(Path.of("x.png")).orElseThrow())
+                .isEqualTo(Message.of(
+                        CoreMessage.RECIPE_INCOMPLETE,
+                        "x.png",
+                        "Control image: edges.png, Denoising strength: 0.75, Extended: left=16,right=0,top=0,bottom=32, "
+                                + "Init image: lake.png, Lora hashes: night.safetensors: 222222222222, "
+                                + "Lora weights: night.safetensors: 0.75"));
+    }
+
+    @Test
+    void ourOwnTextAloneTellsAllOfGuidanceAndSampling() throws IOException {
+        Guidance guidance = new Guidance(List.of(5.0, 3.5), GuidanceInterval.parse("0.0:0.5"), 1);
+        for (Sampling sampling : List.of(
+                new Sampling(SamplerName.UNIPC, NoiseLevels.parse("karras,shift=3"), List.of(), List.of()),
+                new Sampling(null, NoiseLevels.OF_MODEL, List.of(1000.0, 500.5), List.of(1.0, 0.25)))) {
+            ImageMetadata metadata = metadata(7L, null, List.of(), SamplingMetadata.of(guidance, sampling));
+
+            Recipe recipe = Recipe.read(picture(metadata.texts().subList(0, 1)));
+
+            assertThat(recipe.settings()).isEqualTo(metadata.settings());
+            assertThat(recipe.ignored()).isEmpty();
+        }
+    }
+
+    @Test
+    void lorasInThePromptOfAnotherProgramAreNamed() throws IOException {
+        Recipe recipe = parameters("""
+                a lake <lora:sea:0.8>, <b>, <lora:x>
+                Negative prompt: <hypernet:y:1>
+                Steps: 20, Seed: 5, CFG scale: 3""");
+
+        assertThat(recipe.ignored()).containsExactly("<lora:sea:0.8>", "<lora:x>", "<hypernet:y:1>");
     }
 
     @Test
@@ -316,6 +358,11 @@ class RecipeTest {
     }
 
     private static ImageMetadata metadata(long seed, @Nullable Making making, List<Lora.Used> loras) {
+        return metadata(seed, making, loras, null);
+    }
+
+    private static ImageMetadata metadata(
+            long seed, @Nullable Making making, List<Lora.Used> loras, @Nullable SamplingMetadata sampling) {
         return new ImageMetadata(
                 "a heart, \"quoted\": 红心\nsecond",
                 "grey",
@@ -328,7 +375,7 @@ class RecipeTest {
                 "cpu",
                 "f32",
                 "0.1.0",
-                null,
+                sampling,
                 loras,
                 making);
     }

@@ -63,14 +63,6 @@ final class EditOptions {
         askOf(ImageRequest.builder());
     }
 
-    boolean hasImage() {
-        return image != null;
-    }
-
-    boolean hasControl() {
-        return control != null;
-    }
-
     /**
      * Asks a request for what was asked for all images.
      *

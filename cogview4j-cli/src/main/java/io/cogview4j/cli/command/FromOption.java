@@ -1,11 +1,10 @@
 package io.cogview4j.cli.command;
 
 import io.cogview4j.api.ImageRequest;
-import io.cogview4j.api.InitImage;
 import io.cogview4j.api.Lora;
-import io.cogview4j.api.PictureSource;
 import io.cogview4j.api.Prompt;
 import io.cogview4j.api.PromptSettings;
+import io.cogview4j.api.RepaintArea.Margins;
 import io.cogview4j.cli.output.CliMessage;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.recipe.Recipe;
@@ -33,8 +32,6 @@ final class FromOption {
 
     // found once, as it means reading them
     private @Nullable List<Lora> loras;
-    private @Nullable Optional<InitImage> image;
-    private @Nullable Optional<PictureSource> control;
 
     /** @throws InvalidRequestException if the picture does not tell */
     Optional<Recipe> recipe() {
@@ -55,40 +52,31 @@ final class FromOption {
     }
 
     /**
-     * Asks for the files that the picture was made with where none are given; they lie beside it.
+     * Asks for the LoRAs that the picture was made with where none are given; they lie beside it.
      *
      * @throws InvalidRequestException if one is missing, or another one
      */
-    void askOf(ImageRequest.Builder request, boolean lorasGiven, EditOptions edits) {
-        if (recipe().isEmpty()) {
+    void askOf(ImageRequest.Builder request, boolean lorasGiven) {
+        if (recipe().isEmpty() || lorasGiven) {
             return;
         }
-        RecipeFiles files = new RecipeFiles(recipe().orElseThrow(), path());
-        if (!lorasGiven) {
-            if (loras == null) {
-                loras = files.loras(List.of());
-            }
-            loras.forEach(request::lora);
+        if (loras == null) {
+            loras = files().loras(List.of());
         }
-        if (!edits.hasImage()) {
-            if (image == null) {
-                image = Optional.ofNullable(files.initImage(null, null));
-            }
-            image.ifPresent(request::initImage);
-        }
-        if (!edits.hasControl()) {
-            if (control == null) {
-                control = Optional.ofNullable(files.control(null));
-            }
-            control.ifPresent(request::control);
-        }
+        loras.forEach(request::lora);
+    }
+
+    private RecipeFiles files() {
+        return new RecipeFiles(recipe().orElseThrow(), path());
     }
 
     /**
-     * Prompts with the picture's settings where they have none of their own; seeds count on.
+     * Prompts with the picture's settings, and the pictures that it was made from, where they have none of their own; seeds
+     * count on.
      *
      * @param asked what is asked of all images; lists of levels or scales leave no room for the picture's number of steps
      * @param anySeed whether its seed is not wanted
+     * @throws InvalidRequestException if a picture is needed that does not lie beside this one, or is another one
      */
     List<Prompt> complete(List<Prompt> prompts, ImageRequest asked, boolean anySeed) {
         if (recipe().isEmpty()) {
@@ -97,16 +85,34 @@ final class FromOption {
         Recipe from = recipe().orElseThrow();
         boolean listed = asked.settings().sampling().listedSteps() > 0
                 || asked.settings().guidance().scales().size() > 1;
-        PromptSettings settings = listed ? from.settings().withSteps(null) : from.settings();
+        PromptSettings settings = withPictures(
+                listed ? from.settings().withSteps(null) : from.settings(),
+                prompts.stream()
+                        .map(prompt -> asked.settings().or(prompt.settings()))
+                        .toList());
         List<Prompt> completed = new ArrayList<>();
         for (Prompt prompt : prompts) {
             @Nullable Long seed = anySeed ? null : from.settings().seed();
             long passed = (long) completed.size() * asked.imagesPerPrompt();
-            completed.add(
-                    prompt.withSettings(prompt.settings().or(settings.withSeed(seed == null ? null : seed + passed)))
-                            .withNegativeUnlessSet(from.negativePrompt()));
+            boolean sized = isExtended(asked.settings().or(prompt.settings()));
+            PromptSettings open =
+                    (sized ? settings.withSize(null) : settings).withSeed(seed == null ? null : seed + passed);
+            completed.add(prompt.withSettings(prompt.settings().or(open)).withNegativeUnlessSet(from.negativePrompt()));
         }
         return completed;
+    }
+
+    /** @param asked of the images of each prompt */
+    private PromptSettings withPictures(PromptSettings settings, List<PromptSettings> asked) {
+        boolean image = asked.stream().anyMatch(each -> each.initImage() == null);
+        boolean control = asked.stream().anyMatch(each -> each.control() == null);
+        return settings.withInitImage(image ? files().initImage(null, null) : null)
+                .withControl(control ? files().control(null) : null);
+    }
+
+    /** Whether the size follows from another picture and its margins. */
+    private static boolean isExtended(PromptSettings asked) {
+        return asked.initImage() != null && asked.initImage().area() instanceof Margins;
     }
 
     /** @throws InvalidRequestException if the picture was drawn by a model that has to be named */

@@ -169,7 +169,7 @@ public final class GenerateCommand implements Callable<Integer> {
                     new RunAnnouncement(remaining.run(), terminal).tellDuration(model::measureSpeed);
             RunNote note = RunNote.here(files.all(), this.model.folder(), noMetadata, naming.sheet());
             Saving saving = resume.saving(remaining.run(), note, expected, terminal);
-            return draw(computing, remaining, drawing(lines, saving, note), choice, files);
+            return draw(computing, remaining, drawing(lines, saving, note, remaining, files), choice, files);
         }
     }
 
@@ -187,7 +187,8 @@ public final class GenerateCommand implements Callable<Integer> {
             files.take(remaining.names(), remaining::isThere);
             pictures.warning(terminal).ifPresent(terminal::warn);
             Saving saving = resume.saving(run, from, terminal);
-            return draw(computing, remaining, drawing(PromptLines.all(List.of()), saving, from.note()), choice, files);
+            Drawing drawing = drawing(PromptLines.all(List.of()), saving, from.note(), remaining, files);
+            return draw(computing, remaining, drawing, choice, files);
         }
     }
 
@@ -204,6 +205,7 @@ public final class GenerateCommand implements Callable<Integer> {
     private int draw(
             CogView4 model, RemainingPictures remaining, Drawing drawing, ComputeChoice choice, OutputFiles files) {
         List<Message> warnings = new ArrayList<>(choice.warnings());
+        from.recipe().flatMap(recipe -> recipe.note(from.path())).ifPresent(warnings::add);
         warnings.addAll(rewrite.warnings());
         prompts.warning().ifPresent(warnings::add);
         try (drawing) {
@@ -215,9 +217,10 @@ public final class GenerateCommand implements Callable<Integer> {
         }
     }
 
-    private Drawing drawing(PromptLines lines, @Nullable Saving saving, RunNote note) {
-        Optional<NamingOptions.Sheet> sheet = NamingOptions.sheet(
-                note.sheet(), interruption, overwrite, note.files().size());
+    private Drawing drawing(
+            PromptLines lines, Saving saving, RunNote note, RemainingPictures remaining, OutputFiles files) {
+        Optional<NamingOptions.Sheet> sheet =
+                NamingOptions.sheet(note.sheet(), interruption, overwrite, remaining, files);
         return new Drawing(terminal, interruption, lines, sheet, pictures, note.bare(), saving);
     }
 
@@ -262,7 +265,7 @@ public final class GenerateCommand implements Callable<Integer> {
     private void askOf(ImageRequest.Builder request) {
         options.askOf(request);
         edits.askOf(request);
-        from.askOf(request, options.hasLoras(), edits);
+        from.askOf(request, options.hasLoras());
     }
 
     /** A request whose prompts have their seeds themselves. @param single whether there is one picture of each */

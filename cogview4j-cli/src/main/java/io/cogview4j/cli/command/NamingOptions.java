@@ -102,16 +102,29 @@ final class NamingOptions {
         return sheet;
     }
 
-    /** The sheet's file, taken before the work; empty if none is asked for. */
-    static Optional<Sheet> sheet(@Nullable Path sheet, Interruption interruption, boolean overwrite, int pictures) {
+    /**
+     * The sheet's file, taken before the work; empty if none is asked for.
+     *
+     * @param pictures the files of those that will be drawn
+     * @throws InvalidRequestException if it is also that of a picture, or is not to be replaced
+     */
+    static Optional<Sheet> sheet(
+            @Nullable Path sheet,
+            Interruption interruption,
+            boolean overwrite,
+            RemainingPictures remaining,
+            OutputFiles pictures) {
         if (sheet == null) {
             return Optional.empty();
         }
+        if (pictures.has(sheet) || remaining.leavesOut(sheet)) {
+            throw new InvalidRequestException(CliMessage.SHEET_IS_PICTURE, sheet);
+        }
         System.setProperty("java.awt.headless", System.getProperty("java.awt.headless", "true"));
         OutputFiles file = new OutputFiles(OutputKind.PICTURE, overwrite, interruption::write);
-        file.take(List.of(sheet));
+        file.take(List.of(sheet), _ -> false);
         interruption.whenAbandoned(file::close);
-        return Optional.of(new Sheet(file, new ContactSheet(pictures)));
+        return Optional.of(new Sheet(file, new ContactSheet(remaining.recipes().size())));
     }
 
     /** A contact sheet that is being made. */

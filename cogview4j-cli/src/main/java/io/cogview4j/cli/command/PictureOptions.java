@@ -5,8 +5,8 @@ import io.cogview4j.Image;
 import io.cogview4j.Previews;
 import io.cogview4j.cli.output.CliMessage;
 import io.cogview4j.cli.output.Terminal;
-import io.cogview4j.cli.picture.ContactSheet;
 import io.cogview4j.cli.picture.PictureDisplay;
+import io.cogview4j.cli.picture.PictureGrid;
 import io.cogview4j.cli.picture.TerminalGraphics;
 import io.cogview4j.events.RunListener;
 import io.cogview4j.message.InvalidRequestException;
@@ -98,7 +98,7 @@ final class PictureOptions {
     void show(GeneratedImages made, Terminal terminal) {
         if (show) {
             display(terminal)
-                    .ifPresent(display -> display.showPicture(ContactSheet.of(
+                    .ifPresent(display -> display.showPicture(PictureGrid.of(
                             made.images().stream().map(Image::picture).toList())));
         }
     }

@@ -5,8 +5,8 @@ import io.cogview4j.Previews;
 import io.cogview4j.api.ImageSize;
 import io.cogview4j.cli.output.CliMessage;
 import io.cogview4j.cli.output.Terminal;
-import io.cogview4j.cli.picture.ContactSheet;
 import io.cogview4j.cli.picture.PictureDisplay;
+import io.cogview4j.cli.picture.PictureGrid;
 import io.cogview4j.events.RunEvent;
 import io.cogview4j.events.RunListener;
 import io.cogview4j.events.Step;
@@ -62,12 +62,12 @@ final class PreviewListener implements RunListener {
     private void preview(Step step) {
         List<Picture> all =
                 previews.of(step).stream().map(PreviewListener::enlarged).toList();
-        Picture sheet = ContactSheet.of(all);
+        Picture grid = PictureGrid.of(all);
         if (display != null) {
-            display.showPreview(sheet);
+            display.showPreview(grid);
         }
         if (files != null) {
-            write(sheet, files);
+            write(grid, files);
         }
     }
 
@@ -77,9 +77,9 @@ final class PreviewListener implements RunListener {
     }
 
     /** A preview that cannot be written is no reason to end the work that it is a preview of. */
-    private void write(Picture sheet, OutputFiles to) {
+    private void write(Picture grid, OutputFiles to) {
         try {
-            to.writeAside(sheet::save);
+            to.writeAside(grid::save);
         } catch (OutputException e) {
             String reason = e.problem().why(terminal.style().language().locale());
             terminal.warn(Message.of(CliMessage.PREVIEW_NOT_WRITTEN, to.aside(), withoutStop(reason)));

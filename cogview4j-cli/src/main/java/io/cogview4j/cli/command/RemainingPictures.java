@@ -3,6 +3,8 @@ package io.cogview4j.cli.command;
 import io.cogview4j.PreparedRun;
 import io.cogview4j.api.Prompt;
 import io.cogview4j.recipe.Recipe;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,6 +82,20 @@ record RemainingPictures(
     /** Whether a file is there already: it was done, or written right before the run ended. */
     boolean isThere(int place) {
         return skipped.containsKey(place) || NamingOptions.isThere(names.get(place), recipes.get(place));
+    }
+
+    /** Whether a file is one of those that are skipped, under whatever name. */
+    boolean leavesOut(Path file) {
+        for (Path there : skipped.values()) {
+            try {
+                if (Files.exists(file) && Files.isSameFile(there, file)) {
+                    return true;
+                }
+            } catch (IOException e) {
+                // it was there a moment ago; whoever writes to it is told
+            }
+        }
+        return false;
     }
 
     private static Prompt withSeed(Prompt prompt, @Nullable Long seed) {

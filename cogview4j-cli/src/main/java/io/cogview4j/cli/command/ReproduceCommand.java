@@ -95,6 +95,7 @@ public final class ReproduceCommand implements Callable<Integer> {
         compute.requireSound();
         Recipe recipe = Recipe.read(picture);
         Prompt prompt = recipe.asPrompt(picture);
+        recipe.note(picture).ifPresent(terminal::warn);
         if (dryRun) {
             terminal.print(List.of(command(recipe, prompt, sources.find(new RecipeFiles(recipe, picture)))));
             return ExitCode.OK;
@@ -104,7 +105,6 @@ public final class ReproduceCommand implements Callable<Integer> {
         }
         FromOption.requireModel(picture, recipe, model.folder());
         RecipeFileOptions.Found found = sources.find(new RecipeFiles(recipe, picture));
-        recipe.note(picture).ifPresent(terminal::warn);
         try (OutputFiles files = new OutputFiles(OutputKind.PICTURE, overwrite, interruption::write)) {
             if (output != null) {
                 files.take(output, 1);
@@ -134,7 +134,9 @@ public final class ReproduceCommand implements Callable<Integer> {
         });
         Image image = made.getFirst();
         PixelDifference difference = PixelDifference.between(picture, image.size(), image.rgb());
-        tell(difference, recipe.differences(image.recipe()));
+        List<Message> reasons = new ArrayList<>(recipe.note(picture).stream().toList());
+        reasons.addAll(recipe.differences(image.recipe()));
+        tell(difference, reasons);
         return difference.isNone() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 

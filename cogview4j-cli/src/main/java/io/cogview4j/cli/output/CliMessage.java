@@ -38,6 +38,7 @@ public enum CliMessage implements MessageCode {
     NAME_PLACE_UNFIT("place", "template"),
     NAME_FOLDER_UNFIT("folder", "place"),
     NAME_AND_OUTPUT("file"),
+    SHEET_IS_PICTURE("file"),
     SKIP_WITH_EMBEDDINGS("file"),
     FROM_AND_EMBEDDINGS("file"),
     PICTURE_MODEL_NEEDED("file", "model"),

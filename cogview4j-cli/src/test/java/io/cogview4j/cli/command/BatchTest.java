@@ -164,6 +164,39 @@ class BatchTest {
     }
 
     @Test
+    void aSheetIsNeverAlsoAPictureOfTheRun() throws IOException {
+        String picture = folder + "/7.png";
+        String sheet = folder + "/sub/../7.png";
+        Files.createDirectories(folder.resolve("sub"));
+        for (List<String> names : List.of(
+                List.of("--output", picture),
+                List.of("--output", picture, "--overwrite"),
+                List.of("--name", folder + "/{seed}"),
+                List.of("--output", folder + "/8.png", "--preview-file", picture))) {
+            String[] all = Stream.concat(Stream.of("a", "--seed", "7", "--sheet", sheet), names.stream())
+                    .toArray(String[]::new);
+
+            generate(all).failsWith(2, "sheet-is-picture", "7.png");
+
+            assertThat(files()).containsExactly("sub");
+        }
+    }
+
+    @Test
+    void aSheetDoesNotReplaceAPictureThatIsLeftOut() throws IOException {
+        String[] all = {"a heart", "a star", "--seed", "7", "--name", folder + "/{seed}"};
+        generate(all).succeeds();
+        byte[] before = Files.readAllBytes(folder.resolve("7.png"));
+        Files.delete(folder.resolve("8.png"));
+
+        generate(with(all, "--skip-existing", "--overwrite", "--sheet", folder + "/7.png"))
+                .failsWith(2, "sheet-is-picture");
+
+        assertThat(folder.resolve("7.png")).hasBinaryContent(before);
+        assertThat(files()).containsExactly("7.png");
+    }
+
+    @Test
     void optionsThatContradictEachOtherAreRefused() {
         generate("a", "--name", "{seed}", "--output", "a.png").failsWith(2, "name-and-output");
         generate("a", "--name", "{promt}").failsWith(2, "name-place-unknown", "prompt");

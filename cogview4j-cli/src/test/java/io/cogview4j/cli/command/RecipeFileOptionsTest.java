@@ -2,9 +2,12 @@ package io.cogview4j.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cogview4j.api.ImageSize;
+import io.cogview4j.api.SourcePictures;
 import io.cogview4j.cli.CliRun;
 import io.cogview4j.image.ImageMetadata;
 import io.cogview4j.image.PngEncoder;
+import io.cogview4j.image.PngReader;
 import io.cogview4j.image.PngText;
 import io.cogview4j.image.RgbImage;
 import io.cogview4j.recipe.Recipe;
@@ -200,6 +203,59 @@ class RecipeFileOptionsTest {
     }
 
     @Test
+    void rowsKeepTheirOwnPicturesAndOthersTakeThatOfThePicture() throws IOException {
+        Path picture = draw("--image", file("lake.png"), "--strength", "0.5");
+        write("sea.png", 128, 0x204020);
+        write("pond.png", 64, 0x204020);
+        Path rows = Files.write(
+                folder.resolve("rows.jsonl"),
+                List.of(
+                        "{\"prompt\": \"own\", \"image\": \"" + file("sea.png") + "\", \"strength\": 0.9}",
+                        "{\"prompt\": \"extended\", \"image\": \"" + file("pond.png") + "\", \"extend\": \"left=32\"}",
+                        "{\"prompt\": \"other\"}"));
+
+        CliRun.of(
+                        "generate",
+                        "--from",
+                        picture.toString(),
+                        "--prompts",
+                        rows.toString(),
+                        "--force",
+                        "--name",
+                        folder + "/{prompt}")
+                .succeeds();
+
+        assertThat(startOf("own.png")).isEqualTo("sea.png 0.9");
+        assertThat(startOf("extended.png")).isEqualTo("pond.png 1.0");
+        assertThat(Recipe.read(folder.resolve("extended.png")).settings().size())
+                .isEqualTo(new ImageSize(96, 64));
+        assertThat(startOf("other.png")).isEqualTo("lake.png 0.5");
+    }
+
+    @Test
+    void aPictureThatNoImageStartsFromNeedNotBeThere() throws IOException {
+        Path picture = draw("--image", file("lake.png"));
+        write("sea.png", 128, 0x204020);
+        Files.delete(folder.resolve("lake.png"));
+        Path rows = Files.write(
+                folder.resolve("rows.txt"), List.of("{\"prompt\": \"a\", \"image\": \"" + file("sea.png") + "\"}"));
+
+        CliRun.of("generate", "--from", picture.toString(), "--prompts", rows.toString(), "--output", file("b.png"))
+                .succeeds();
+        CliRun.of("generate", "--from", picture.toString(), "--image", file("sea.png"), "--output", file("c.png"))
+                .succeeds();
+
+        assertThat(startOf("b.png")).startsWith("sea.png");
+        CliRun.of("generate", "b", "--from", picture.toString()).failsWith(2, "recipe-file-missing", "lake.png");
+    }
+
+    /** Name and strength. */
+    private String startOf(String name) {
+        SourcePictures made = Recipe.read(folder.resolve(name)).making().pictures();
+        return made.image().name() + " " + made.strength();
+    }
+
+    @Test
     void aPictureMadeFromAnotherOneIsNotSkipped() throws IOException {
         draw("--image", file("lake.png"));
         String[] again = {
@@ -219,6 +275,28 @@ class RecipeFileOptionsTest {
         assertThat(CliRun.of(again).succeeds().err()).contains("1");
         write("lake.png", 128, 0xffffff);
         CliRun.of(again).failsWith(2, "output-exists");
+    }
+
+    /** Programs that edit pictures often keep one text and not the other. */
+    @Test
+    void whatAPictureWithoutOurOwnTextTellsTooLittleOfIsNamed() throws IOException {
+        Path picture = draw("--image", file("lake.png"), "--lora", file("night.safetensors"));
+        List<PngText> common = PngReader.texts(picture).stream()
+                .filter(text -> text.keyword().equals("parameters"))
+                .toList();
+        Files.write(picture, PngEncoder.encode(new RgbImage(128, 128, new byte[3 * 128 * 128]), common));
+
+        for (CliRun run : List.of(
+                reproduce(),
+                reproduce("--dry-run"),
+                CliRun.of("generate", "--from", picture.toString(), "--output", file("b.png")))) {
+            assertThat(run.err()).contains("recipe-incomplete", "Init image: lake.png", "night.safetensors: 1");
+        }
+        assertThat(reproduce("--json").out()).contains("recipe-incomplete");
+        assertThat(CliRun.of("generate", "--from", picture.toString(), "--json", "--output", file("c.png"))
+                        .succeeds()
+                        .out())
+                .contains("recipe-incomplete");
     }
 
     @Test

@@ -6,13 +6,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Several pictures in one, side by side, in as many rows as suit a terminal, which is wider than high. */
-public final class ContactSheet {
+public final class PictureGrid {
     private static final double WIDER_THAN_HIGH = 2.5;
     private static final int MOST_SIDE = 2048;
     private static final int GAP_PART = 16; // of a picture's width
     private static final byte GREY = (byte) 0x80;
 
-    private ContactSheet() {}
+    private PictureGrid() {}
 
     /** The picture itself if it is the only one. */
     public static Picture of(List<Picture> pictures) {
@@ -34,8 +34,8 @@ public final class ContactSheet {
         int height = tiles.stream().mapToInt(tile -> tile.size().height()).max().orElseThrow();
         int gap = Math.max(1, width / GAP_PART);
         ImageSize size = new ImageSize(across * (width + gap) - gap, down * (height + gap) - gap);
-        byte[] sheet = new byte[3 * size.width() * size.height()];
-        Arrays.fill(sheet, GREY);
+        byte[] grid = new byte[3 * size.width() * size.height()];
+        Arrays.fill(grid, GREY);
         for (int i = 0; i < tiles.size(); i++) {
             ImageSize tile = tiles.get(i).size();
             int left = i % across * (width + gap) + (width - tile.width()) / 2;
@@ -43,9 +43,9 @@ public final class ContactSheet {
             byte[] rgb = tiles.get(i).rgb();
             for (int y = 0; y < tile.height(); y++) {
                 int to = 3 * ((top + y) * size.width() + left);
-                System.arraycopy(rgb, 3 * y * tile.width(), sheet, to, 3 * tile.width());
+                System.arraycopy(rgb, 3 * y * tile.width(), grid, to, 3 * tile.width());
             }
         }
-        return Picture.of(size, sheet);
+        return Picture.of(size, grid);
     }
 }

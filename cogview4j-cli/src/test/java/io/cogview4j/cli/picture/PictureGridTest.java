@@ -10,14 +10,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ContactSheetTest {
+class PictureGridTest {
     private static final int GREY = 0x808080;
 
     @Test
     void oneAloneIsItself() {
         Picture picture = Shown.colourful(3, 2);
 
-        assertThat(ContactSheet.of(List.of(picture))).isSameAs(picture);
+        assertThat(PictureGrid.of(List.of(picture))).isSameAs(picture);
     }
 
     @Test
@@ -25,7 +25,7 @@ class ContactSheetTest {
         Picture left = Shown.picture(new int[] {1, 2}, new int[] {3, 4});
         Picture right = Shown.picture(new int[] {5, 6}, new int[] {7, 8});
 
-        assertThat(ContactSheet.of(List.of(left, right)))
+        assertThat(PictureGrid.of(List.of(left, right)))
                 .isEqualTo(Shown.picture(new int[] {1, 2, GREY, 5, 6}, new int[] {3, 4, GREY, 7, 8}));
     }
 
@@ -34,7 +34,7 @@ class ContactSheetTest {
         Picture large = Shown.picture(new int[] {1, 1, 1}, new int[] {1, 1, 1}, new int[] {1, 1, 1});
         Picture small = Shown.picture(new int[] {2});
 
-        assertThat(ContactSheet.of(List.of(large, small)))
+        assertThat(PictureGrid.of(List.of(large, small)))
                 .isEqualTo(Shown.picture(
                         new int[] {1, 1, 1, GREY, GREY, GREY, GREY},
                         new int[] {1, 1, 1, GREY, GREY, 2, GREY},
@@ -46,13 +46,13 @@ class ContactSheetTest {
     void manyFormRowsAsWideAsTerminalsAre(int pictures, int across, int down) {
         Picture picture = Shown.colourful(16, 16);
 
-        assertThat(ContactSheet.of(Collections.nCopies(pictures, picture)).size())
+        assertThat(PictureGrid.of(Collections.nCopies(pictures, picture)).size())
                 .isEqualTo(new ImageSize(17 * across - 1, 17 * down - 1));
     }
 
     @Test
     void howeverManyThereAreTheSheetStaysSmall() {
-        Picture sheet = ContactSheet.of(Collections.nCopies(100, Shown.colourful(400, 200)));
+        Picture sheet = PictureGrid.of(Collections.nCopies(100, Shown.colourful(400, 200)));
 
         assertThat(sheet.size().width()).isBetween(1000, 2300);
         assertThat(sheet.size().height()).isLessThan(2300);
