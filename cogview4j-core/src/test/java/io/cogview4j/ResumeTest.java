@@ -89,7 +89,7 @@ class ResumeTest {
     @ParameterizedTest
     @EnumSource
     void withEverySamplerAfterEveryStep(SamplerName sampler) {
-        areThoseOfOneRun(heart().steps(3).sampling(Sampling.with(sampler)), 1, 2, 3, 4);
+        areThoseOfOneRun(heart().sampling(Sampling.with(sampler)), 1, 2, 3, 4, 5);
     }
 
     @Test
@@ -173,6 +173,8 @@ class ResumeTest {
         areThoseOfOneRun(settings().embeddings(file), 3);
         areThoseOfOneRun(settings().embeddings(file, 2), 3);
         areThoseOfOneRun(settings().embeddings(encoded.embeddings()), 2);
+        areThoseOfOneRun(
+                settings().embeddings(new PromptEmbeddings(encoded.embeddings().prompts(), List.of())), 2);
     }
 
     @Test

@@ -63,6 +63,9 @@ class KilledRunTest {
             Integer.toString(STEPS),
             "--sampler",
             "unipc",
+            "--size",
+            "64x64",
+            "--force",
             "--no-cache",
             "--output",
             picture.toString()

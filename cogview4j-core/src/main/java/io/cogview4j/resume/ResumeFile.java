@@ -55,7 +55,7 @@ public final class ResumeFile {
     }
 
     /**
-     * Writes the run, whole or not at all. Another file of this name is replaced.
+     * Writes the run, whole or not at all, also if the power fails. Another file of this name is replaced.
      *
      * @throws io.cogview4j.message.OutputException if it cannot be written
      */
@@ -80,7 +80,7 @@ public final class ResumeFile {
         metadata.put(CHECKSUM, checksum);
         SafetensorsWriter writer = EmbeddingsFile.writer(run.embeddings(), StoredType.F32, metadata);
         tensors.addTo(writer);
-        writer.write(file);
+        writer.writeDurably(file);
     }
 
     /** Counts all but itself, and what other programs may add. */

@@ -96,6 +96,19 @@ public final class SafetensorsWriter {
         new OutputFile(file).write(this::writeTo);
     }
 
+    /**
+     * As {@link #write}, and not before all of it is on the disk does it take the place of another: what is there after the power
+     * has failed is one or the other.
+     *
+     * @throws OutputException as {@link #write}
+     */
+    public void writeDurably(Path file) {
+        new OutputFile(file).write(out -> {
+            writeTo(out);
+            out.force(false);
+        });
+    }
+
     private void writeTo(FileChannel out) throws IOException {
         List<AddedTensor> ordered = entries.values().stream()
                 .sorted(Comparator.comparing(AddedTensor::dtype).reversed().thenComparing(AddedTensor::name))

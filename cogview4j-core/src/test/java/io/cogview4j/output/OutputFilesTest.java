@@ -50,6 +50,25 @@ class OutputFilesTest {
         assertThat(names()).isEmpty();
     }
 
+    /** A process that was killed left the names that it had taken, and what it had made. */
+    @Test
+    void workThatGoesOnTakesItsNamesAgain() throws IOException {
+        Path done = picture("done.png");
+        Path empty = Files.createFile(folder.resolve("empty.png"));
+        Path other = picture("other.png");
+
+        try (OutputFiles files = files(false)) {
+            files.take(List.of(done, empty), place -> place == 0);
+            assertThat(files.all()).containsExactly(done, empty);
+            assertThatExceptionOfType(InvalidRequestException.class)
+                    .isThrownBy(() -> files.take(List.of(other), _ -> false))
+                    .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(CoreMessage.OUTPUT_EXISTS));
+        }
+
+        assertThat(done).isNotEmptyFile();
+        assertThat(empty).doesNotExist();
+    }
+
     @Test
     void aPictureIsReplacedOnlyIfThatIsAskedFor() throws IOException {
         Path picture = picture("a.png");

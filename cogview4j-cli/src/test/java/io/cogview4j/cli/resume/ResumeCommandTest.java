@@ -14,6 +14,7 @@ import io.cogview4j.events.Cancellation;
 import io.cogview4j.events.RunEvent;
 import io.cogview4j.events.RunListener;
 import io.cogview4j.message.CancelledException;
+import io.cogview4j.safetensors.SafetensorsWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +56,7 @@ class ResumeCommandTest {
         List<Path> files = Arrays.stream(names).map(folder::resolve).toList();
         String note = RunNote.here(files, null, false, null).text();
         Cancellation cancellation = new Cancellation();
-        RunListener listener = RunListener.hearing(new java.util.function.Consumer<>() {
+        RunListener listener = RunListener.hearing(new Consumer<>() {
             private int saved;
 
             @Override
@@ -192,6 +194,14 @@ class ResumeCommandTest {
         resume().failsWith(2, "[resume-none]");
         Files.delete(file());
 
+        new SafetensorsWriter()
+                .metadata("resume_format", "cogview4j-resume-1")
+                .metadata("resume", "x".repeat(1_000_000))
+                .add("prompt_embeds", new float[16], 1, 2, 8)
+                .write(file());
+        resume().failsWith(2, "[resume-damaged]");
+        Files.delete(file());
+
         saved(heart(), 3, "a.png");
         byte[] whole = Files.readAllBytes(file());
         Files.write(file(), Arrays.copyOf(whole, whole.length / 2));
@@ -199,6 +209,24 @@ class ResumeCommandTest {
         whole[whole.length - 5] ^= 1;
         Files.write(file(), whole);
         resume().failsWith(2, "[resume-damaged]");
+    }
+
+    @Test
+    void whatReadsEmbeddingsReadsTheFile() {
+        saved(heart(), 3, "a.png");
+
+        assertThat(CliRun.of("inspect", file().toString()).succeeds().out()).contains("a red heart");
+        CliRun.of(
+                        "generate",
+                        "--embeddings",
+                        file().toString(),
+                        "--force",
+                        "--output",
+                        picture("b.png").toString())
+                .succeeds();
+
+        assertThat(picture("b.png")).isNotEmptyFile();
+        assertThat(file()).isNotEmptyFile();
     }
 
     /** Where it is saved if nobody has said so. */
