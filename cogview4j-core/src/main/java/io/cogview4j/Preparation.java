@@ -101,7 +101,7 @@ record Preparation(CogView4 model, Components components, MemoryPlanner planner,
                         tokens(texts, group)))
                 .toList();
         Keep between = keep == Keep.NOTHING && prepared.size() > 1 ? Keep.IMAGE_STAGES : keep;
-        RunMemory memory = new RunMemory(generator, planner, texts.needs(), prepared, between);
+        RunMemory memory = new RunMemory(generator, planner, texts.needs(), ahead(prepared, resumed), between);
         memory.plan(); // refuses what would not fit after the work of an earlier stage
         ImageLabels labels = new ImageLabels(
                 model.name(),
@@ -148,6 +148,12 @@ record Preparation(CogView4 model, Components components, MemoryPlanner planner,
         return findings.stream()
                 .filter(finding -> finding.code().severity() != Severity.ERROR)
                 .toList();
+    }
+
+    /** Groups that are not done; if all are, no memory is needed, and any plan will do. */
+    private static List<PreparedGroup> ahead(List<PreparedGroup> all, @Nullable Resumption resumed) {
+        int done = resumed == null ? 0 : resumed.run().pass();
+        return done < all.size() ? all.subList(done, all.size()) : all;
     }
 
     /** Its name in any process: a lambda's ends with where it lies in memory. */

@@ -44,7 +44,7 @@ public final class PreparedRun {
     private final Savable savable;
     private final Turn turn;
     private final @Nullable Save save;
-    private final AtomicBoolean begun = new AtomicBoolean();
+    private final AtomicBoolean begun;
 
     /**
      * Where a run is saved.
@@ -63,7 +63,7 @@ public final class PreparedRun {
             ImageLabels labels,
             Savable savable,
             Turn turn) {
-        this(generator, texts, groups, findings, memory, labels, savable, turn, null);
+        this(generator, texts, groups, findings, memory, labels, savable, turn, null, new AtomicBoolean());
     }
 
     private PreparedRun(
@@ -75,7 +75,8 @@ public final class PreparedRun {
             ImageLabels labels,
             Savable savable,
             Turn turn,
-            @Nullable Save save) {
+            @Nullable Save save,
+            AtomicBoolean begun) {
         this.generator = generator;
         this.texts = texts;
         this.groups = List.copyOf(groups);
@@ -85,10 +86,12 @@ public final class PreparedRun {
         this.savable = savable;
         this.turn = turn;
         this.save = save;
+        this.begun = begun;
     }
 
+    /** The same run, which still runs once. */
     private PreparedRun with(Save save) {
-        return new PreparedRun(generator, texts, groups, findings, memory, labels, savable, turn, save);
+        return new PreparedRun(generator, texts, groups, findings, memory, labels, savable, turn, save, begun);
     }
 
     PreparedRun from(Resumption resumed) {
@@ -106,7 +109,7 @@ public final class PreparedRun {
         savable.surroundings(); // refuses what cannot be saved
         RunSaver.take(file);
         RunSaver.release(file);
-        return with(new Save(file, note, null, Runnable::run));
+        return with(new Save(file, note, save == null ? null : save.begin(), Runnable::run));
     }
 
     /**

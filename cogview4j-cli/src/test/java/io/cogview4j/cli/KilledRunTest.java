@@ -41,7 +41,7 @@ class KilledRunTest {
             Path file = folder.resolve("killed-" + i + ".safetensors");
 
             CliProcess killed = CliProcess.killedAt(
-                    "] " + step + "/",
+                    "] " + step + "/" + STEPS,
                     millis,
                     Stream.concat(Stream.of(generate(picture)), Stream.of("--resumable", file.toString()))
                             .toArray(String[]::new));

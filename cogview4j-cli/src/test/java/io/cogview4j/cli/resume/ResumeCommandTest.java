@@ -213,7 +213,7 @@ class ResumeCommandTest {
 
     @Test
     void whatReadsEmbeddingsReadsTheFile() {
-        saved(heart(), 3, "a.png");
+        saved(ImageRequest.builder().prompt("a red heart").steps(3), 3, "a.png");
 
         assertThat(CliRun.of("inspect", file().toString()).succeeds().out()).contains("a red heart");
         CliRun.of(
