@@ -12,7 +12,7 @@ import tempfile
 from PIL import Image
 
 HERE = pathlib.Path(__file__).resolve().parent
-SIDE, GAP, COLUMNS = 128, 6, 8
+SIDE, GAP, COLUMNS = 160, 6, 8
 
 
 def main():
@@ -28,7 +28,7 @@ def main():
             picture = f"{folder}/{i}.png"
             subprocess.run([args.command, "generate", prompt, "--seed", seed, "--output", picture], check=True)
             place = (GAP + i % COLUMNS * (SIDE + GAP), GAP + i // COLUMNS * (SIDE + GAP))
-            sheet.paste(Image.open(picture), place)
+            sheet.paste(Image.open(picture).resize((SIDE, SIDE), Image.LANCZOS), place)
     sheet.save(args.out, optimize=True)
 
 

@@ -120,9 +120,9 @@ class ImageEditingTest {
 
     @Test
     void aSoftEdgeLiesInsideTheMask() {
-        InitImage masked = from(redAndBlue).withArea(right());
-        Image hard = draw(edit("a red circle and a green square", masked));
-        Image soft = draw(edit("a red circle and a green square", masked.withFeather(8)));
+        InitImage masked = from(redAndBlue).withArea(right()).withStrength(1.0);
+        Image hard = draw(edit("a yellow moon on a black background", masked));
+        Image soft = draw(edit("a yellow moon on a black background", masked.withFeather(8)));
 
         assertThat(column(soft, 0, SIDE / 2)).isEqualTo(column(redAndBlue, 0, SIDE / 2));
         assertThat(column(soft, SIDE / 2, SIDE / 2 + 8)).isNotEqualTo(column(hard, SIDE / 2, SIDE / 2 + 8));

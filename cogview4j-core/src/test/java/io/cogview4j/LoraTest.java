@@ -22,16 +22,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A LoRA for the built-in model that {@code tools/tiny-model/train_lora.py} trained to make everything dark, to
- * 0.4 of its brightness.
+ * A LoRA for the built-in model that {@code tools/tiny-model/train_lora.py} trained to make it night: the background is
+ * black whatever the prompt says.
  */
 class LoraTest {
     private static final Path NIGHT = Path.of("src/test/resources/lora/night.safetensors");
     private static final List<String> PROMPTS =
             List.of("a red circle on a white background", "a yellow star on a light blue background", "白色背景上的红色爱心");
     private static final List<String> SHAPES = List.of("circle", "star", "heart");
-    private static final double LEAST = 0.2;
-    private static final double MOST = 0.5;
 
     private static List<Image> without = List.of();
     private static List<Image> whole = List.of();
@@ -43,7 +41,8 @@ class LoraTest {
     }
 
     private static ImageRequest.Builder request() {
-        ImageRequest.Builder request = ImageRequest.builder().seed(1).steps(12);
+        ImageRequest.Builder request =
+                ImageRequest.builder().size(128, 128).seed(1).steps(12);
         PROMPTS.forEach(request::prompt);
         return request;
     }
@@ -54,10 +53,8 @@ class LoraTest {
         return CogView4.tiny().generate(request.build()).images();
     }
 
-    private static String shape(Image image) {
-        Scene scene =
-                PictureJudge.see(image.rgb(), image.size().width(), image.size().height());
-        return scene.things().getFirst().shape();
+    private static Scene scene(Image image) {
+        return PictureJudge.see(image.rgb(), image.size().width(), image.size().height());
     }
 
     /** Mean of all pixels, 0 to 255. */
@@ -76,11 +73,14 @@ class LoraTest {
 
     @Test
     void withItsWholeWeightItDoesWhatItWasTrainedFor() {
-        for (int i = 0; i < whole.size(); i++) {
-            double share = brightness(List.of(whole.get(i))) / brightness(List.of(without.get(i)));
-            assertThat(share).as(PROMPTS.get(i)).isBetween(LEAST, MOST);
-            assertThat(shape(whole.get(i))).as(PROMPTS.get(i)).isEqualTo(SHAPES.get(i));
-        }
+        assertThat(whole)
+                .allSatisfy(image -> assertThat(scene(image).background()).isEqualTo("black"));
+        assertThat(whole)
+                .extracting(image -> scene(image).things().getFirst().shape())
+                .isEqualTo(SHAPES);
+        assertThat(without)
+                .extracting(image -> scene(image).background())
+                .containsExactly("white", "light blue", "white");
     }
 
     /** Weights are scaled in proportion; pictures are not, since each layer sees what the one before it has changed. */
@@ -110,6 +110,7 @@ class LoraTest {
     void anImageIsTheSameAloneAndBesideOthers() {
         ImageRequest alone = ImageRequest.builder()
                 .prompt(PROMPTS.get(1))
+                .size(128, 128)
                 .seed(2)
                 .steps(12)
                 .lora(Lora.of(NIGHT))
@@ -135,13 +136,13 @@ class LoraTest {
 
         assertThat(image.loras())
                 .containsExactly(new Lora.Used(
-                        "night.safetensors", 1, "42c511f471a891d0e79ac89d2641ad0acd9c064e96f294968b27f0552faca86b"));
+                        "night.safetensors", 1, "990ef66dfe59bc248506065955f0ef9de93482cc3d93215efea91a078c75f15e"));
     }
 
     @Test
     void itsMemoryIsPlanned() {
         assertThat(weightBytes(request().lora(NIGHT, 1)) - weightBytes(request()))
-                .isEqualTo(24 * 2 * 2 * 448); // layers, rank, bytes; in and out on average
+                .isEqualTo(24 * 2 * 2 * 896); // layers, rank, bytes; in and out on average
     }
 
     private static long weightBytes(ImageRequest.Builder request) {

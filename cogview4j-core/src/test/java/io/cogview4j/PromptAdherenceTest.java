@@ -16,7 +16,7 @@ class PromptAdherenceTest {
         CogView4 model = CogView4.open(ModelCopy.TINY);
         Adherence.of(JudgedPrompt.all(), prompt -> draw(model, prompt))
                 .assertShare(Aspect.COLOR, 0.9)
-                .assertShare(Aspect.SHAPE, 0.75)
+                .assertShare(Aspect.SHAPE, 0.9)
                 .assertShare(Aspect.COUNT, 0.9)
                 .assertShare(Aspect.PLACE, 0.9)
                 .assertShare(Aspect.BACKGROUND, 0.9);

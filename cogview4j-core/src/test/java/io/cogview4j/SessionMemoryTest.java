@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** A session keeps its budget, and holds after many images what it held after a few. */
 class SessionMemoryTest {
-    private static final MemoryBudget BUDGET = new MemoryBudget(300L << 20);
+    private static final MemoryBudget BUDGET = new MemoryBudget(340L << 20);
     private static final List<ImageSize> SIZES =
             List.of(new ImageSize(64, 64), new ImageSize(128, 128), new ImageSize(128, 64), new ImageSize(192, 128));
     private static final long ENDS_KIBIBYTES = 16; // pages that weights share with headers stay

@@ -12,24 +12,33 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The built-in model says which size it was trained for. */
+/** The built-in model says which sizes it was trained for. */
 class TrainedSizesTest {
     private static final CogView4 MODEL = CogView4.tiny();
+    private static final String TRAINED = "256x256, 128x128, 192x192, 256x192, 192x256, 256x128, 128x256";
 
     @Test
-    void thatSizeIsMade() {
-        assertThat(warnings(request(128, 128).build())).isEmpty();
+    void thoseSizesAreMade() {
+        assertThat(warnings(request(256, 256).build())).isEmpty();
+        assertThat(warnings(request(128, 256).build())).isEmpty();
         assertThat(warnings(ImageRequest.of("a heart"))).isEmpty();
     }
 
     @ParameterizedTest
-    @CsvSource({"512, 512", "64, 64", "128, 144", "144, 128"})
-    void othersAreRefusedUnlessTheyAreForced(int width, int height) {
+    @CsvSource({
+        "512, 512, 256x256",
+        "64, 64, 128x128",
+        "128, 144, 128x128",
+        "144, 128, 128x128",
+        "256, 112, 256x128",
+        "256, 176, 256x192"
+    })
+    void othersAreRefusedUnlessTheyAreForced(int width, int height, String nearest) {
         assertThatExceptionOfType(InvalidRequestException.class)
                 .isThrownBy(() -> MODEL.prepare(request(width, height).build()))
                 .satisfies(refusal -> {
                     assertThat(refusal.code()).isEqualTo(CoreMessage.SIZE_NOT_TRAINED);
-                    assertThat(refusal.problem().values()).containsExactly(width + "x" + height, "128x128", "128x128");
+                    assertThat(refusal.problem().values()).containsExactly(width + "x" + height, TRAINED, nearest);
                 });
 
         assertThat(warnings(request(width, height).forced(true).build()))

@@ -69,7 +69,7 @@ class BadInputTest {
 
         @Test
         void aSizeThatTheModelWasNotTrainedForIsAMisuse() {
-            generate("--size", "512x512").failsWith(MISUSED, "512x512", "Take 128x128, or add --force");
+            generate("--size", "512x512").failsWith(MISUSED, "512x512", "Take 256x256, or add --force");
         }
 
         @ParameterizedTest

@@ -80,7 +80,7 @@ class CtrlCTest {
         isInterrupted(run, "Denoising");
         assertThat(run.output()).contains("Files written: 1 of 2: " + folder.resolve("a-1.png"));
         assertThat(images()).containsExactly("a-1.png");
-        assertThat(ImageIO.read(folder.resolve("a-1.png").toFile()).getWidth()).isEqualTo(128);
+        assertThat(ImageIO.read(folder.resolve("a-1.png").toFile()).getWidth()).isEqualTo(256);
     }
 
     /** The command that is told is the one that goes on, and its picture the one that would have been drawn. */

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Who does what a message advises, and nothing else, succeeds. */
 class FollowedAdviceTest {
-    private static final int WIDTH = 128; // of the built-in model
+    private static final int WIDTH = 192; // of the built-in model
 
     @TempDir
     Path folder;

@@ -12,8 +12,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Of pictures that were made of embeddings of another program, nobody claims to know the prompt. */
 class ForeignEmbeddingsTest {
-    private static final String SHAPE = "[1, 16, 128]";
-    private static final int BYTES = 16 * 128 * Float.BYTES;
+    private static final String SHAPE = "[1, 16, 192]";
+    private static final int BYTES = 16 * 192 * Float.BYTES;
 
     @TempDir
     Path folder;

@@ -42,9 +42,9 @@ import picocli.CommandLine.ExitCode;
  * stage: the checkpoint has none.
  */
 class MisuseTest {
-    private static final int WIDTH = 128; // of the built-in model
+    private static final int WIDTH = 192; // of the built-in model
     private static final int PROMPT_BYTES = 16 * WIDTH * Float.BYTES;
-    private static final String PROMPT_SHAPE = "[1, 16, 128]";
+    private static final String PROMPT_SHAPE = "[1, 16, 192]";
 
     @TempDir
     static Path folder;
@@ -91,19 +91,19 @@ class MisuseTest {
     }
 
     private static void writeHostileFiles() throws IOException {
-        hostile("rank-2", HostileFile.prompts("F32", "[16, 128]", 0, PROMPT_BYTES), PROMPT_BYTES);
-        hostile("rank-4", HostileFile.prompts("F32", "[1, 1, 16, 128]", 0, PROMPT_BYTES), PROMPT_BYTES);
-        hostile("integers", HostileFile.prompts("I64", "[1, 8, 128]", 0, PROMPT_BYTES), PROMPT_BYTES);
-        hostile("no-tokens", HostileFile.both("[1, 0, 128]", 0, PROMPT_SHAPE, PROMPT_BYTES), PROMPT_BYTES);
+        hostile("rank-2", HostileFile.prompts("F32", "[16, 192]", 0, PROMPT_BYTES), PROMPT_BYTES);
+        hostile("rank-4", HostileFile.prompts("F32", "[1, 1, 16, 192]", 0, PROMPT_BYTES), PROMPT_BYTES);
+        hostile("integers", HostileFile.prompts("I64", "[1, 8, 192]", 0, PROMPT_BYTES), PROMPT_BYTES);
+        hostile("no-tokens", HostileFile.both("[1, 0, 192]", 0, PROMPT_SHAPE, PROMPT_BYTES), PROMPT_BYTES);
         hostile(
                 "long",
-                HostileFile.both("[1, 2048, 128]", 1 << 20, PROMPT_SHAPE, PROMPT_BYTES),
-                (1 << 20) + PROMPT_BYTES);
-        hostile("negative-shape", HostileFile.prompts("F32", "[1, -16, 128]", 0, PROMPT_BYTES), PROMPT_BYTES);
+                HostileFile.both("[1, 2048, 192]", 128 * PROMPT_BYTES, PROMPT_SHAPE, PROMPT_BYTES),
+                129 * PROMPT_BYTES);
+        hostile("negative-shape", HostileFile.prompts("F32", "[1, -16, 192]", 0, PROMPT_BYTES), PROMPT_BYTES);
         hostile("overflow", HostileFile.prompts("F32", "[4294967296, 4294967296, 4]", 0, PROMPT_BYTES), PROMPT_BYTES);
         hostile("beyond", HostileFile.prompts("F32", PROMPT_SHAPE, 0, PROMPT_BYTES), PROMPT_BYTES - 4);
         hostile("backwards", HostileFile.prompts("F32", PROMPT_SHAPE, PROMPT_BYTES, 0), PROMPT_BYTES);
-        hostile("length", HostileFile.prompts("F32", "[1, 8, 128]", 0, PROMPT_BYTES), PROMPT_BYTES);
+        hostile("length", HostileFile.prompts("F32", "[1, 8, 192]", 0, PROMPT_BYTES), PROMPT_BYTES);
         hostile("dtype", HostileFile.prompts("F31", PROMPT_SHAPE, 0, PROMPT_BYTES), PROMPT_BYTES);
         hostile("hole", HostileFile.prompts("F32", PROMPT_SHAPE, 8, PROMPT_BYTES + 8), PROMPT_BYTES + 8);
         String tensor = HostileFile.tensor("F32", PROMPT_SHAPE, 0, PROMPT_BYTES);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * Pictures drawn by {@code tools/tiny-model/draw_scenes.py}: the judge sees what was drawn, and the same as
- * {@code bench/adherence/evaluate.py}. {@code -Dcogview4j.drawn=DIR} takes the pictures of another folder.
+ * {@code tools/tiny-model/evaluate.py}. {@code -Dcogview4j.drawn=DIR} takes the pictures of another folder.
  */
 class DrawnScenesTest {
     private static final Path FOLDER = Path.of(System.getProperty("cogview4j.drawn", "src/test/resources/judge/drawn"));

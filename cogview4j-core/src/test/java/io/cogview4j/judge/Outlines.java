@@ -7,51 +7,58 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import tools.jackson.core.type.TypeReference;
 
 /**
- * Tells shapes by their outlines: scaled to 32x32, a shape is the one whose template overlaps best (intersection over
- * union), as in {@code bench/adherence/evaluate.py}.
+ * Tells shapes by their outlines and by the parts in the main colour: scaled to 32x32, a shape is the one whose template
+ * overlaps best (intersection over union, the mean of both), as in {@code tools/tiny-model/evaluate.py}.
  */
 final class Outlines {
     private static final int SIDE = 32;
 
-    private final Map<String, List<BitSet>> templates;
+    private final Map<String, List<List<BitSet>>> templates;
 
-    private Outlines(Map<String, List<BitSet>> templates) {
+    private Outlines(Map<String, List<List<BitSet>>> templates) {
         this.templates = templates;
     }
 
-    /** The outlines of {@code judge/shapes.json}: rows of 32 pixels in hexadecimal digits, the leftmost pixel first. */
+    /**
+     * The looks of {@code judge/shapes.json}: for each the outline and the part in the main colour, as rows of 32 pixels in
+     * hexadecimal digits, the leftmost pixel first.
+     */
     static Outlines ofDrawnShapes() {
         try (InputStream json = Outlines.class.getResourceAsStream("/judge/shapes.json")) {
-            Map<String, List<String>> drawn =
+            Map<String, List<List<String>>> drawn =
                     Expectation.JSON.readValue(Objects.requireNonNull(json), new TypeReference<>() {});
-            Map<String, List<BitSet>> templates = new TreeMap<>();
-            drawn.forEach((shape, masks) ->
-                    templates.put(shape, masks.stream().map(Outlines::parse).toList()));
+            Map<String, List<List<BitSet>>> templates = new LinkedHashMap<>();
+            drawn.forEach((shape, looks) -> templates.put(
+                    shape,
+                    looks.stream()
+                            .map(look -> look.stream().map(Outlines::parse).toList())
+                            .toList()));
             return new Outlines(templates);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** The shape that a region resembles most. */
-    String nearest(List<Integer> region, int width, Scene.Box box) {
-        BitSet mask = scaled(region, width, box);
+    /** The shape that a region and its part in the main colour resemble most. */
+    String nearest(List<Integer> region, List<Integer> inMainColor, int width, Scene.Box box) {
+        List<BitSet> look = List.of(scaled(region, width, box), scaled(inMainColor, width, box));
         return templates.entrySet().stream()
-                .max(Comparator.comparingDouble(shape -> overlap(mask, shape.getValue())))
+                .max(Comparator.comparingDouble(shape -> nearest(look, shape.getValue())))
                 .orElseThrow()
                 .getKey();
     }
 
-    private static double overlap(BitSet mask, List<BitSet> templates) {
+    private static double nearest(List<BitSet> look, List<List<BitSet>> templates) {
         return templates.stream()
-                .mapToDouble(template -> overlap(mask, template))
+                .mapToDouble(
+                        template -> (overlap(look.get(0), template.get(0)) + overlap(look.get(1), template.get(1))) / 2)
                 .max()
                 .orElseThrow();
     }

@@ -14,8 +14,9 @@ import java.util.stream.IntStream;
  * it by more than a little is a thing, if it hangs together and is not tiny.
  */
 public final class PictureJudge {
-    private static final int BORDER_PIXELS = 3;
+    private static final int BORDER_SHARE = 42; // of the shorter side, at least 2 pixels
     private static final int LEAST_CONTRAST = 24;
+    private static final double MOST_SHADE = 40;
     private static final Outlines OUTLINES = Outlines.ofDrawnShapes();
     private static final double LEAST_AREA_SHARE = 40.0 / (128 * 128);
 
@@ -46,8 +47,9 @@ public final class PictureJudge {
             List<Integer> region = takeRegion(unseen, start);
             if (region.size() >= LEAST_AREA_SHARE * width * height) {
                 Scene.Box box = boxOf(region);
-                String shape = OUTLINES.nearest(region, width, box);
-                things.add(new Scene.Thing(mainColor(region), shape, region.size(), box));
+                String color = mainColor(region);
+                String shape = OUTLINES.nearest(region, inMainColor(region, color), width, box);
+                things.add(new Scene.Thing(color, shape, region.size(), box));
             }
         }
         things.sort(Comparator.comparingInt(Scene.Thing::area).reversed());
@@ -56,28 +58,25 @@ public final class PictureJudge {
     }
 
     private double medianOfBorder(int channel) {
-        int[] values = IntStream.range(0, width * height)
-                .filter(this::isBorder)
-                .map(pixel -> value(pixel, channel))
-                .sorted()
-                .toArray();
+        return median(IntStream.range(0, width * height).filter(this::isBorder), channel);
+    }
+
+    private double median(IntStream pixels, int channel) {
+        int[] values = pixels.map(pixel -> value(pixel, channel)).sorted().toArray();
         return (values[(values.length - 1) / 2] + values[values.length / 2]) / 2.0;
     }
 
     private boolean isBorder(int pixel) {
         int x = pixel % width;
         int y = pixel / width;
-        return Math.min(x, width - 1 - x) < BORDER_PIXELS || Math.min(y, height - 1 - y) < BORDER_PIXELS;
+        int border = Math.max(2, Math.min(width, height) / BORDER_SHARE);
+        return Math.min(x, width - 1 - x) < border || Math.min(y, height - 1 - y) < border;
     }
 
     private BitSet foreground(double[] background) {
         BitSet mask = new BitSet(width * height);
         for (int pixel = 0; pixel < width * height; pixel++) {
-            for (int channel = 0; channel < 3; channel++) {
-                if (Math.abs(value(pixel, channel) - background[channel]) > LEAST_CONTRAST) {
-                    mask.set(pixel);
-                }
-            }
+            mask.set(pixel, distance(pixel, background) > LEAST_CONTRAST);
         }
         return mask;
     }
@@ -107,13 +106,37 @@ public final class PictureJudge {
 
     private String mainColor(List<Integer> region) {
         Map<String, Integer> votes = new HashMap<>();
-        for (int pixel : region) {
-            votes.merge(Palette.THINGS.nearest(value(pixel, 0), value(pixel, 1), value(pixel, 2)), 1, Integer::sum);
-        }
+        region.forEach(pixel -> votes.merge(color(pixel), 1, Integer::sum));
         return votes.entrySet().stream()
                 .max(Map.Entry.comparingByValue())
                 .orElseThrow()
                 .getKey();
+    }
+
+    /** The pixels of a region that are about as those which are nearest to its main colour. */
+    private List<Integer> inMainColor(List<Integer> region, String color) {
+        int[] main = region.stream()
+                .mapToInt(Integer::intValue)
+                .filter(pixel -> color(pixel).equals(color))
+                .toArray();
+        double[] shade = IntStream.range(0, 3)
+                .mapToDouble(channel -> median(IntStream.of(main), channel))
+                .toArray();
+        return region.stream()
+                .filter(pixel -> distance(pixel, shade) < MOST_SHADE)
+                .toList();
+    }
+
+    private String color(int pixel) {
+        return Palette.THINGS.nearest(value(pixel, 0), value(pixel, 1), value(pixel, 2));
+    }
+
+    /** In the channel in which it is largest. */
+    private double distance(int pixel, double[] color) {
+        return IntStream.range(0, 3)
+                .mapToDouble(channel -> Math.abs(value(pixel, channel) - color[channel]))
+                .max()
+                .orElseThrow();
     }
 
     private Scene.Box boxOf(List<Integer> region) {

@@ -88,13 +88,17 @@ class PictureJudgeTest {
     }
 
     @Test
-    void namesThePlaceByTheEdgeThatAThingIsFarthestOffTo() {
+    void namesThePlaceByThePartOfThePictureThatHoldsItsMiddle() {
         assertThat(placeOfDiscAt(64, 64)).isEqualTo(Place.CENTER);
         assertThat(placeOfDiscAt(70, 55)).isEqualTo(Place.CENTER);
         assertThat(placeOfDiscAt(31, 60)).isEqualTo(Place.LEFT);
         assertThat(placeOfDiscAt(97, 70)).isEqualTo(Place.RIGHT);
         assertThat(placeOfDiscAt(50, 31)).isEqualTo(Place.TOP);
-        assertThat(placeOfDiscAt(80, 97)).isEqualTo(Place.BOTTOM);
+        assertThat(placeOfDiscAt(78, 97)).isEqualTo(Place.BOTTOM);
+        assertThat(placeOfDiscAt(31, 31)).isEqualTo(Place.TOP_LEFT);
+        assertThat(placeOfDiscAt(97, 31)).isEqualTo(Place.TOP_RIGHT);
+        assertThat(placeOfDiscAt(31, 97)).isEqualTo(Place.BOTTOM_LEFT);
+        assertThat(placeOfDiscAt(97, 97)).isEqualTo(Place.BOTTOM_RIGHT);
     }
 
     @Test

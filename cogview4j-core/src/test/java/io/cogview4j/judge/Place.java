@@ -6,5 +6,9 @@ public enum Place {
     LEFT,
     RIGHT,
     TOP,
-    BOTTOM
+    BOTTOM,
+    TOP_LEFT,
+    TOP_RIGHT,
+    BOTTOM_LEFT,
+    BOTTOM_RIGHT
 }

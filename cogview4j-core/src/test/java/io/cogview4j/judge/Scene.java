@@ -9,11 +9,13 @@ import java.util.stream.Collectors;
  * @param things the biggest first
  */
 public record Scene(int width, int height, String background, List<Thing> things) {
+    private static final double FIRST_PART = 0.38;
+
     /**
      * A connected region that differs from the background.
      *
      * @param color the name that most of its pixels are nearest to
-     * @param shape the one that its outline resembles most
+     * @param shape the one that its outline and the part in that colour resemble most
      * @param area in pixels
      */
     public record Thing(String color, String shape, int area, Box box) {
@@ -43,17 +45,16 @@ public record Scene(int width, int height, String background, List<Thing> things
         }
     }
 
-    /** Where a thing stands in the picture: in the centre, or towards the edge that it is farthest off to. */
+    /** Where a thing stands in the picture: its middle is in the middle part of it, towards an edge or in a corner. */
     public Place placeOf(Thing thing) {
-        double dx = (thing.box().centreX() - (width - 1) / 2.0) / width;
-        double dy = (thing.box().centreY() - (height - 1) / 2.0) / height;
-        if (Math.max(Math.abs(dx), Math.abs(dy)) < 14 / 128.0) {
-            return Place.CENTER;
-        }
-        if (Math.abs(dx) > Math.abs(dy)) {
-            return dx < 0 ? Place.LEFT : Place.RIGHT;
-        }
-        return dy < 0 ? Place.TOP : Place.BOTTOM;
+        String row = part((thing.box().centreY() + 0.5) / height, "TOP", "BOTTOM");
+        String column = part((thing.box().centreX() + 0.5) / width, "LEFT", "RIGHT");
+        String place = row.isEmpty() || column.isEmpty() ? row + column : row + "_" + column;
+        return place.isEmpty() ? Place.CENTER : Place.valueOf(place);
+    }
+
+    private static String part(double share, String first, String last) {
+        return share < FIRST_PART ? first : share > 1 - FIRST_PART ? last : "";
     }
 
     @Override

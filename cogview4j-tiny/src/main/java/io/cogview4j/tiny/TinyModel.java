@@ -7,7 +7,7 @@ import java.net.URL;
 
 /**
  * A complete, very small CogView4 checkpoint that ships as resources: it draws flat images of coloured shapes at
- * 128x128. {@code README.md} in its folder tells what it understands.
+ * 256x256 and some smaller sizes. {@code README.md} in its folder tells what it understands.
  */
 public final class TinyModel {
     /** The folder of the model among the resources. */

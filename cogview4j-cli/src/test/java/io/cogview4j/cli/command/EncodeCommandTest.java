@@ -91,7 +91,7 @@ class EncodeCommandTest {
                 .readTree(encode("a red heart", "--negative", "blue", "--json").out());
 
         assertThat(json.path("file").asString()).isEqualTo(output());
-        assertThat(json.path("width").asInt()).isEqualTo(128);
+        assertThat(json.path("width").asInt()).isEqualTo(192);
         assertThat(json.path("dtype").asString()).isEqualTo("F32");
         JsonNode prompt = json.path("prompts").path(0);
         assertThat(prompt.path("prompt").asString()).isEqualTo("a red heart");

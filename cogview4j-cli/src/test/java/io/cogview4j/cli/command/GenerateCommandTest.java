@@ -38,7 +38,7 @@ class GenerateCommandTest {
         assertThat(run.succeeds().out()).isEqualTo(file + System.lineSeparator());
         assertThat(run.err().lines().map(line -> line.split("  ")[0]))
                 .containsExactly("Text encoding", "Denoising", "Decoding");
-        assertThat(ImageIO.read(file.toFile()).getWidth()).isEqualTo(128);
+        assertThat(ImageIO.read(file.toFile()).getWidth()).isEqualTo(256);
     }
 
     @Test
@@ -138,7 +138,7 @@ class GenerateCommandTest {
         assertThat(told.path("guidanceScale").asDouble())
                 .isPositive()
                 .isEqualTo(remembered.path("guidanceScale").asDouble());
-        assertThat(told.path("size").asString()).isEqualTo("128x128");
+        assertThat(told.path("size").asString()).isEqualTo("256x256");
     }
 
     @Test

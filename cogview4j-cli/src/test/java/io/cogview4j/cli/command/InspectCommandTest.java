@@ -52,7 +52,7 @@ class InspectCommandTest {
     @Test
     void embeddingsAreShownWithTheirPrompts() {
         assertThat(inspect(embeddings).succeeds().out())
-                .contains("prompts: 2", "width 128", "F32", "\"a red heart\"", "\"一颗蓝星", "\"grey\"");
+                .contains("prompts: 2", "width 192", "F32", "\"a red heart\"", "\"一颗蓝星", "\"grey\"");
     }
 
     @Test
@@ -60,7 +60,7 @@ class InspectCommandTest {
         JsonNode file = file(inspect(embeddings, "--model", model(), "--json").succeeds());
 
         JsonNode plan = file.path("plans").path(0);
-        assertThat(plan.path("size").asString()).isEqualTo("128x128");
+        assertThat(plan.path("size").asString()).isEqualTo("256x256");
         assertThat(plan.path("steps").asInt()).isEqualTo(20);
         assertThat(plan.path("guidanceScale").asDouble()).isEqualTo(3);
         assertThat(plan.path("prompts").size()).isEqualTo(2);
@@ -82,7 +82,7 @@ class InspectCommandTest {
         Path model = ModelParts.without(folder.resolve("model"));
         Path config = model.resolve("transformer/config.json");
         Files.writeString(
-                config, Files.readString(config).replace("\"text_embed_dim\": 128", "\"text_embed_dim\": 64"));
+                config, Files.readString(config).replace("\"text_embed_dim\": 192", "\"text_embed_dim\": 64"));
 
         CliRun run = inspect(embeddings, "--model", model.toString(), "--json");
 
@@ -105,7 +105,7 @@ class InspectCommandTest {
         JsonNode builtIn = file(inspect("--json").succeeds());
 
         assertThat(builtIn.path("words").valueStream().map(JsonNode::asString)).contains("heart", "light blue", "笑脸");
-        assertThat(builtIn.path("trainedSizes").path(0).asString()).isEqualTo("128x128");
+        assertThat(builtIn.path("trainedSizes").path(0).asString()).isEqualTo("256x256");
         assertThat(builtIn.path("description").asString()).startsWith("Draws flat pictures");
         assertThat(builtIn.path("licence").asString()).isEqualTo("Apache-2.0");
         assertThat(file(inspect("--model", model(), "--json").succeeds()).path("words"))
@@ -122,7 +122,7 @@ class InspectCommandTest {
 
         assertThat(lines.stream().skip(2).filter(line -> !line.contains("/"))) // the title holds a long path
                 .allMatch(line -> DisplayText.width(line) <= 60);
-        assertThat(String.join("\n", lines)).contains("绘制纯色背景", "训练尺寸", "128x128", "heart", "雨伞", "Apache-2.0");
+        assertThat(String.join("\n", lines)).contains("绘制纯色背景", "训练尺寸", "256x256", "heart", "雨伞", "Apache-2.0");
     }
 
     @Test

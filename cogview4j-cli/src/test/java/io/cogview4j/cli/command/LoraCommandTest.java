@@ -80,7 +80,7 @@ class LoraCommandTest {
 
     @Test
     void aLoraOfAnotherModelIsRefusedBeforeTheWork() {
-        generate(OF_ANOTHER_MODEL).failsWith(1, "[4, 64]", "[4, 128]", "to_k");
+        generate(OF_ANOTHER_MODEL).failsWith(1, "[4, 64]", "[4, 256]", "to_k");
         assertThat(folder.resolve("heart.png")).doesNotExist();
     }
 
