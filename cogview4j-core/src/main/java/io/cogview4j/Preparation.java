@@ -57,13 +57,16 @@ record Preparation(CogView4 model, Components components, MemoryPlanner planner,
     }
 
     private PreparedRun prepare(ImageRequest request, RunInput input) {
-        ImageGenerator generator = model.generator(components, request.forced()).with(request.loras());
+        ImageGenerator generator = model.generator(components, request.forced());
         List<Prompt> prompts = input.prompts();
-        List<PlannedGroup> groups = ImageGroup.of(prompts, request.settings()).stream()
+        List<PlannedGroup> groups = ImageGroup.of(prompts, request.settings(), request.loras()).stream()
                 .map(group -> new PlannedGroup(
                         group,
                         generator.resolve(
-                                request, group.settings(), group.prompts().size())))
+                                request,
+                                group.settings(),
+                                group.loras(),
+                                group.prompts().size())))
                 .toList();
         Seeds seeds =
                 Seeds.of(prompts, request.imagesPerPrompt(), request.settings().seed());
@@ -97,7 +100,6 @@ record Preparation(CogView4 model, Components components, MemoryPlanner planner,
         ImageLabels labels = new ImageLabels(
                 model.name(),
                 model.compute(),
-                generator.loras().labels(),
                 prompts,
                 input.known(),
                 seeds(request, prompts.size(), seeds),

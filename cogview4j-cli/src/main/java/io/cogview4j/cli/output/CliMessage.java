@@ -22,7 +22,6 @@ public enum CliMessage implements MessageCode {
     // What is drawn or encoded
     SEED_INVALID("seed", "smallest", "largest"),
     SEED_ANY(Severity.NOTE),
-    LORA_ARGUMENT_INVALID("text"),
     NOTHING_TO_DRAW,
     NOTHING_TO_ENCODE,
     PROMPTS_AND_EMBEDDINGS("file"),
