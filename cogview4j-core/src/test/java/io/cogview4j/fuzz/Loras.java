@@ -23,7 +23,7 @@ record Loras(Path folder) {
         Function<Damage, byte[]> damaged = TensorFiles.damaged(List.of(peft(), kohya()));
         CogView4 model = CogView4.open(Sound.RANDOM_A).withMemory(MemoryBudget.UNLIMITED);
         return List.of(
-                EntryPoint.ofFile("lora-file", 17, Bound.LOOSE, file, damaged, path -> {
+                EntryPoint.ofFile("lora-file", 14, Bound.LOOSE, file, damaged, path -> {
                     LoraFile.read(path);
                     return List.of();
                 }),

@@ -32,6 +32,7 @@ public enum CliMessage implements MessageCode {
     MASK_AND_EXTEND,
     INDEX_WITHOUT_EMBEDDINGS,
     PROMPTS_UNQUOTED(Severity.WARNING, "count", "prompts"),
+    PROMPT_FILES_NOT_STORED(Severity.WARNING, "count"),
     NAME_PLACE_UNKNOWN("place", "known", "nearest"),
     NAME_PLACE_UNFIT("place", "template"),
     NAME_FOLDER_UNFIT("folder", "place"),

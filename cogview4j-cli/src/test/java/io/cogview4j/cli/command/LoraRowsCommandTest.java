@@ -137,6 +137,25 @@ class LoraRowsCommandTest {
     }
 
     @Test
+    void encodingTellsThatEmbeddingsDoNotKeepThem() throws IOException {
+        Path rows = Files.write(
+                folder.resolve("rows.jsonl"),
+                List.of(
+                        row("a", "\"night.safetensors\""),
+                        row("b", "[]"),
+                        "{\"prompt\": \"c\", \"image\": \"c.png\"}"));
+        String embeddings = folder.resolve("embeddings.safetensors").toString();
+
+        CliRun run = CliRun.of("encode", "--prompts", rows.toString(), "--no-cache", "--output", embeddings, "--json");
+
+        List<String> told = JsonMapper.shared().readTree(run.succeeds().out()).path("warnings").valueStream()
+                .filter(warning -> warning.path("code").asString().equals("prompt-files-not-stored"))
+                .map(warning -> warning.path("what").asString())
+                .toList();
+        assertThat(told).singleElement().asString().contains("images: 2");
+    }
+
+    @Test
     void planCountsThem() throws IOException {
         Path rows = Files.write(
                 folder.resolve("rows.jsonl"), List.of("{\"prompt\": \"a\"}", row("b", "\"night.safetensors\"")));
