@@ -148,7 +148,10 @@ class LoraRowsCommandTest {
 
         CliRun run = CliRun.of("encode", "--prompts", rows.toString(), "--no-cache", "--output", embeddings, "--json");
 
-        List<String> told = JsonMapper.shared().readTree(run.succeeds().out()).path("warnings").valueStream()
+        List<String> told = JsonMapper.shared()
+                .readTree(run.succeeds().out())
+                .path("warnings")
+                .valueStream()
                 .filter(warning -> warning.path("code").asString().equals("prompt-files-not-stored"))
                 .map(warning -> warning.path("what").asString())
                 .toList();
