@@ -1,7 +1,6 @@
 package io.cogview4j;
 
 import io.cogview4j.api.ComputeSettings;
-import io.cogview4j.api.Lora;
 import io.cogview4j.api.Making;
 import io.cogview4j.api.Prompt;
 import io.cogview4j.image.ImageMetadata;
@@ -15,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * What the images of a run know about themselves.
  *
  * @param model what to call it
- * @param loras that took part
  * @param texts of each prompt, as far as they are known
  * @param seeds of each image, null where there is none
  * @param drawnSeed the one that the request left open; null if it left none
@@ -24,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 record ImageLabels(
         String model,
         ComputeSettings compute,
-        List<Lora.Used> loras,
         List<Prompt> prompts,
         List<KnownTexts> texts,
         List<@Nullable Long> seeds,
@@ -57,7 +54,7 @@ record ImageLabels(
                 compute.precision().id(),
                 ProgramVersion.current(),
                 SamplingMetadata.of(settings.guidance(), settings.sampling()),
-                loras,
+                settings.loras().labels(),
                 making);
     }
 }

@@ -63,17 +63,22 @@ record Preparation(CogView4 model, Components components, MemoryPlanner planner,
         if (resumed != null) {
             resumed.requireSources(model.name(), components);
         }
-        ImageGenerator generator = model.generator(components, request.forced()).with(request.loras());
-        if (resumed != null) {
-            resumed.requireLoras(generator);
-        }
+        ImageGenerator generator = model.generator(components, request.forced());
         List<Prompt> prompts = input.prompts();
-        List<PlannedGroup> groups = ImageGroup.of(prompts, request.settings()).stream()
+        List<PlannedGroup> groups = ImageGroup.of(prompts, request.settings(), request.loras()).stream()
                 .map(group -> new PlannedGroup(
                         group,
                         generator.resolve(
-                                request, group.settings(), group.prompts().size())))
+                                request,
+                                group.settings(),
+                                group.loras(),
+                                group.prompts().size())))
                 .toList();
+        if (resumed != null) {
+            resumed.requireLoras(groups.stream()
+                    .flatMap(group -> group.settings().loras().labels().stream())
+                    .toList());
+        }
         Seeds seeds =
                 Seeds.of(prompts, request.imagesPerPrompt(), request.settings().seed());
         List<Message> findings = new ArrayList<>(check(input, generator, groups));
@@ -106,7 +111,6 @@ record Preparation(CogView4 model, Components components, MemoryPlanner planner,
         ImageLabels labels = new ImageLabels(
                 model.name(),
                 model.compute(),
-                generator.loras().labels(),
                 prompts,
                 input.known(),
                 seeds(request, prompts.size(), seeds),

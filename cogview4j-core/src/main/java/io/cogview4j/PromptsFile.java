@@ -16,11 +16,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A text file of prompts in UTF-8, one a line. A line that begins with a brace is a JSON object with the keys prompt,
- * negative, seed, size, steps and guidance, of which only the first is needed. A line that is a JSON list holds several
- * prompts, each a text or such an object. Blank lines and lines that begin with {@code #} are passed over. A line has at
+ * A text file of prompts in UTF-8, one a line. A line that begins with a brace is a JSON object, of whose keys only the prompt is
+ * needed; files that it names are relative to the folder of this one. A line that is a JSON list holds several prompts, each a text
+ * or such an object. Blank lines and lines that begin with {@code #} are passed over. A line has at
  * most a mebibyte.
  */
 public final class PromptsFile {
@@ -28,12 +29,14 @@ public final class PromptsFile {
     private static final int MOST_LINE_BYTES = 1 << 20;
 
     private final String name;
+    private final Path folder;
     private final boolean lenient;
     private final List<PromptRows.Row> rows = new ArrayList<>();
     private final List<PromptRows.Failure> failures = new ArrayList<>();
 
-    private PromptsFile(String name, boolean lenient) {
+    private PromptsFile(String name, Path folder, boolean lenient) {
         this.name = name;
+        this.folder = folder;
         this.lenient = lenient;
     }
 
@@ -61,7 +64,8 @@ public final class PromptsFile {
             throw new InvalidRequestException(CoreMessage.PROMPTS_FILE_IS_FOLDER, file);
         }
         try (InputStream in = Files.newInputStream(file)) {
-            return read(file.toString(), in, lenient);
+            @Nullable Path folder = file.getParent();
+            return read(file.toString(), folder == null ? Path.of("") : folder, in, lenient);
         } catch (IOException e) {
             throw new InvalidRequestException(e, FileProblem.reading(file, e));
         }
@@ -74,11 +78,11 @@ public final class PromptsFile {
      * @throws InvalidRequestException as {@link #read(Path)}
      */
     public static List<Prompt> read(String name, InputStream in) {
-        return read(name, in, false).prompts();
+        return read(name, Path.of(""), in, false).prompts();
     }
 
-    private static PromptRows read(String name, InputStream in, boolean lenient) {
-        PromptsFile file = new PromptsFile(name, lenient);
+    private static PromptRows read(String name, Path folder, InputStream in, boolean lenient) {
+        PromptsFile file = new PromptsFile(name, folder, lenient);
         try {
             file.parse(in);
         } catch (IOException e) {
@@ -137,7 +141,7 @@ public final class PromptsFile {
         if (text.isEmpty() || text.startsWith("#")) {
             return;
         }
-        JsonPrompt json = new JsonPrompt(name, number);
+        JsonPrompt json = new JsonPrompt(name, number, folder);
         List<Prompt> found = text.startsWith("{")
                 ? List.of(json.parse(text))
                 : text.startsWith("[")

@@ -1,6 +1,7 @@
 package io.cogview4j;
 
 import io.cogview4j.api.ImageRequest;
+import io.cogview4j.api.Lora;
 import io.cogview4j.api.Prompt;
 import io.cogview4j.message.Message;
 import io.cogview4j.pipeline.Components;
@@ -35,7 +36,6 @@ record Resumption(Path file, SavedRun run) implements RunInput {
         if (saved.conditions() != null) {
             request.conditions(saved.conditions());
         }
-        saved.loras().forEach(request::lora);
         return request.build();
     }
 
@@ -46,9 +46,12 @@ record Resumption(Path file, SavedRun run) implements RunInput {
         check.requirePictures();
     }
 
-    /** @throws io.cogview4j.message.InvalidRequestException if they are other ones */
-    void requireLoras(ImageGenerator generator) {
-        new SurroundingsCheck(file, run).requireLoras(generator.loras().labels());
+    /**
+     * @param now those of all passes
+     * @throws io.cogview4j.message.InvalidRequestException if they are other ones
+     */
+    void requireLoras(List<Lora.Used> now) {
+        new SurroundingsCheck(file, run).requireLoras(now);
     }
 
     /**

@@ -77,6 +77,7 @@ record Savable(
                     known.negative(),
                     prompt.original(),
                     settings.withSeed(seeds.ofPrompts().get(place)),
+                    prompt.lorasOr(request.loras()),
                     new Origin(origin.isCertain() ? origin.encoder() : null, origin.tokenizer())));
         }
         return new SavedRequest(
@@ -85,7 +86,6 @@ record Savable(
                 request.noise(),
                 request.conditions(),
                 request.forced(),
-                request.loras(),
                 labels.makings().maxTokens());
     }
 
@@ -107,7 +107,9 @@ record Savable(
                         .map(group -> Sha256.of(group.plan().signature().getBytes(StandardCharsets.UTF_8)))
                         .toList(),
                 pictures(),
-                labels.loras());
+                groups.stream()
+                        .flatMap(group -> group.plan().settings().loras().labels().stream())
+                        .toList());
     }
 
     private Map<Path, String> pictures() {

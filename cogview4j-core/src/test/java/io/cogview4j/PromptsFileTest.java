@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.cogview4j.api.ImageSize;
 import io.cogview4j.api.InitImage;
+import io.cogview4j.api.Lora;
 import io.cogview4j.api.PictureSource;
 import io.cogview4j.api.Prompt;
 import io.cogview4j.api.PromptSettings;
@@ -18,11 +19,15 @@ import io.cogview4j.sampling.NoiseLevels;
 import io.cogview4j.sampling.SamplerName;
 import io.cogview4j.sampling.Sampling;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -253,11 +258,74 @@ class PromptsFileTest {
     }
 
     @Test
+    void filesThatARowNamesAreRelativeToTheFileOfTheRow(@TempDir Path folder) throws IOException {
+        Path rows = Files.writeString(
+                folder.resolve("rows.jsonl"),
+                "{\"prompt\": \"a\", \"image\": \"a.png\", \"mask\": \"in/b.png\", \"control\": \"../c.png\", "
+                        + "\"lora\": \"night.safetensors:0.5\"}");
+
+        Prompt prompt = PromptsFile.read(rows).getFirst();
+
+        InitImage image = Objects.requireNonNull(prompt.settings().initImage());
+        assertThat(image.picture()).isEqualTo(PictureSource.of(folder.resolve("a.png")));
+        assertThat(image.area()).isEqualTo(new RepaintArea.Masked(PictureSource.of(folder.resolve("in/b.png")), false));
+        assertThat(prompt.settings().control()).isEqualTo(PictureSource.of(folder.resolve("../c.png")));
+        assertThat(prompt.loras()).containsExactly(new Lora(folder.resolve("night.safetensors"), 0.5));
+    }
+
+    @Test
+    void aRowMayNameLoras() {
+        List<Prompt> prompts = read("""
+                {"prompt": "a", "lora": "night.safetensors"}
+                {"prompt": "b", "lora": ["night.safetensors:0.25", "fox.safetensors:-1"]}
+                {"prompt": "none", "lora": []}
+                {"prompt": "open", "lora": null}
+                """);
+
+        assertThat(prompts)
+                .extracting(Prompt::loras)
+                .containsExactly(
+                        List.of(Lora.of(Path.of("night.safetensors"))),
+                        List.of(new Lora(Path.of("night.safetensors"), 0.25), new Lora(Path.of("fox.safetensors"), -1)),
+                        List.of(),
+                        null);
+    }
+
+    @Test
+    void aLoraWhoseNameHasColonsIsTheFile(@TempDir Path folder) throws IOException {
+        Path file = Files.createFile(folder.resolve("night:2"));
+        Path rows = Files.writeString(folder.resolve("rows.jsonl"), "{\"prompt\": \"a\", \"lora\": \"night:2\"}");
+
+        assertThat(PromptsFile.read(rows).getFirst().loras()).containsExactly(Lora.of(file));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "7",
+                "\"\"",
+                "{}",
+                "true",
+                "[7]",
+                "[[]]",
+                "[\"a\", null]",
+                "\"a:500\"",
+                "\"a\\u0000b\"",
+                "\"a\\u0000:1\""
+            })
+    void whatIsNoLoraIsToldWithItsLine(String value) {
+        InvalidRequestException failure = failure("first\n{\"prompt\": \"a\", \"lora\": " + value + "}");
+
+        assertThat(failure.code()).isEqualTo(CoreMessage.PROMPTS_VALUE_UNFIT);
+        assertThat(failure.problem().values()).startsWith("-", "2", "lora");
+    }
+
+    @Test
     void anUnknownKeyIsAnsweredWithTheKnownOnes() {
         assertThat(failure("{\"Prompt\": \"x\"}").problem().values())
                 .contains(
                         "prompt, negative, seed, size, steps, guidance, guidance-interval, cfg-zero, sampler, schedule, "
-                                + "timesteps, sigmas, image, strength, mask, invert-mask, feather, no-keep, extend, control");
+                                + "timesteps, sigmas, image, strength, mask, invert-mask, feather, no-keep, extend, control, lora");
     }
 
     @ParameterizedTest

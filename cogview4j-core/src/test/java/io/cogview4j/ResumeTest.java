@@ -218,6 +218,19 @@ class ResumeTest {
     }
 
     @Test
+    void withLorasOfItsPrompts() {
+        ImageRequest.Builder request = settings()
+                .size(64, 64)
+                .lora(NIGHT, 0.5)
+                .prompt("a red heart")
+                .prompt(Prompt.of("a blue star").withLoras(List.of(Lora.of(NIGHT))))
+                .prompt(Prompt.of("a green tree").withLoras(List.of()));
+        try (Session tiny = CogView4.open(ModelCopy.TINY).session()) {
+            runs(tiny).areThoseOfOneRun(request, 3, 8, 12);
+        }
+    }
+
+    @Test
     void withAControlPicture() throws IOException {
         try (Session model = CogView4.open(ModelCopy.random("random-a-control")).session()) {
             runs(model).areThoseOfOneRun(heart().control(start()).forced(true), 1, 3);

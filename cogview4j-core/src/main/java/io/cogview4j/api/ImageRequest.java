@@ -121,7 +121,7 @@ public final class ImageRequest {
         return forced;
     }
 
-    /** Adaptations of the transformer, which sum. */
+    /** Adaptations of the transformer, which sum, for the images of prompts that have none of their own. */
     public List<Lora> loras() {
         return loras;
     }
@@ -307,7 +307,10 @@ public final class ImageRequest {
             return this;
         }
 
-        /** Adds an adaptation of the transformer to those that there are; they sum. */
+        /**
+         * Adds an adaptation of the transformer to those that there are, for the images of prompts that have none of their own; they
+         * sum.
+         */
         public Builder lora(Lora lora) {
             loras.add(lora);
             return this;

@@ -139,7 +139,7 @@ record EditingJson(JsonNode node, JsonPrompt line) {
     private @Nullable Path path(String key) {
         @Nullable String text = line.text(node, key);
         try {
-            return text == null ? null : Path.of(text);
+            return text == null ? null : line.folder().resolve(text);
         } catch (InvalidPathException e) {
             throw line.wrong(CoreMessage.PROMPTS_VALUE_NOT_TEXT, key, node.path(key));
         }

@@ -1,12 +1,14 @@
 package io.cogview4j.batch;
 
 import io.cogview4j.api.ImageSize;
+import io.cogview4j.api.Lora;
 import io.cogview4j.api.Prompt;
 import io.cogview4j.api.PromptSettings;
 import io.cogview4j.api.TorchSeed;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.message.MessageCode;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -19,8 +21,13 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads one line in JSON of a file of prompts. Whatever is wrong with it is told with its place. */
-public record JsonPrompt(String file, int number) {
+/**
+ * Reads one line in JSON of a file of prompts. Whatever is wrong with it is told with its place.
+ *
+ * @param folder to which files are relative that the line names
+ */
+public record JsonPrompt(String file, int number, Path folder) {
+    private static final String LORA = "lora";
     private static final List<String> KEYS = Stream.concat(
                     Stream.of(
                             "prompt",
@@ -35,13 +42,18 @@ public record JsonPrompt(String file, int number) {
                             SamplingJson.SCHEDULE,
                             SamplingJson.TIMESTEPS,
                             SamplingJson.SIGMAS),
-                    EditingJson.KEYS.stream())
+                    Stream.concat(EditingJson.KEYS.stream(), Stream.of(LORA)))
             .toList();
     private static final int MOST_SHOWN = 120;
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
+
+    /** A line that names no files, or files relative to the folder in which the program runs. */
+    public JsonPrompt(String file, int number) {
+        this(file, number, Path.of(""));
+    }
 
     /**
      * The prompt of a line that begins with a brace.
@@ -113,7 +125,30 @@ public record JsonPrompt(String file, int number) {
         if (prompt == null) {
             throw new InvalidRequestException(CoreMessage.PROMPTS_KEY_MISSING, file, number, "prompt");
         }
-        return new Prompt(prompt, text(node, "negative"), new EditingJson(node, this).addTo(settings(node)));
+        return new Prompt(prompt, text(node, "negative"), new EditingJson(node, this).addTo(settings(node)))
+                .withLoras(loras(node.path(LORA)));
+    }
+
+    /** One text or a list of texts, of which an empty one asks for none; null if that is left open. */
+    private @Nullable List<Lora> loras(JsonNode value) {
+        if (isLeftOpen(value)) {
+            return null;
+        }
+        if (!value.isArray()) {
+            return List.of(lora(value, value));
+        }
+        return value.valueStream().map(each -> lora(each, value)).toList();
+    }
+
+    private Lora lora(JsonNode text, JsonNode value) {
+        try {
+            if (text.isString() && !text.asString().isBlank()) {
+                return Lora.parse(text.asString(), folder);
+            }
+        } catch (InvalidRequestException e) {
+            // told with its place
+        }
+        throw unfit(LORA, value, "\"style.safetensors:0.8\"");
     }
 
     /** The settings in a JSON object, whatever else is in it; none that name files. */

@@ -116,7 +116,7 @@ public final class Inspector {
         if (settings != null) {
             List<Prompt> prompts =
                     settings.stream().map(Prompt.of("")::withSettings).toList();
-            for (ImageGroup group : ImageGroup.of(prompts, PromptSettings.NONE)) {
+            for (ImageGroup group : ImageGroup.of(prompts, PromptSettings.NONE, List.of())) {
                 findings.passes(() -> {
                     ResolvedSettings resolved = with.resolve(REQUEST, group.settings());
                     findings.add(check(embeddings.shapes(), resolved.guided(), with));

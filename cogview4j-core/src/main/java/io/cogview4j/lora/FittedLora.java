@@ -47,6 +47,12 @@ record FittedLora(
         }
     }
 
+    /** The same file with the weight of another use. */
+    FittedLora as(Lora other) {
+        Lora.Used used = new Lora.Used(label.name(), other.weight(), label.sha256());
+        return new FittedLora(other, file, modules, used, bytes, modified);
+    }
+
     /**
      * Maps the file.
      *

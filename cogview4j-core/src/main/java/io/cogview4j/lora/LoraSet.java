@@ -8,10 +8,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.bytedeco.pytorch.global.torch;
 
-/** The LoRAs of a run, which fit its model. Holds headers and numbers only. */
+/** The LoRAs of images that share a pass, which fit the model. Holds headers and numbers only. */
 public final class LoraSet {
     /** The model is used as it is. */
     public static final LoraSet NONE = new LoraSet(List.of());
@@ -39,21 +38,11 @@ public final class LoraSet {
         }
     }
 
-    /**
-     * Reads the files and holds them against the model. Those of weight 0 are looked at, too, and then left out.
-     *
-     * @param model asked for if there are any
-     * @throws io.cogview4j.message.CheckpointException naming file, key and sizes of what cannot be used
-     */
-    public static LoraSet of(List<Lora> loras, Supplier<ModelLayers> model) {
-        if (loras.isEmpty()) {
-            return NONE;
-        }
-        ModelLayers layers = model.get();
-        List<FittedLora> fitted =
-                loras.stream().map(lora -> FittedLora.of(lora, layers)).toList();
-        return new LoraSet(
-                fitted.stream().filter(one -> one.lora().weight() != 0).toList());
+    /** @param loras of which those of weight 0 take no part */
+    static LoraSet of(List<FittedLora> loras) {
+        List<FittedLora> used =
+                loras.stream().filter(one -> one.lora().weight() != 0).toList();
+        return used.isEmpty() ? NONE : new LoraSet(used);
     }
 
     public boolean isEmpty() {

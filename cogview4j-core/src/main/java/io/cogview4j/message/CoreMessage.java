@@ -172,6 +172,7 @@ public enum CoreMessage implements MessageCode {
     TENSOR_OTHER_DTYPE("file", "tensor", "dtype"),
     WEIGHTS_QUANTISED("folder", "method"),
     // LoRA
+    LORA_ARGUMENT_INVALID("text"),
     LORA_WEIGHT_OUT_OF_RANGE("file", "weight", "most"),
     LORA_NONE("file", "tensors"),
     LORA_IS_EMBEDDINGS("file"),

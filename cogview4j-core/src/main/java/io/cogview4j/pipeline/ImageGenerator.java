@@ -12,7 +12,7 @@ import io.cogview4j.editing.GuidePictures;
 import io.cogview4j.editing.PictureInputs;
 import io.cogview4j.events.Stage;
 import io.cogview4j.image.RgbImage;
-import io.cogview4j.lora.LoraSet;
+import io.cogview4j.lora.LoraReader;
 import io.cogview4j.lora.ModelLayers;
 import io.cogview4j.lora.OpenLoras;
 import io.cogview4j.memory.StageNeeds;
@@ -39,23 +39,18 @@ import java.util.stream.Stream;
  * The image stages: latents from embeddings, images from latents. The transformer is open while {@link #denoise} runs,
  * the VAE while {@link #decode} does, the text encoder never.
  */
-public record ImageGenerator(Components components, ModelConfigs configs, EmbeddingCheck check, LoraSet loras) {
-    /** With the transformer as it is. */
+public record ImageGenerator(Components components, ModelConfigs configs, EmbeddingCheck check, LoraReader loras) {
+    /** For one run, of which each LoRA is read once. */
     public ImageGenerator(Components components, ModelConfigs configs, EmbeddingCheck check) {
-        this(components, configs, check, LoraSet.NONE);
-    }
-
-    /**
-     * The same with an adapted transformer.
-     *
-     * @throws io.cogview4j.message.CheckpointException naming the file, and the key that does not fit
-     */
-    public ImageGenerator with(List<Lora> loras) {
-        return new ImageGenerator(components, configs, check, LoraSet.of(loras, this::layers));
+        this(components, configs, check, new LoraReader(() -> layers(components)));
     }
 
     /** What can be adapted. */
     public ModelLayers layers() {
+        return layers(components);
+    }
+
+    private static ModelLayers layers(Components components) {
         return new ModelLayers(components.transformerHeaders().sizes());
     }
 
@@ -64,13 +59,15 @@ public record ImageGenerator(Components components, ModelConfigs configs, Embedd
      *
      * @param settings those of the request, and of its prompts where the request leaves them open
      * @throws io.cogview4j.message.InvalidRequestException if there can be no such images
+     * @throws io.cogview4j.message.CheckpointException naming the file of a LoRA, and the key that does not fit
      */
     public ResolvedSettings resolve(ImageRequest request, PromptSettings settings) {
-        return resolve(request, settings, 1);
+        return resolve(request, settings, request.loras(), 1);
     }
 
-    /** The same of so many prompts, whose images are made in one pass. */
-    public ResolvedSettings resolve(ImageRequest request, PromptSettings settings, int prompts) {
+    /** The same of so many prompts, whose images are made in one pass by a transformer with these adaptations. */
+    public ResolvedSettings resolve(
+            ImageRequest request, PromptSettings settings, List<Lora> adaptations, int prompts) {
         PictureInputs pictures = PictureInputs.open(settings);
         pictures.requireControl(configs.takesControl());
         ImageSize size = pictures.size(settings.size(), sizes().sideStep(), sizes()::nearest, configs.defaultSize());
@@ -79,6 +76,7 @@ public record ImageGenerator(Components components, ModelConfigs configs, Embedd
                 request,
                 settings,
                 size,
+                loras.read(adaptations),
                 GuidePictures.NONE,
                 components.checkpoint().card());
         sizes().requireCount(size, (long) prompts * resolved.imagesPerPrompt());
@@ -122,7 +120,7 @@ public record ImageGenerator(Components components, ModelConfigs configs, Embedd
                 configs.imageTokens(plan.settings().size()),
                 sequences,
                 new TransformerNeeds.Passes(plan.evaluations(true), plan.evaluations(false)),
-                loras.sizes());
+                plan.settings().loras().sizes());
     }
 
     /** How decoding keeps the budget. */
@@ -231,6 +229,7 @@ public record ImageGenerator(Components components, ModelConfigs configs, Embedd
                 memory,
                 control,
                 units -> adapted(
+                        plan,
                         memory,
                         transformer -> pass.run((denoiser, done, of) -> denoiser.run(
                                 transformer,
@@ -240,9 +239,9 @@ public record ImageGenerator(Components components, ModelConfigs configs, Embedd
                                 of))));
     }
 
-    private <T> T adapted(StagePlan memory, Function<CogView4Transformer, T> use) {
+    private <T> T adapted(DenoisingPlan plan, StagePlan memory, Function<CogView4Transformer, T> use) {
         return components.withTransformer(memory.residency(), transformer -> {
-            try (OpenLoras open = loras.open(transformer.backend())) {
+            try (OpenLoras open = plan.settings().loras().open(transformer.backend())) {
                 transformer.adapt(open.lowRanks());
                 return use.apply(transformer);
             } finally {

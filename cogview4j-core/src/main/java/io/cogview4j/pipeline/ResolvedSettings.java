@@ -6,6 +6,7 @@ import io.cogview4j.api.ModelCard;
 import io.cogview4j.api.PromptSettings;
 import io.cogview4j.api.SizeConditions;
 import io.cogview4j.editing.GuidePictures;
+import io.cogview4j.lora.LoraSet;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.sampling.Guidance;
@@ -19,6 +20,7 @@ import java.util.stream.IntStream;
  * @param steps planned; with given timesteps, their number
  * @param guidance with a scale for all steps, or for each
  * @param sampling what is not asked for is the model's own
+ * @param loras that adapt the transformer
  * @param pictures that images are made from beside their text
  */
 public record ResolvedSettings(
@@ -28,13 +30,19 @@ public record ResolvedSettings(
         Sampling sampling,
         int imagesPerPrompt,
         SizeConditions conditions,
+        LoraSet loras,
         GuidePictures pictures) {
     /**
      * @param settings those of the request, and of its prompts where the request leaves them open
      * @throws InvalidRequestException if scales or steps without velocity do not go with the number of steps
      */
     static ResolvedSettings of(
-            ImageRequest request, PromptSettings settings, ImageSize size, GuidePictures pictures, ModelCard card) {
+            ImageRequest request,
+            PromptSettings settings,
+            ImageSize size,
+            LoraSet loras,
+            GuidePictures pictures,
+            ModelCard card) {
         int steps = steps(settings, card);
         return new ResolvedSettings(
                 size,
@@ -43,6 +51,7 @@ public record ResolvedSettings(
                 settings.sampling(),
                 request.imagesPerPrompt(),
                 request.conditions() == null ? SizeConditions.of(size) : request.conditions(),
+                loras,
                 pictures);
     }
 
@@ -93,6 +102,6 @@ public record ResolvedSettings(
 
     /** The same, made from these pictures. */
     ResolvedSettings withPictures(GuidePictures pictures) {
-        return new ResolvedSettings(size, steps, guidance, sampling, imagesPerPrompt, conditions, pictures);
+        return new ResolvedSettings(size, steps, guidance, sampling, imagesPerPrompt, conditions, loras, pictures);
     }
 }

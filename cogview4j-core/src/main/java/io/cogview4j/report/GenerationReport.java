@@ -36,7 +36,9 @@ public record GenerationReport(
                 && agreeIn(image -> image.settings().withSeed(null))) {
             addSettings(root, first());
         }
-        addLoras(root, first()); // all images of a run have the same
+        if (agreeIn(Image::loras)) {
+            addLoras(root, first());
+        }
         root.put("model", first().model());
         root.put("version", first().version());
         JsonParts.addCompute(root, compute);
@@ -63,6 +65,7 @@ public record GenerationReport(
         addPrompts(node, image);
         node.put("seed", number(image.seed()));
         addSettings(node, image);
+        addLoras(node, image);
     }
 
     private static @Nullable BigInteger number(@Nullable Long seed) {

@@ -39,6 +39,11 @@ final class RequestJson {
             each.put("encoder", prompt.origin().encoder());
             each.put("tokenizer", prompt.origin().tokenizer());
             StoredPictures.write(prompt.settings(), each);
+            ArrayNode loras = each.putArray(LORAS);
+            prompt.loras()
+                    .forEach(lora -> loras.addObject()
+                            .put("file", lora.file().toAbsolutePath().toString())
+                            .put("weight", lora.weight()));
         }
         node.put(IMAGES, request.imagesPerPrompt());
         node.put(FORCED, request.forced());
@@ -62,11 +67,6 @@ final class RequestJson {
                     .put("top", conditions.cropTop())
                     .put("left", conditions.cropLeft());
         }
-        ArrayNode loras = node.putArray(LORAS);
-        request.loras()
-                .forEach(lora -> loras.addObject()
-                        .put("file", lora.file().toAbsolutePath().toString())
-                        .put("weight", lora.weight()));
     }
 
     /**
@@ -91,6 +91,7 @@ final class RequestJson {
                     prompt.textOrNull("negative"),
                     originals.get(place),
                     StoredPictures.read(fields.file(), place + 1, each, settings.get(place)),
+                    prompt.list(LORAS, lora -> new Lora(lora.path("file"), lora.number("weight"))),
                     new Origin(prompt.textOrNull("encoder"), prompt.textOrNull("tokenizer"))));
         }
         if (prompts.size() != settings.size()) {
@@ -102,7 +103,6 @@ final class RequestJson {
                 given == null ? noise(fields) : given,
                 fields.has(CONDITIONS) ? conditions(fields.object(CONDITIONS)) : null,
                 fields.flag(FORCED),
-                fields.list(LORAS, lora -> new Lora(lora.path("file"), lora.number("weight"))),
                 fields.wholeOrNull(MAX_TOKENS, 1));
     }
 

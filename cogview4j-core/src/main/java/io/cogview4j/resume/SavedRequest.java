@@ -1,7 +1,6 @@
 package io.cogview4j.resume;
 
 import io.cogview4j.api.InitialNoise;
-import io.cogview4j.api.Lora;
 import io.cogview4j.api.PromptSettings;
 import io.cogview4j.api.SizeConditions;
 import java.util.List;
@@ -21,11 +20,9 @@ public record SavedRequest(
         @Nullable InitialNoise noise,
         @Nullable SizeConditions conditions,
         boolean forced,
-        List<Lora> loras,
         @Nullable Integer maxTokens) {
     public SavedRequest {
         prompts = List.copyOf(prompts);
-        loras = List.copyOf(loras);
     }
 
     List<PromptSettings> settings() {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param version of cogview4j
  * @param plans what settings and checkpoint make of the steps of each pass, as hashes
  * @param pictures that images are made from, with the SHA-256 of their files
- * @param loras as images remember them
+ * @param loras of each pass, as its images remember them
  */
 public record SavedSurroundings(
         SavedModel model,

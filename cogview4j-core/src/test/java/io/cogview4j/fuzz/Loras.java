@@ -2,7 +2,9 @@ package io.cogview4j.fuzz;
 
 import io.cogview4j.CogView4;
 import io.cogview4j.api.ImageRequest;
+import io.cogview4j.api.Lora;
 import io.cogview4j.api.MemoryBudget;
+import io.cogview4j.api.Prompt;
 import io.cogview4j.fuzz.EntryPoint.Bound;
 import io.cogview4j.lora.LoraFile;
 import io.cogview4j.safetensors.SafetensorsWriter;
@@ -21,7 +23,7 @@ record Loras(Path folder) {
         Function<Damage, byte[]> damaged = TensorFiles.damaged(List.of(peft(), kohya()));
         CogView4 model = CogView4.open(Sound.RANDOM_A).withMemory(MemoryBudget.UNLIMITED);
         return List.of(
-                EntryPoint.ofFile("lora-file", 17, Bound.LOOSE, file, damaged, path -> {
+                EntryPoint.ofFile("lora-file", 14, Bound.LOOSE, file, damaged, path -> {
                     LoraFile.read(path);
                     return List.of();
                 }),
@@ -35,6 +37,19 @@ record Loras(Path folder) {
                                         .prompt("")
                                         .size(32, 32)
                                         .lora(path, 1)
+                                        .forced(true)
+                                        .build())
+                                .findings()),
+                EntryPoint.ofFile(
+                        "lora-of-a-row",
+                        3,
+                        Bound.LOOSE,
+                        file,
+                        damaged,
+                        path -> model.prepare(ImageRequest.builder()
+                                        .prompt(Prompt.of("a").withLoras(List.of(Lora.of(path), new Lora(path, -1))))
+                                        .prompt(Prompt.of("b").withLoras(List.of()))
+                                        .size(32, 32)
                                         .forced(true)
                                         .build())
                                 .findings()));

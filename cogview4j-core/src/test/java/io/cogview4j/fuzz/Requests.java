@@ -31,7 +31,8 @@ record Requests(Path folder) {
             "[a bracket",
             "{\"prompt\":\"a red heart\",\"negative\":\"blue\",\"seed\":7,\"size\":\"64x64\",\"steps\":20,\"guidance\":3.5}",
             "{\"prompt\":\"a star\",\"seed\":18446744073709551615,\"steps\":null}",
-            "[\"a red heart\",{\"prompt\":\"a star\",\"size\":\"32x64\"}]");
+            "{\"prompt\":\"a\",\"image\":\"a.png\",\"mask\":\"b.png\",\"lora\":[\"night.safetensors:0.5\",\"fox:2\"]}",
+            "[\"a red heart\",{\"prompt\":\"a star\",\"size\":\"32x64\"},{\"prompt\":\"b\",\"lora\":\"x:-1\"}]");
     private static final List<String> WORDS = List.of(
             "prompt",
             "negative",
@@ -39,6 +40,9 @@ record Requests(Path folder) {
             "size",
             "steps",
             "guidance",
+            "image",
+            "lora",
+            "../a:1",
             "64x64",
             "32X64",
             "1024×768",

@@ -291,7 +291,7 @@ class LoraFileTest {
         List<Lora> loras = List.of(Lora.of(files.write(file())));
 
         assertThatExceptionOfType(CheckpointException.class)
-                .isThrownBy(() -> Stages.of(MODEL).generator().with(loras))
+                .isThrownBy(() -> Stages.of(MODEL).generator().loras().read(loras))
                 .satisfies(e -> assertThat(e.problem().code()).isEqualTo(code))
                 .withMessageContaining(named);
     }
@@ -301,7 +301,7 @@ class LoraFileTest {
         Lora lora = new Lora(new LoraFiles().pair(LAYER, RANK, 128, WIDTH).write(file()), 0);
 
         assertThatExceptionOfType(CheckpointException.class)
-                .isThrownBy(() -> Stages.of(MODEL).generator().with(List.of(lora)));
+                .isThrownBy(() -> Stages.of(MODEL).generator().loras().read(List.of(lora)));
     }
 
     @ParameterizedTest

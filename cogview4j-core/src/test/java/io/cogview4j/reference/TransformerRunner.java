@@ -44,7 +44,7 @@ final class TransformerRunner implements ReferenceRunner {
         }
         LoraSet set = loras.isEmpty() // some cases are a transformer alone
                 ? LoraSet.NONE
-                : Stages.of(reference.modelFolder()).generator().with(loras).loras();
+                : Stages.of(reference.modelFolder()).generator().loras().read(loras);
         try (CogView4Transformer transformer =
                         CogView4Transformer.open(reference.modelFolder().resolve("transformer"));
                 OpenLoras open = set.open(transformer.backend());

@@ -3,6 +3,7 @@ package io.cogview4j.cli.command;
 import io.cogview4j.CogView4;
 import io.cogview4j.EncodedPrompts;
 import io.cogview4j.api.ImageRequest;
+import io.cogview4j.api.Prompt;
 import io.cogview4j.api.PromptRequest;
 import io.cogview4j.cli.output.CliMessage;
 import io.cogview4j.cli.output.Terminal;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -118,12 +120,25 @@ public final class EncodeCommand implements Callable<Integer> {
             CogView4 model, ImageRequest request, ComputeChoice choice, OutputFiles files, boolean rounded) {
         EncodedPrompts encoded = model.encode(request, terminal.progress(), interruption.cancellation());
         prompts.warning().ifPresent(terminal::warn);
+        Optional<Message> notStored = notStored(encoded.prompts());
+        notStored.ifPresent(terminal::warn);
         files.write(0, rounded ? encoded::saveInBfloat16 : encoded::save);
         List<Message> warnings = new ArrayList<>(choice.warnings());
         warnings.addAll(rewrite.warnings());
         warnings.addAll(encoded.warnings());
         prompts.warning().ifPresent(warnings::add);
+        notStored.ifPresent(warnings::add);
         print(new EncodingReport(output, model.name(), encoded, rounded ? "BF16" : "F32", choice, warnings));
+    }
+
+    /** What to warn of if prompts name files, which embeddings leave out. */
+    private static Optional<Message> notStored(List<Prompt> prompts) {
+        long naming = prompts.stream()
+                .filter(prompt -> prompt.settings().initImage() != null
+                        || prompt.settings().control() != null
+                        || !prompt.lorasOr(List.of()).isEmpty())
+                .count();
+        return naming == 0 ? Optional.empty() : Optional.of(Message.of(CliMessage.PROMPT_FILES_NOT_STORED, naming));
     }
 
     private boolean isRounded() {

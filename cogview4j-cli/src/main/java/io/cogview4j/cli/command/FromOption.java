@@ -54,6 +54,7 @@ final class FromOption {
     /**
      * Asks for the LoRAs that the picture was made with where none are given; they lie beside it.
      *
+     * @param lorasGiven for all prompts, or by each for itself
      * @throws InvalidRequestException if one is missing, or another one
      */
     void askOf(ImageRequest.Builder request, boolean lorasGiven) {

@@ -234,10 +234,11 @@ public final class GenerateCommand implements Callable<Integer> {
         if (file != null) {
             return PromptLines.all(List.of());
         }
-        ImageRequest asked = request(List.of(Prompt.of("")));
+        ImageRequest.Builder asked = ImageRequest.builder().prompt("");
+        askByOptions(asked);
         PromptLines lines = prompts.areGiven() ? prompts.lines() : PromptLines.all(List.of(fromPicture()));
         List<Prompt> rewritten =
-                from.complete(rewrite.apply(lines.prompts(), terminal), asked, options.asksForAnySeed());
+                from.complete(rewrite.apply(lines.prompts(), terminal), asked.build(), options.asksForAnySeed());
         Iterator<Prompt> next = rewritten.iterator();
         return lines.with(_ -> next.next());
     }
@@ -258,21 +259,26 @@ public final class GenerateCommand implements Callable<Integer> {
         } else {
             request.embeddings(file, index);
         }
-        askOf(request);
+        askOf(request, prompts);
         return request.build();
     }
 
-    private void askOf(ImageRequest.Builder request) {
+    private void askOf(ImageRequest.Builder request, List<Prompt> prompts) {
+        askByOptions(request);
+        boolean own = !prompts.isEmpty() && prompts.stream().allMatch(prompt -> prompt.loras() != null);
+        from.askOf(request, options.hasLoras() || own);
+    }
+
+    private void askByOptions(ImageRequest.Builder request) {
         options.askOf(request);
         edits.askOf(request);
-        from.askOf(request, options.hasLoras());
     }
 
     /** A request whose prompts have their seeds themselves. @param single whether there is one picture of each */
     private ImageRequest pinned(List<Prompt> prompts, boolean single) {
         ImageRequest asked = request(prompts);
         ImageRequest.Builder request = ImageRequest.builder().prompts(prompts);
-        askOf(request);
+        askOf(request, prompts);
         return request.settings(asked.settings().withSeed(null))
                 .imagesPerPrompt(single ? 1 : asked.imagesPerPrompt())
                 .build();

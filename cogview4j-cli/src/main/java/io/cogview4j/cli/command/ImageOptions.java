@@ -2,6 +2,7 @@ package io.cogview4j.cli.command;
 
 import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.ImageSize;
+import io.cogview4j.api.Lora;
 import io.cogview4j.api.PromptSettings;
 import io.cogview4j.api.TorchSeed;
 import io.cogview4j.cli.output.CliMessage;
@@ -41,7 +42,7 @@ final class ImageOptions {
             names = "--lora",
             paramLabel = "FILE[:WEIGHT]",
             description = "Adapt the model with a LoRA (safetensors): weight 1 as it was trained, 0 not at all; "
-                    + "without it: 1. Several add up.")
+                    + "without it: 1. Several add up. A row of --prompts with a lora of its own has that instead.")
     private List<String> loras = List.of();
 
     @Option(
@@ -78,7 +79,7 @@ final class ImageOptions {
                         .withGuidance(sampling.guidance())
                         .withSampling(sampling.sampling()))
                 .forced(force);
-        loras.stream().map(LoraArgument::parse).forEach(request::lora);
+        loras.stream().map(Lora::parse).forEach(request::lora);
     }
 
     /** The bits of a {@link TorchSeed}; null for any. */

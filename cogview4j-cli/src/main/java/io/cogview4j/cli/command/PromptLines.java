@@ -4,6 +4,7 @@ import io.cogview4j.PreparedRun;
 import io.cogview4j.PromptRows;
 import io.cogview4j.api.Prompt;
 import io.cogview4j.cli.output.Labels;
+import io.cogview4j.message.CheckpointException;
 import io.cogview4j.message.CogView4Exception;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.message.Message;
@@ -87,6 +88,7 @@ final class PromptLines {
      *
      * @return null if none is left
      * @throws InvalidRequestException if what is wrong is not a matter of single rows
+     * @throws CheckpointException if what is wrong is the model, or a LoRA for all
      */
     @Nullable PreparedRun prepare(Function<List<Prompt>, PreparedRun> prepare) {
         if (prompts.isEmpty()) {
@@ -94,7 +96,7 @@ final class PromptLines {
         }
         try {
             return prepare.apply(prompts);
-        } catch (InvalidRequestException together) {
+        } catch (InvalidRequestException | CheckpointException together) {
             if (!lenient) {
                 throw together;
             }
@@ -108,6 +110,9 @@ final class PromptLines {
                     soundLines.add(lines.get(i));
                 } catch (InvalidRequestException alone) {
                     unsound.put(lines.get(i), alone.problem());
+                } catch (CheckpointException alone) {
+                    requireSoundWithoutLoras(prompts.get(i), prepare);
+                    unsound.put(lines.get(i), alone.problem());
                 }
             }
             if (unsound.isEmpty()) {
@@ -117,6 +122,15 @@ final class PromptLines {
             prompts = sound;
             lines = soundLines;
             return sound.isEmpty() ? null : prepare.apply(sound);
+        }
+    }
+
+    /** @throws CheckpointException if it is no LoRA of its own that is wrong with a row */
+    private static void requireSoundWithoutLoras(Prompt prompt, Function<List<Prompt>, PreparedRun> prepare) {
+        try {
+            prepare.apply(List.of(prompt.loras() == null ? prompt : prompt.withLoras(List.of())));
+        } catch (InvalidRequestException e) {
+            // that is a matter of the row, too
         }
     }
 

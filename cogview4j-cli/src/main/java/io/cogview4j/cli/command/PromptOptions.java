@@ -35,7 +35,7 @@ final class PromptOptions {
             description = "File with one prompt a line, - for the standard input. A line that begins with { is JSON: "
                     + "prompt, negative, seed, size, steps, guidance, guidance-interval, cfg-zero, sampler, schedule, "
                     + "timesteps, sigmas, image, strength, mask, invert-mask, feather, no-keep, extend, "
-                    + "control. Lines that begin with # are passed over. "
+                    + "control, lora; files are relative to FILE. Lines that begin with # are passed over. "
                     + "In a FILE.jsonl, lines that fail do not keep the others from being drawn.")
     private @Nullable String file;
 

@@ -22,7 +22,6 @@ public enum CliMessage implements MessageCode {
     // What is drawn or encoded
     SEED_INVALID("seed", "smallest", "largest"),
     SEED_ANY(Severity.NOTE),
-    LORA_ARGUMENT_INVALID("text"),
     NOTHING_TO_DRAW,
     NOTHING_TO_ENCODE,
     PROMPTS_AND_EMBEDDINGS("file"),
@@ -34,6 +33,7 @@ public enum CliMessage implements MessageCode {
     MASK_AND_EXTEND,
     INDEX_WITHOUT_EMBEDDINGS,
     PROMPTS_UNQUOTED(Severity.WARNING, "count", "prompts"),
+    PROMPT_FILES_NOT_STORED(Severity.WARNING, "count"),
     NAME_PLACE_UNKNOWN("place", "known", "nearest"),
     NAME_PLACE_UNFIT("place", "template"),
     NAME_FOLDER_UNFIT("folder", "place"),
