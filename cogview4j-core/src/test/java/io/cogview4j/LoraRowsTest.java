@@ -92,7 +92,7 @@ class LoraRowsTest {
                 .filter(stage -> stage.stage() == Stage.DENOISING)
                 .map(PlannedStage::weightBytes)
                 .toList();
-        long factors = 24 * 2 * 2 * 448; // layers, rank, bytes; in and out on average
+        long factors = 24 * 2 * 2 * 896; // layers, rank, bytes; in and out on average
 
         assertThat(weights)
                 .containsExactly(weights.getFirst(), weights.getFirst() + 2 * factors, weights.getFirst() + factors);

@@ -66,8 +66,9 @@ record Resumes(Path folder) {
     }
 
     /** After its first step. */
-    private Path saved(CogView4 model) {
+    private Path saved(CogView4 model) throws IOException {
         Path file = folder.resolve("sound.safetensors");
+        Files.deleteIfExists(file); // of entry points made before in this folder
         Cancellation cancellation = new Cancellation();
         ImageRequest request = ImageRequest.builder()
                 .prompt("a red heart")
