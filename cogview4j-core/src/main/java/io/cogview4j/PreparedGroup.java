@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param textTokens of each prompt of the group and, with guidance, of each negative prompt
  */
 record PreparedGroup(ImageGroup group, DenoisingPlan plan, List<Integer> textTokens) {
+    private static final long MOST_KEPT_BYTES = 64L << 20; // measured at 512x512 and 1024x1024
+
     PreparedGroup {
         textTokens = List.copyOf(textTokens);
     }
@@ -64,7 +66,18 @@ record PreparedGroup(ImageGroup group, DenoisingPlan plan, List<Integer> textTok
     }
 
     StripPlan decodingPlan(ImageGenerator generator, MemoryPlanner planner) {
-        return generator.decodingPlan(size(), images(), planner);
+        return generator.decodingPlan(size(), images(), planner.beside(keptOfPictures(generator)));
+    }
+
+    long smallestDecodingBytes(ImageGenerator generator, MemoryPlanner planner) {
+        return generator.smallestDecodingBytes(size(), planner.beside(keptOfPictures(generator)));
+    }
+
+    /** What the allocator keeps for itself once the VAE has encoded pictures. */
+    private long keptOfPictures(ImageGenerator generator) {
+        return hasPictures()
+                ? Math.min(MOST_KEPT_BYTES, generator.encodingNeeds(plan).workBytes())
+                : 0;
     }
 
     /** Whether images are made from pictures, which the VAE encodes first. */

@@ -94,7 +94,7 @@ record RunMemory(
                                 Stage.IMAGE_ENCODING,
                                 group.hasPictures() ? planner.smallestBytes(generator.encodingNeeds(group.plan())) : 0),
                         new Smallest(Stage.DENOISING, planner.smallestBytes(group.denoisingNeeds(generator))),
-                        new Smallest(Stage.DECODING, generator.smallestDecodingBytes(group.size(), planner))));
+                        new Smallest(Stage.DECODING, group.smallestDecodingBytes(generator, planner))));
         return Stream.concat(
                         text.map(needs -> new Smallest(Stage.TEXT_ENCODING, planner.smallestBytes(needs))).stream(),
                         images)

@@ -26,6 +26,7 @@ class PromptAdherenceTest {
         Image image = model.generate(ImageRequest.builder()
                         .prompt(prompt.prompt())
                         .seed(prompt.seed())
+                        .steps(10)
                         .build())
                 .first();
         return PictureJudge.see(image.rgb(), image.size().width(), image.size().height());

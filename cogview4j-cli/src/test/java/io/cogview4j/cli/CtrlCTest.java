@@ -61,7 +61,8 @@ class CtrlCTest {
     @Test
     void whileImagesAreDecoded() throws Exception {
         isInterrupted(
-                CliProcess.interruptedAt("] 1/200", generate("a red heart", "--steps", "1", "--images", "200")),
+                CliProcess.interruptedAt(
+                        "] 1/80", generate("a red heart", "--steps", "1", "--images", "80", "--size", "128x128")),
                 "Decoding");
 
         assertThat(files()).isEmpty();
@@ -86,7 +87,7 @@ class CtrlCTest {
     /** The command that is told is the one that goes on, and its picture the one that would have been drawn. */
     @Test
     void theCommandIsToldThatGoesOn() throws Exception {
-        String[] heart = generate("a red heart", "--steps", "100", "--seed", "7");
+        String[] heart = generate("a red heart", "--steps", "40", "--seed", "7", "--size", "128x128");
         CliRun.of(heart).succeeds();
         Path whole = Files.move(folder.resolve("a.png"), folder.resolve("whole.png"));
         Path file = folder.resolve("it is mine.safetensors");
@@ -94,7 +95,7 @@ class CtrlCTest {
                         Stream.of(heart), Stream.of("--resumable", file.toString(), "--memory", "4GiB"))
                 .toArray(String[]::new);
 
-        CliProcess run = CliProcess.interruptedAt("] 3/100", resumable);
+        CliProcess run = CliProcess.interruptedAt("] 3/40", resumable);
 
         List<String> lines = run.output().lines().toList();
         assertThat(run.exitCode()).as(run.output()).isEqualTo(130);

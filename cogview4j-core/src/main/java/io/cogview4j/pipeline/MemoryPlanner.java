@@ -32,6 +32,11 @@ public record MemoryPlanner(MemoryBudget budget, long baseBytes) {
         return new MemoryPlanner(budget, baseBytes);
     }
 
+    /** The same beside so much more that the process holds. */
+    public MemoryPlanner beside(long bytes) {
+        return new MemoryPlanner(budget, baseBytes + bytes);
+    }
+
     /** @throws InvalidRequestException if it does not fit */
     public StagePlan textEncoding(StageNeeds needs) {
         return StagePlan.fit(Stage.TEXT_ENCODING, budget, baseBytes, needs);

@@ -24,7 +24,7 @@ class ThreadCountTest {
 
     /** Large enough for the work to be shared out. */
     private static final ImageRequest SETTINGS = Stages.settings()
-            .size(new ImageSize(512, 384))
+            .size(new ImageSize(384, 256))
             .steps(1)
             .seed(7)
             .forced(true)
