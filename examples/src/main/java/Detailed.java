@@ -43,6 +43,8 @@ void print(RunEvent event) {
         case RunEvent.StepDone(var step) -> IO.println("step " + (step.index() + 1) + " of " + step.total());
         case RunEvent.Finished(var report) -> IO.println(report.stage() + " took " + report.nanos() / 1_000_000 + " ms");
         case RunEvent.Warned(var message) -> IO.println(message);
+        case RunEvent.Saved(var file, long _) -> IO.println("saved in " + file); // of requests that are resumable
+        case RunEvent.SaveRemoved(var file) -> IO.println("done, " + file + " is no longer needed");
         case RunEvent.Advanced _ -> {} // every block and strip, for a smooth progress bar
     }
 }
