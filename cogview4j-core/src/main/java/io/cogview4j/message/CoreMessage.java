@@ -239,6 +239,7 @@ public enum CoreMessage implements MessageCode {
     // Machine
     HEAP_TOO_SMALL,
     MEMORY_EXHAUSTED("reason"),
+    NATIVE_LIBRARIES_MISSING("platform"),
     NATIVE_LIBRARIES_UNUSABLE("reason"),
     NATIVE_LIBRARIES_NOT_EXECUTABLE("folder"),
     NATIVE_LIBRARIES_WITHOUT_ROOM("folder", "size"),

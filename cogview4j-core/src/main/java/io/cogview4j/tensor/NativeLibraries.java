@@ -55,6 +55,13 @@ final class NativeLibraries {
         return Optional.of("torch-%s-%08x".formatted(Loader.getPlatform(), content.getValue()));
     }
 
+    /** Whether the class path has libraries for this platform, be it in jars or in folders. */
+    static boolean areThere() {
+        return BINDINGS.entrySet().stream()
+                .allMatch(binding -> binding(binding.getKey(), System.mapLibraryName(binding.getValue()))
+                        .isPresent());
+    }
+
     private static Optional<URL> binding(String folder, String name) {
         ClassLoader loader = torch.class.getClassLoader();
         return Stream.of(System.getProperty(PLATFORM_EXTENSION, ""), "", "-gpu")

@@ -1,6 +1,8 @@
 package io.cogview4j.tensor;
 
 import io.cogview4j.machine.UnpackedFolder;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.InvalidRequestException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.FunctionDescriptor;
@@ -23,7 +25,8 @@ public final class NativeRuntime {
      * Loads libtorch: about half a second, once a process. The first start of all unpacks it, and takes some seconds.
      *
      * @throws io.cogview4j.message.OutputException if there is no place for its files
-     * @throws io.cogview4j.message.InvalidRequestException if the environment names no valid path for them
+     * @throws InvalidRequestException if the environment names no valid path for them, or the program has none for this
+     *     platform among its dependencies
      * @throws LinkageError if it cannot be loaded for another reason
      */
     public static void start() {
@@ -80,7 +83,14 @@ public final class NativeRuntime {
                 return;
             }
         }
-        useOneThread();
+        try {
+            useOneThread();
+        } catch (LinkageError e) {
+            if (NativeLibraries.areThere()) {
+                throw e;
+            }
+            throw new InvalidRequestException(e, CoreMessage.NATIVE_LIBRARIES_MISSING, Loader.getPlatform());
+        }
     }
 
     /** The first call that needs the libraries. */
