@@ -89,3 +89,19 @@ check_java() {
         "Java 的提示：$refusal。" \
         "请修改或删除以下设置中的相应内容：$named。"
 }
+
+# Becomes java with the program in the jar $1 and its arguments. Java cannot tell which of its streams are terminals.
+start() {
+    program=$1
+    shift
+    set -- -jar "$program" "$@"
+    if [ -t 2 ]; then
+        size=$(stty size <&2 2>/dev/null)
+        set -- -Dcogview4j.columns="${COLUMNS:-${size#* }}" -Dcogview4j.rows="${LINES:-${size% *}}" "$@"
+    fi
+    if [ -t 1 ]; then
+        { size=$(stty size <&3 2>/dev/null); } 3<&1 # inside, 1 is another
+        set -- -Dcogview4j.output.columns="${COLUMNS:-${size#* }}" "$@"
+    fi
+    become_java "$@"
+}

@@ -1,0 +1,1 @@
+rootProject.name = "cogview4j-gradle-example"
