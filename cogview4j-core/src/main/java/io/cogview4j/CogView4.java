@@ -225,7 +225,15 @@ public final class CogView4 {
 
     /** Opens a session, in which components stay open from one run to the next. */
     public Session session() {
-        return new Session(this);
+        return Session.refusing(this);
+    }
+
+    /**
+     * Opens a session for several threads: a run waits while another one is going on, and those that wait have their turns in the
+     * order in which they came.
+     */
+    public Session sharedSession() {
+        return Session.shared(this);
     }
 
     /** Measures, within a second, what a forecast of time rests on. */

@@ -3,6 +3,7 @@ package io.cogview4j;
 import io.cogview4j.api.ImageRequest;
 import io.cogview4j.events.Cancellation;
 import io.cogview4j.events.RunListener;
+import io.cogview4j.message.CancelledException;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.pipeline.Components;
@@ -15,21 +16,33 @@ import java.util.concurrent.locks.ReentrantLock;
  * starts without any loading. Weights and buffers stay in memory, too, if the budget has room for those of all stages of a
  * run at once; else each stage gives back at its end what it holds only to be faster.
  *
- * <p>Runs may be prepared on any thread at any time; one runs at a time. A session may be closed from any thread, which
- * ends a run that is going on.
+ * <p>Runs may be prepared on any thread at any time; one runs at a time. Another one is refused meanwhile, or waits for its
+ * turn if the session is {@linkplain CogView4#sharedSession shared}. A session may be closed from any thread, which ends a run
+ * that is going on, and those that wait.
  */
 public final class Session implements AutoCloseable {
     private final CogView4 model;
     private final Components components;
     private final MemoryPlanner planner;
     private final Cancellation closing = new Cancellation();
-    private final ReentrantLock running = new ReentrantLock();
+    private final ReentrantLock running;
+    private final Turn turns;
 
-    Session(CogView4 model) {
+    private Session(CogView4 model, boolean shared) {
         this.model = model;
+        this.running = new ReentrantLock(shared);
+        this.turns = shared ? new TurnsInOrder() : new Turns();
         this.planner = MemoryPlanner.of(model.budget());
         this.components = model.components();
         components.keep(Components.Keep.EVERYTHING, Set.of());
+    }
+
+    static Session refusing(CogView4 model) {
+        return new Session(model, false);
+    }
+
+    static Session shared(CogView4 model) {
+        return new Session(model, true);
     }
 
     /** As {@link CogView4#prepare}; what was read by an earlier run is not read again. */
@@ -45,7 +58,7 @@ public final class Session implements AutoCloseable {
     /**
      * As {@link CogView4#generate(ImageRequest)}.
      *
-     * @throws InvalidRequestException also if another run of this session is going on
+     * @throws InvalidRequestException also if another run of this session is going on, and the session is not shared
      */
     public GeneratedImages generate(ImageRequest request) {
         return prepare(request).run();
@@ -54,7 +67,7 @@ public final class Session implements AutoCloseable {
     /**
      * As {@link CogView4#previews(RunListener, Cancellation)}.
      *
-     * @throws InvalidRequestException also if another run of this session is going on
+     * @throws InvalidRequestException also if another run of this session is going on, and the session is not shared
      */
     public Previews previews(RunListener listener, Cancellation cancellation) {
         return preparation().previews(listener, cancellation);
@@ -63,7 +76,7 @@ public final class Session implements AutoCloseable {
     /**
      * As {@link CogView4#encode(ImageRequest, RunListener, Cancellation)}.
      *
-     * @throws InvalidRequestException also if another run of this session is going on
+     * @throws InvalidRequestException also if another run of this session is going on, and the session is not shared
      */
     public EncodedPrompts encode(ImageRequest request, RunListener listener, Cancellation cancellation) {
         return preparation().encode(request, listener, cancellation);
@@ -73,7 +86,12 @@ public final class Session implements AutoCloseable {
         if (closing.isCancelled()) {
             throw closed();
         }
-        return new Preparation(model, components, planner, Components.Keep.EVERYTHING, new Turns());
+        return new Preparation(model, components, planner, Components.Keep.EVERYTHING, turns);
+    }
+
+    /** How many runs of a shared session wait for their turn now. */
+    public int waiting() {
+        return running.getQueueLength();
     }
 
     private static IllegalStateException closed() {
@@ -99,7 +117,7 @@ public final class Session implements AutoCloseable {
     }
 
     /** Lets one run at a time have the components. */
-    private final class Turns implements Turn {
+    private class Turns implements Turn {
         @Override
         public Cancellation begin() {
             if (running.isHeldByCurrentThread() || !running.tryLock()) {
@@ -121,6 +139,27 @@ public final class Session implements AutoCloseable {
             } finally {
                 running.unlock();
             }
+        }
+    }
+
+    /** Lets runs have the components in the order in which they came. */
+    private final class TurnsInOrder extends Turns {
+        @Override
+        public Cancellation begin() {
+            if (running.isHeldByCurrentThread()) {
+                return super.begin(); // which refuses it: it would wait for itself
+            }
+            try {
+                running.lockInterruptibly();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new CancelledException(e);
+            }
+            if (closing.isCancelled()) {
+                running.unlock();
+                throw new CancelledException();
+            }
+            return closing;
         }
     }
 }

@@ -81,7 +81,7 @@ final class Architecture {
         if (!description.code().contains("@NullMarked")) {
             breaches.add(description.name() + " has no @NullMarked");
         }
-        boolean isPublic = Rooms.PUBLIC.contains(room);
+        boolean isPublic = Rooms.PUBLIC.contains(room) || Rooms.ADAPTERS.contains(room);
         if (isPublic == description.text().contains("Internal.")) {
             breaches.add(
                     isPublic

@@ -182,12 +182,13 @@ class ArchitectureRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bench", "cli", "cli.command"})
-    void refusesATableInWhichAProgramMayUseAnInternalPackage(String program) {
+    @ValueSource(strings = {"bench", "cli", "cli.command", "langchain4j", "springai", "springai.autoconfigure"})
+    void refusesATableInWhichAProgramOrAdapterMayUseAnInternalPackage(String program) {
         List<Room> rooms = List.of(Room.of("nn"), Room.of(program, "nn.Linear"));
 
         assertThatThrownBy(() -> new Rooms(rooms))
-                .hasMessage("%s is a program and may not use nn.Linear, which is internal to the library", program);
+                .hasMessage(
+                        "%s stands outside the library and may not use nn.Linear, which is internal to it", program);
     }
 
     @Test

@@ -14,17 +14,27 @@ class ArchitectureTest {
     /** Tests run in the folder of their module. */
     private static final Path REPOSITORY = Path.of("..");
 
+    private static final List<String> MODULES = List.of(
+            "cogview4j-core",
+            "cogview4j-tiny",
+            "cogview4j-langchain4j",
+            "cogview4j-spring-ai",
+            "cogview4j-bench",
+            "cogview4j-cli");
+
     @Test
     void holdsInEverySourceFile() throws IOException {
         List<SourceFile> files = sourceFiles();
 
-        assertThat(files).extracting(SourceFile::room).contains(Room.ROOT, "api", "nn", "cli", "bench");
+        assertThat(files)
+                .extracting(SourceFile::room)
+                .contains(Room.ROOT, "api", "nn", "cli", "bench", "langchain4j", "springai");
         assertThat(Architecture.breaches(files)).isEmpty();
     }
 
     private static List<SourceFile> sourceFiles() throws IOException {
         List<SourceFile> files = new ArrayList<>();
-        for (String module : List.of("cogview4j-core", "cogview4j-tiny", "cogview4j-bench", "cogview4j-cli")) {
+        for (String module : MODULES) {
             Path sources = REPOSITORY.resolve(module).resolve("src/main/java");
             if (Files.isDirectory(sources)) {
                 try (Stream<Path> tree = Files.walk(sources)) {

@@ -7,13 +7,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which package may use which. Each room names only rooms before it, so none uses what lies above it and there are no
- * circles; that it stands higher does not allow a room anything. The programs, {@code bench} and {@code cli}, see of the
- * library what every user of it sees.
+ * circles; that it stands higher does not allow a room anything. The programs, {@code bench} and {@code cli}, and the adapters for
+ * frameworks see of the library what every user of it sees.
  */
 final class Rooms {
     /** The rooms that are open to users of the library. */
     static final List<String> PUBLIC =
             PublicPackages.NAMES.stream().map(Room::called).toList();
+
+    /** Those that users of a framework rely on. */
+    static final List<String> ADAPTERS = List.of("langchain4j", "springai", "springai.autoconfigure");
 
     static final Rooms OF_COGVIEW4J = new Rooms(List.of(
             Room.of("machine"),
@@ -141,6 +144,9 @@ final class Rooms {
                     "resume"),
             Room.of("output", "message", "api", "inspect"),
             Room.of("report", "message", "sampling", "api", "events", "measure", "inspect", Room.ROOT),
+            Room.of("langchain4j").and(PUBLIC),
+            Room.of("springai").and(PUBLIC),
+            Room.of("springai.autoconfigure", "springai").and(PUBLIC),
             Room.of("bench").and(PUBLIC),
             Room.of("cli.output").and(PUBLIC),
             Room.of("cli.report", "bench", "cli.output").and(PUBLIC),
@@ -156,8 +162,8 @@ final class Rooms {
     /**
      * A house of these rooms.
      *
-     * @throws IllegalArgumentException if a room may use one that does not come before it, or a program may use an
-     *     internal package of the library
+     * @throws IllegalArgumentException if a room may use one that does not come before it, or one outside the library may use
+     *     an internal package of it
      */
     Rooms(List<Room> bottomUp) {
         for (Room room : bottomUp) {
@@ -167,9 +173,9 @@ final class Rooms {
                     throw new IllegalArgumentException(
                             "%s may not use %s, which does not come before it".formatted(room.name(), use));
                 }
-                if (isProgram(room.name()) && !isProgram(used) && !PUBLIC.contains(used)) {
+                if (isOutside(room.name()) && !isOutside(used) && !PUBLIC.contains(used)) {
                     throw new IllegalArgumentException(
-                            "%s is a program and may not use %s, which is internal to the library"
+                            "%s stands outside the library and may not use %s, which is internal to it"
                                     .formatted(room.name(), use));
                 }
             }
@@ -177,8 +183,8 @@ final class Rooms {
         }
     }
 
-    private static boolean isProgram(String room) {
-        return room.matches("(bench|cli)(\\..*)?");
+    private static boolean isOutside(String room) {
+        return room.matches("(bench|cli|langchain4j|springai)(\\..*)?");
     }
 
     @Nullable Room named(String name) {
