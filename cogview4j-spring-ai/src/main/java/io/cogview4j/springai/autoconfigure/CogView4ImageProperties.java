@@ -1,0 +1,51 @@
+package io.cogview4j.springai.autoconfigure;
+
+import io.cogview4j.api.Lora;
+import io.cogview4j.springai.CogView4ImageOptions;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * What is asked of images whose prompts say nothing else.
+ *
+ * @param n How many images, each with the next seed.
+ * @param width Width in pixels; without it, what the model was made for.
+ * @param height Height in pixels; without it, what the model was made for.
+ * @param steps Denoising steps; without it, what the model suggests.
+ * @param guidanceScale How closely to follow the prompt, 1 for no guidance; without it, what the model suggests.
+ * @param sampler How images come out of noise.
+ * @param seed The same seed gives the same image; without it, one is drawn for each call.
+ * @param negativePrompt What images should not show.
+ * @param forced Whether sizes are taken that the model was not trained for.
+ * @param loras Adaptations of the model, each as FILE or FILE:WEIGHT; they sum.
+ */
+@ConfigurationProperties(CogView4ImageProperties.CONFIG_PREFIX)
+public record CogView4ImageProperties(
+        @Nullable Integer n,
+        @Nullable Integer width,
+        @Nullable Integer height,
+        @Nullable Integer steps,
+        @Nullable Double guidanceScale,
+        @Nullable String sampler,
+        @Nullable Long seed,
+        @Nullable String negativePrompt,
+        @Nullable Boolean forced,
+        @Nullable List<String> loras) {
+    public static final String CONFIG_PREFIX = "spring.ai.cogview4j.image";
+
+    public CogView4ImageOptions toOptions() {
+        return CogView4ImageOptions.builder()
+                .n(n)
+                .width(width)
+                .height(height)
+                .steps(steps)
+                .guidanceScale(guidanceScale)
+                .sampler(sampler)
+                .seed(seed)
+                .negativePrompt(negativePrompt)
+                .forced(forced)
+                .loras(loras == null ? null : loras.stream().map(Lora::parse).toList())
+                .build();
+    }
+}

@@ -1,0 +1,34 @@
+package io.cogview4j.springai.autoconfigure;
+
+import io.cogview4j.api.ComputeSettings;
+import io.cogview4j.api.Device;
+import io.cogview4j.api.Precision;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * Which model draws, and with what.
+ *
+ * @param model Folder of a CogView4 checkpoint in the layout of diffusers; without it, the small model that is built in.
+ * @param memory The most memory that the process may hold, such as 4GiB; "auto" for what the container or machine has, "max" for no limit.
+ * @param device What computes.
+ * @param precision The numbers that are multiplied: float32 for those of the reference, bfloat16 for speed on processors with units for it.
+ * @param threads How many threads compute; without it, one for each physical core.
+ */
+@ConfigurationProperties(CogView4Properties.CONFIG_PREFIX)
+public record CogView4Properties(
+        @Nullable String model,
+        @Nullable String memory,
+        @Nullable Device device,
+        @Nullable Precision precision,
+        @Nullable Integer threads) {
+    public static final String CONFIG_PREFIX = "spring.ai.cogview4j";
+
+    /** How to compute. */
+    public ComputeSettings compute() {
+        ComputeSettings compute = ComputeSettings.defaults();
+        compute = device == null ? compute : compute.withDevice(device);
+        compute = precision == null ? compute : compute.withPrecision(precision);
+        return threads == null ? compute : compute.withThreads(threads);
+    }
+}
