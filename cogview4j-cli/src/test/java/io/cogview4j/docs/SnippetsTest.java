@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,10 +15,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The Java snippets of the pages compile and run as they stand there. They run in an empty folder in which
- * {@code CogView4-6B} is the built-in model, so that only what would be too much work for a test is left out.
+ * {@code CogView4-6B} is the built-in model, so that only what would be too much work for a test is left out. Those for
+ * frameworks, of which the command knows nothing, run in the modules for them.
  */
 class SnippetsTest {
     private static final String TRUE_MODEL = "CogView4-6B";
+    private static final Pattern FRAMEWORK = Pattern.compile(
+            "import (dev\\.langchain4j|org\\.springframework|io\\.cogview4j\\.(langchain4j|springai))\\.");
 
     @TempDir
     Path folder = Path.of("");
@@ -77,6 +81,7 @@ class SnippetsTest {
                         || page.name().startsWith("README"))
                 .flatMap(page -> page.blocks().stream())
                 .filter(block -> block.language().equals("java"))
+                .filter(block -> !FRAMEWORK.matcher(block.text()).find())
                 .toList();
     }
 }
