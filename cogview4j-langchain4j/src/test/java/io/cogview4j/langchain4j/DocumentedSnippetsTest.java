@@ -1,13 +1,16 @@
 package io.cogview4j.langchain4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.io.IOException;
 import java.io.StringWriter;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -40,19 +43,12 @@ class DocumentedSnippetsTest {
         String name = isType ? type.group(1) : "Snippet";
         assertThat(objections(name, isType ? snippet : program(snippet))).isEmpty();
         if (!isType) {
-            Process java = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "--enable-native-access=ALL-UNNAMED",
-                            "-cp",
-                            folder + System.getProperty("path.separator") + System.getProperty("java.class.path"),
-                            name)
-                    .directory(folder.toFile())
-                    .redirectErrorStream(true)
-                    .start();
-            String output = new String(java.getInputStream().readAllBytes());
-            assertThat(java.waitFor(1, TimeUnit.MINUTES)).as(output).isTrue();
-            assertThat(java.exitValue()).as(output).isZero();
+            try (URLClassLoader loader =
+                    new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
+                Method main = loader.loadClass(name).getDeclaredMethod("main", String[].class);
+                main.setAccessible(true);
+                assertThatCode(() -> main.invoke(null, (Object) new String[0])).doesNotThrowAnyException();
+            }
         }
     }
 
