@@ -5,6 +5,7 @@ import dev.langchain4j.model.image.ImageModel;
 import dev.langchain4j.model.output.Response;
 import io.cogview4j.CogView4;
 import io.cogview4j.GeneratedImages;
+import io.cogview4j.PreparedRun;
 import io.cogview4j.Session;
 import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.ImageRequest;
@@ -81,7 +82,8 @@ public final class CogView4ImageModel implements ImageModel, AutoCloseable {
     /** {@inheritDoc} They differ in their seeds, which follow each other. */
     @Override
     public Response<List<Image>> generate(String prompt, int n) {
-        return ExceptionMapping.of(() -> draw(request(prompt).imagesPerPrompt(n).build()));
+        return ExceptionMapping.of(
+                () -> draw(session.prepare(request(prompt).imagesPerPrompt(n).build())));
     }
 
     /**
@@ -91,11 +93,7 @@ public final class CogView4ImageModel implements ImageModel, AutoCloseable {
      */
     @Override
     public Response<Image> edit(Image image, String prompt) {
-        return ExceptionMapping.of(() -> {
-            try (InputPictures pictures = new InputPictures()) {
-                return edit(InitImage.of(PictureSource.of(pictures.file(image, "image"))), prompt);
-            }
-        });
+        return ExceptionMapping.of(() -> first(draw(prepared(image, null, prompt))));
     }
 
     /**
@@ -107,18 +105,19 @@ public final class CogView4ImageModel implements ImageModel, AutoCloseable {
      */
     @Override
     public Response<Image> edit(Image image, Image mask, String prompt) {
-        return ExceptionMapping.of(() -> {
-            try (InputPictures pictures = new InputPictures()) {
-                PictureSource picture = PictureSource.of(pictures.file(image, "image"));
-                PictureSource area = MaskPicture.read(pictures.file(mask, "mask"));
-                return edit(InitImage.of(picture).withArea(new RepaintArea.Masked(area, false)), prompt);
-            }
-        });
+        return ExceptionMapping.of(() -> first(draw(prepared(image, Given.required(mask, "mask"), prompt))));
     }
 
-    private Response<Image> edit(InitImage picture, String prompt) {
-        return first(
-                draw(request(prompt).initImage(picture.withStrength(strength)).build()));
+    /** The pictures are read now, and nothing of them lies on the disk when the run begins. */
+    private PreparedRun prepared(Image image, @Nullable Image mask, String prompt) {
+        try (InputPictures pictures = new InputPictures()) {
+            InitImage whole = InitImage.of(PictureSource.of(pictures.file(image, "image")))
+                    .withStrength(strength);
+            InitImage start = mask == null
+                    ? whole
+                    : whole.withArea(new RepaintArea.Masked(MaskPicture.read(pictures.file(mask, "mask")), false));
+            return session.prepare(request(prompt).initImage(start).build());
+        }
     }
 
     private ImageRequest.Builder request(String prompt) {
@@ -131,8 +130,8 @@ public final class CogView4ImageModel implements ImageModel, AutoCloseable {
         return request;
     }
 
-    private Response<List<Image>> draw(ImageRequest request) {
-        GeneratedImages drawn = session.prepare(request).run(listener, Cancellation.never());
+    private Response<List<Image>> draw(PreparedRun run) {
+        GeneratedImages drawn = run.run(listener, Cancellation.never());
         List<Image> images =
                 drawn.images().stream().map(CogView4ImageModel::image).toList();
         return Response.from(images, null, null, metadata(drawn));

@@ -48,7 +48,7 @@ final class InputPictures implements AutoCloseable {
 
     private Path written(byte[] bytes, String role) {
         try {
-            Path folder = Files.createTempDirectory("cogview4j"); // which is the user's alone
+            Path folder = Files.createTempDirectory("cogview4j-langchain4j-"); // which is the user's alone
             written.add(folder);
             Path file = folder.resolve(role);
             written.add(file);

@@ -19,11 +19,14 @@ import dev.langchain4j.model.image.ImageModel;
 import io.cogview4j.CogView4;
 import io.cogview4j.api.InitImage;
 import io.cogview4j.api.PictureSource;
+import io.cogview4j.events.RunListener;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
@@ -79,11 +82,15 @@ class EditTest {
     }
 
     @Test
-    void nothingOfThePictureStaysBehind() throws IOException {
+    void nothingOfThePicturesIsOnTheDiskWhenDrawingBegins() {
         List<Path> before = temporary();
-        model.edit(image(blue()), image(leftAndRight(BufferedImage.TYPE_INT_RGB, Color.WHITE, Color.BLACK)), PROMPT);
-
-        assertThat(temporary()).isEqualTo(before);
+        List<List<Path>> meanwhile = new ArrayList<>();
+        RunListener listener = RunListener.hearing(_ -> meanwhile.add(temporary()));
+        try (CogView4ImageModel model = quick().listener(listener).build()) {
+            model.edit(
+                    image(blue()), image(leftAndRight(BufferedImage.TYPE_INT_RGB, Color.WHITE, Color.BLACK)), PROMPT);
+        }
+        assertThat(meanwhile).isNotEmpty().allMatch(before::equals);
     }
 
     @Test
@@ -159,7 +166,7 @@ class EditTest {
     }
 
     @Test
-    void aDamagedPictureOrMaskIsRefusedByTheLibrary() throws IOException {
+    void aDamagedPictureOrMaskIsRefusedByTheLibrary() {
         List<Path> before = temporary();
         Image damaged = Image.builder()
                 .base64Data(Base64.getEncoder().encodeToString("no picture".getBytes()))
@@ -192,11 +199,13 @@ class EditTest {
                 a.getRGB(0, 0, SIDE, SIDE, null, 0, SIDE), b.getRGB(0, 0, SIDE, SIDE, null, 0, SIDE));
     }
 
-    private static List<Path> temporary() throws IOException {
+    private static List<Path> temporary() {
         try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            return files.filter(file -> file.getFileName().toString().startsWith("cogview4j"))
+            return files.filter(file -> file.getFileName().toString().startsWith("cogview4j-langchain4j-"))
                     .sorted()
                     .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -4,13 +4,14 @@ import io.cogview4j.CogView4;
 import io.cogview4j.GeneratedImages;
 import io.cogview4j.PreparedRun;
 import io.cogview4j.Session;
-import io.cogview4j.api.ImageRequest;
 import io.cogview4j.events.Cancellation;
 import io.cogview4j.events.RunListener;
 import io.micrometer.observation.ObservationRegistry;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.springframework.ai.image.ImageMessage;
 import org.springframework.ai.image.ImageModel;
 import org.springframework.ai.image.ImagePrompt;
 import org.springframework.ai.image.ImageResponse;
@@ -65,7 +66,8 @@ public final class CogView4ImageModel implements ImageModel, AutoCloseable {
     }
 
     /**
-     * Draws. Messages are parts of one prompt; those of negative weight say what the image should not show.
+     * Draws. Messages are parts of one prompt; those of negative weight say what the image should not show. If one of them has a
+     * picture in its media, PNG or JPEG, the image starts from it.
      *
      * @throws org.springframework.ai.retry.NonTransientAiException if the request, the model or the memory are not sound, or the
      *     model is closed meanwhile
@@ -101,11 +103,18 @@ public final class CogView4ImageModel implements ImageModel, AutoCloseable {
     }
 
     private ImageResponse draw(ImagePrompt prompt, CogView4ImageOptions asked) {
-        ImageRequest request = new RequestMapping(model.name(), options.getModel()).of(prompt.getInstructions(), asked);
-        PreparedRun run = session.prepare(request);
+        PreparedRun run = prepared(prompt.getInstructions(), asked);
         GeneratedImages images = run.run(listener, Cancellation.never());
         failure.set(null);
         return ResponseMapping.of(images, run.promptTokens());
+    }
+
+    /** A picture is read now, and nothing of it lies on the disk when the run begins. */
+    private PreparedRun prepared(List<ImageMessage> messages, CogView4ImageOptions asked) {
+        RequestMapping mapping = new RequestMapping(model.name(), options.getModel());
+        try (MessagePicture picture = MessagePicture.of(messages)) {
+            return session.prepare(mapping.of(messages, picture.source(), asked));
+        }
     }
 
     private void failed(RuntimeException e) {

@@ -78,6 +78,11 @@ public final class CogView4ImageOptions implements ImageOptions {
         return values.negativePrompt;
     }
 
+    /** How far an image goes away from the picture that it starts from, 0 for not at all to 1. */
+    public @Nullable Double getStrength() {
+        return values.strength;
+    }
+
     /** Whether sizes are taken that the model was not trained for. */
     public @Nullable Boolean getForced() {
         return values.forced;
@@ -101,6 +106,7 @@ public final class CogView4ImageOptions implements ImageOptions {
         private @Nullable String sampler;
         private @Nullable Long seed;
         private @Nullable String negativePrompt;
+        private @Nullable Double strength;
         private @Nullable Boolean forced;
         private @Nullable List<Lora> loras;
 
@@ -123,6 +129,7 @@ public final class CogView4ImageOptions implements ImageOptions {
             sampler = other.sampler;
             seed = other.seed;
             negativePrompt = other.negativePrompt;
+            strength = other.strength;
             forced = other.forced;
             loras = other.loras;
             return this;
@@ -145,6 +152,7 @@ public final class CogView4ImageOptions implements ImageOptions {
                 sampler = merged(own.values.sampler, sampler);
                 seed = merged(own.values.seed, seed);
                 negativePrompt = merged(own.values.negativePrompt, negativePrompt);
+                strength = merged(own.values.strength, strength);
                 forced = merged(own.values.forced, forced);
                 loras = merged(own.values.loras, loras);
             }
@@ -208,6 +216,11 @@ public final class CogView4ImageOptions implements ImageOptions {
 
         public Builder negativePrompt(@Nullable String negativePrompt) {
             this.negativePrompt = negativePrompt;
+            return this;
+        }
+
+        public Builder strength(@Nullable Double strength) {
+            this.strength = strength;
             return this;
         }
 

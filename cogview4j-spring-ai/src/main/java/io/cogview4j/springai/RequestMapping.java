@@ -4,6 +4,8 @@ import static java.util.stream.Collectors.joining;
 
 import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.ImageSize;
+import io.cogview4j.api.InitImage;
+import io.cogview4j.api.PictureSource;
 import io.cogview4j.api.PromptSettings;
 import io.cogview4j.sampling.SamplerName;
 import java.util.List;
@@ -21,7 +23,7 @@ import org.springframework.ai.retry.NonTransientAiException;
 record RequestMapping(String model, @Nullable String configured) {
     private static final String BASE64 = "b64_json";
 
-    ImageRequest of(List<ImageMessage> messages, CogView4ImageOptions options) {
+    ImageRequest of(List<ImageMessage> messages, @Nullable PictureSource picture, CogView4ImageOptions options) {
         requirePossible(messages, options);
         ImageRequest.Builder request = ImageRequest.builder()
                 .settings(settings(options))
@@ -30,6 +32,9 @@ record RequestMapping(String model, @Nullable String configured) {
                 .imagesPerPrompt(options.getN() == null ? 1 : options.getN())
                 .forced(Boolean.TRUE.equals(options.getForced()));
         options.getLoras().forEach(request::lora);
+        if (picture != null) {
+            request.initImage(InitImage.of(picture).withStrength(options.getStrength()));
+        }
         return request.build();
     }
 
@@ -98,11 +103,6 @@ record RequestMapping(String model, @Nullable String configured) {
             throw new NonTransientAiException(
                     "A message has the weight %s. This model reads its prompt as a whole and weighs no parts of it. Take no weight or 1 for what the image shows, and -1 for what it should not show."
                             .formatted(weight));
-        }
-        if (!message.getMedia().isEmpty()) {
-            throw new NonTransientAiException(
-                    "A message has %d media. This model of Spring AI draws from texts. Draw from a picture with the bean of the type io.cogview4j.CogView4, and initImage of its ImageRequest."
-                            .formatted(message.getMedia().size()));
         }
     }
 }

@@ -30,6 +30,13 @@ import org.springframework.util.MimeTypeUtils;
 
 /** What cannot be done is refused with what, why and what to do, and not tried again. */
 class RefusalsTest {
+    private static final Media ELSEWHERE = new Media(MimeTypeUtils.IMAGE_PNG, URI.create("https://example.com/a.png"));
+    private static final Media HERE = Media.builder()
+            .mimeType(MimeTypeUtils.IMAGE_PNG)
+            .data("no picture".getBytes())
+            .build();
+    private static final Media PICTURE = Drawings.media(Drawings.blue());
+
     private static CogView4ImageModel model;
 
     @BeforeAll
@@ -59,7 +66,10 @@ class RefusalsTest {
                 Arguments.of(new ImagePrompt(List.of()), "Add an ImageMessage"),
                 Arguments.of(new ImagePrompt(List.of(new ImageMessage("a", -1f))), "Add an ImageMessage"),
                 Arguments.of(new ImagePrompt(List.of(new ImageMessage("a", 0.5f))), "-1 for what it should not show"),
-                Arguments.of(new ImagePrompt(List.of(withPicture())), "initImage"));
+                Arguments.of(new ImagePrompt(List.of(with(ELSEWHERE))), "Load the picture yourself"),
+                Arguments.of(new ImagePrompt(List.of(with(HERE, HERE))), "Give one of them"),
+                Arguments.of(new ImagePrompt(List.of(with(HERE))), "image"),
+                Arguments.of(prompt(quick().strength(2.0).build(), with(PICTURE)), "2.0"));
     }
 
     @ParameterizedTest
@@ -131,8 +141,11 @@ class RefusalsTest {
         return new ImagePrompt(PROMPT, options);
     }
 
-    private static ImageMessage withPicture() {
-        Media media = new Media(MimeTypeUtils.IMAGE_PNG, URI.create("https://example.com/a.png"));
+    private static ImagePrompt prompt(ImageOptions options, ImageMessage message) {
+        return new ImagePrompt(message, options);
+    }
+
+    private static ImageMessage with(Media... media) {
         return new ImageMessage(PROMPT, null, List.of(media), Map.of());
     }
 }

@@ -17,6 +17,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param sampler How images come out of noise.
  * @param seed The same seed gives the same image; without it, one is drawn for each call.
  * @param negativePrompt What images should not show.
+ * @param strength How far an image goes away from the picture that it starts from, 0 to 1; without it, 0.6.
  * @param forced Whether sizes are taken that the model was not trained for.
  * @param loras Adaptations of the model, each as FILE or FILE:WEIGHT; they sum.
  */
@@ -30,6 +31,7 @@ public record CogView4ImageProperties(
         @Nullable String sampler,
         @Nullable Long seed,
         @Nullable String negativePrompt,
+        @Nullable Double strength,
         @Nullable Boolean forced,
         @Nullable List<String> loras) {
     public static final String CONFIG_PREFIX = "spring.ai.cogview4j.image";
@@ -44,6 +46,7 @@ public record CogView4ImageProperties(
                 .sampler(sampler)
                 .seed(seed)
                 .negativePrompt(negativePrompt)
+                .strength(strength)
                 .forced(forced)
                 .loras(loras == null ? null : loras.stream().map(Lora::parse).toList())
                 .build();

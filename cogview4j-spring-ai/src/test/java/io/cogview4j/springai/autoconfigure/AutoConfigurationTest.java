@@ -62,6 +62,7 @@ class AutoConfigurationTest {
                         "spring.ai.cogview4j.image.sampler=heun",
                         "spring.ai.cogview4j.image.seed=3",
                         "spring.ai.cogview4j.image.negative-prompt=blue",
+                        "spring.ai.cogview4j.image.strength=0.5",
                         "spring.ai.cogview4j.image.forced=true",
                         "spring.ai.cogview4j.image.loras=a.safetensors:0.5,b.safetensors")
                 .run(context -> {
@@ -75,6 +76,7 @@ class AutoConfigurationTest {
                     assertThat(options.getSampler()).isEqualTo("heun");
                     assertThat(options.getSeed()).isEqualTo(3);
                     assertThat(options.getNegativePrompt()).isEqualTo("blue");
+                    assertThat(options.getStrength()).isEqualTo(0.5);
                     assertThat(options.getForced()).isTrue();
                     assertThat(options.getLoras())
                             .extracting(lora -> lora.weight())
