@@ -26,7 +26,7 @@ dependencies {
     implementation(platform("io.cogview4j:cogview4j-bom:0.1.0-SNAPSHOT"))
     implementation("io.cogview4j:cogview4j-core")
     runtimeOnly("io.cogview4j:cogview4j-natives-$nativePlatform")
-    runtimeOnly("org.slf4j:slf4j-nop:2.0.17")
+    runtimeOnly("org.slf4j:slf4j-nop:2.0.18")
 }
 
 application {

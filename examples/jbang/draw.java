@@ -2,7 +2,7 @@
 //DESCRIPTION Draws a prompt with the model that is built into cogview4j
 //JAVA 25+
 //DEPS io.cogview4j:cogview4j-core:0.1.0-SNAPSHOT
-//DEPS org.slf4j:slf4j-nop:2.0.17
+//DEPS org.slf4j:slf4j-nop:2.0.18
 //RUNTIME_OPTIONS --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
 
 import io.cogview4j.CogView4;
