@@ -79,7 +79,7 @@ public final class CogView4ImageModel implements ImageModel, AutoCloseable {
         return first(generate(prompt, 1));
     }
 
-    /** {@inheritDoc} They differ in their seeds, which follow each other. */
+    /** Draws several images of a prompt. They differ in their seeds, which follow each other. */
     @Override
     public Response<List<Image>> generate(String prompt, int n) {
         return ExceptionMapping.of(
@@ -87,7 +87,7 @@ public final class CogView4ImageModel implements ImageModel, AutoCloseable {
     }
 
     /**
-     * {@inheritDoc}
+     * Draws an image that starts from another one.
      *
      * @param image in {@link Image#base64Data()}, or a file at a {@code file:} URL; nothing is fetched from the network
      */
@@ -97,7 +97,7 @@ public final class CogView4ImageModel implements ImageModel, AutoCloseable {
     }
 
     /**
-     * {@inheritDoc} All other pixels stay what they are.
+     * Paints a part of an image anew. All other pixels stay what they are.
      *
      * @param image as for {@link #edit(Image, String)}
      * @param mask where it is transparent, the image is painted anew, as for OpenAI's models; if nothing of it is transparent,
