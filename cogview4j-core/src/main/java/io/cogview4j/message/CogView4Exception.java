@@ -9,7 +9,12 @@ import org.jspecify.annotations.Nullable;
  * a subclass.
  */
 public abstract sealed class CogView4Exception extends RuntimeException
-        permits InvalidRequestException, CheckpointException, NumericException, OutputException, CancelledException {
+        permits InvalidRequestException,
+                CheckpointException,
+                HubException,
+                NumericException,
+                OutputException,
+                CancelledException {
     private final Message problem;
 
     CogView4Exception(@Nullable Throwable cause, Message problem) {

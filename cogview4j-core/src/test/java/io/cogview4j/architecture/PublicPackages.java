@@ -17,7 +17,8 @@ final class PublicPackages {
             "io.cogview4j.report",
             "io.cogview4j.recipe",
             "io.cogview4j.sheet",
-            "io.cogview4j.rewrite");
+            "io.cogview4j.rewrite",
+            "io.cogview4j.hub");
 
     private PublicPackages() {}
 }
