@@ -10,6 +10,7 @@ import io.cogview4j.checkpoint.Checkpoint;
 import io.cogview4j.checkpoint.ReadSpeed;
 import io.cogview4j.events.Cancellation;
 import io.cogview4j.events.RunListener;
+import io.cogview4j.hub.Hub;
 import io.cogview4j.machine.ProgramVersion;
 import io.cogview4j.measure.MatrixSpeed;
 import io.cogview4j.message.CheckpointException;
@@ -70,6 +71,18 @@ public final class CogView4 {
     public static CogView4 open(Path folder) {
         Checkpoint checkpoint = Checkpoint.read(folder);
         return of(checkpoint, checkpoint.name());
+    }
+
+    /**
+     * Opens a checkpoint by its folder, or by the name of a model in the cache of Hugging Face's or ModelScope's tools, for example
+     * {@code zai-org/CogView4-6B} or {@code modelscope:ZhipuAI/CogView4-6B}. A folder that exists is meant first. Nothing is
+     * downloaded; {@link Hub#pull} does that.
+     *
+     * @throws CheckpointException if there is neither, and as {@link #open(Path)} does
+     * @throws io.cogview4j.message.InvalidRequestException if a variable of these tools says what cannot be
+     */
+    public static CogView4 open(String folderOrName) {
+        return open(Hub.ofEnvironment().locate(folderOrName));
     }
 
     /** The small model that is built in and draws simple shapes. It is unpacked into the user's cache once. */

@@ -9,12 +9,14 @@ import io.cogview4j.cli.command.Interruption;
 import io.cogview4j.cli.command.PlanCommand;
 import io.cogview4j.cli.command.ReproduceCommand;
 import io.cogview4j.cli.command.Version;
+import io.cogview4j.cli.hub.PullCommand;
 import io.cogview4j.cli.output.AnswerStyle;
 import io.cogview4j.cli.output.DisplayText;
 import io.cogview4j.cli.output.Language;
 import io.cogview4j.cli.output.ReaderGoneException;
 import io.cogview4j.cli.output.Terminal;
 import io.cogview4j.events.Notices;
+import io.cogview4j.hub.Hub;
 import io.cogview4j.message.CancelledException;
 import io.cogview4j.message.Message;
 import io.cogview4j.message.OutputException;
@@ -106,6 +108,7 @@ public final class Main {
                 .addSubcommand(new GenerateCommand(terminal, interruption))
                 .addSubcommand(new ReproduceCommand(terminal, interruption))
                 .addSubcommand(new EncodeCommand(terminal, interruption))
+                .addSubcommand(new PullCommand(terminal, interruption, Hub.ofEnvironment()))
                 .addSubcommand(new InspectCommand(terminal))
                 .addSubcommand(new PlanCommand(terminal))
                 .addSubcommand(new CacheCommand(terminal))

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** One command line in a process of its own. */
@@ -15,7 +16,13 @@ public record CliProcess(int exitCode, String output) {
     private static final int MOST_SECONDS_TO_END = 10;
 
     public static CliProcess run(String... arguments) throws IOException, InterruptedException {
-        Process process = start(List.of(), arguments);
+        return runWith(Map.of(), arguments);
+    }
+
+    /** With these variables set beside those of this process. */
+    public static CliProcess runWith(Map<String, String> environment, String... arguments)
+            throws IOException, InterruptedException {
+        Process process = start(List.of(), environment, arguments);
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new CliProcess(process.waitFor(), output);
     }
@@ -49,7 +56,7 @@ public record CliProcess(int exitCode, String output) {
 
     private static CliProcess endedAt(String shown, Ending ending, String... arguments)
             throws IOException, InterruptedException {
-        Process process = start(List.of("-Dcogview4j.columns=100"), arguments);
+        Process process = start(List.of("-Dcogview4j.columns=100"), Map.of(), arguments);
         var output = new ByteArrayOutputStream();
         while (!output.toString(StandardCharsets.UTF_8).contains(shown)) {
             int next = process.getInputStream().read();
@@ -65,7 +72,8 @@ public record CliProcess(int exitCode, String output) {
         return new CliProcess(process.exitValue(), output.toString(StandardCharsets.UTF_8));
     }
 
-    private static Process start(List<String> options, String... arguments) throws IOException {
+    private static Process start(List<String> options, Map<String, String> environment, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
@@ -78,6 +86,7 @@ public record CliProcess(int exitCode, String output) {
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("LC_ALL", "C.UTF-8");
+        builder.environment().putAll(environment);
         return builder.start();
     }
 

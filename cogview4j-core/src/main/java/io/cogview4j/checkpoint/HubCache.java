@@ -9,14 +9,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The layout in which Hugging Face's tools cache a model: {@code models--org--name/snapshots/<revision>/} with links
+ * The layouts in which hubs' tools cache a model. ModelScope's is {@code models/org--name/snapshots/<revision>/} with the files
+ * themselves; Hugging Face's is {@code models--org--name/snapshots/<revision>/} with links
  * into {@code blobs/}, and {@code refs/main} naming the newest revision.
  */
 final class HubCache {
     private static final String MODEL_PREFIX = "models--";
+    private static final String MODELSCOPE_FOLDER = "models";
+    private static final String MODELSCOPE_BRANCH = "master";
     private static final int MAX_REVISION_BYTES = 1024;
 
     private HubCache() {}
@@ -31,7 +35,7 @@ final class HubCache {
             List<Path> found = list(snapshots);
             Path main = folder.resolve("refs").resolve("main");
             if (Files.isRegularFile(main)) {
-                String revision = revision(main);
+                String revision = commit(main);
                 for (Path snapshot : found) {
                     if (snapshot.getFileName().toString().equals(revision)) {
                         return snapshot;
@@ -58,7 +62,7 @@ final class HubCache {
     }
 
     /** The name of a revision, a hash; whatever else a file may hold is none. */
-    private static String revision(Path ref) throws IOException {
+    private static String commit(Path ref) throws IOException {
         try (InputStream in = Files.newInputStream(ref)) {
             return new String(in.readNBytes(MAX_REVISION_BYTES), StandardCharsets.UTF_8).strip();
         }
@@ -72,15 +76,50 @@ final class HubCache {
 
     /** The name of a checkpoint's folder; for a snapshot, whose own name is a hash, that of the model. */
     static String name(Path folder) {
-        Path whole = folder.toAbsolutePath().normalize();
-        int parts = whole.getNameCount();
-        if (parts >= 3) {
-            String model = whole.getName(parts - 3).toString();
-            if (model.startsWith(MODEL_PREFIX)
-                    && whole.getName(parts - 2).toString().equals("snapshots")) {
-                return model.substring(Math.max(MODEL_PREFIX.length(), model.lastIndexOf("--") + 2));
-            }
+        Path whole = whole(folder);
+        return model(whole)
+                .map(model -> model.substring(model.lastIndexOf('/') + 1))
+                .orElseGet(() -> whole.getNameCount() == 0
+                        ? whole.toString()
+                        : whole.getFileName().toString());
+    }
+
+    /**
+     * What to pull to complete the model that a folder belongs to, by its name on the hub, with the revision unless that is the
+     * newest there; empty if the folder is in no hub's cache.
+     */
+    static Optional<String> pullable(Path folder) {
+        Path whole = whole(folder);
+        return model(whole).map(model -> model + revision(whole));
+    }
+
+    private static Path whole(Path folder) {
+        return folder.toAbsolutePath().normalize();
+    }
+
+    /** Owner and name of the model whose snapshot this is. */
+    private static Optional<String> model(Path snapshot) {
+        int parts = snapshot.getNameCount();
+        if (parts < 3 || !snapshot.getName(parts - 2).toString().equals("snapshots")) {
+            return Optional.empty();
         }
-        return parts == 0 ? whole.toString() : whole.getFileName().toString();
+        String model = snapshot.getName(parts - 3).toString();
+        if (model.startsWith(MODEL_PREFIX)) {
+            return Optional.of(model.substring(MODEL_PREFIX.length()).replace("--", "/"));
+        }
+        boolean modelScope =
+                parts >= 4 && snapshot.getName(parts - 4).toString().equals(MODELSCOPE_FOLDER) && model.contains("--");
+        return modelScope ? Optional.of("modelscope:" + model.replace("--", "/")) : Optional.empty();
+    }
+
+    private static String revision(Path snapshot) {
+        String revision = snapshot.getFileName().toString();
+        Path main = snapshot.resolve("../../refs/main").normalize();
+        try {
+            boolean newest = revision.equals(MODELSCOPE_BRANCH) || revision.equals(commit(main));
+            return newest ? "" : "@" + revision;
+        } catch (IOException e) {
+            return ""; // nobody has named it yet: the first pull of it ended early
+        }
     }
 }

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -133,11 +135,21 @@ public record WeightLayout(@Nullable Path index, List<Path> files, Map<String, P
             }
         }
         if (index != null && !missing.isEmpty()) {
+            notPulled(Objects.requireNonNull(index.getParent())).ifPresent(e -> {
+                throw e;
+            });
             String names = missing.stream()
                     .map(shard -> shard.getFileName().toString())
                     .collect(joining(", "));
             throw new CheckpointException(CoreMessage.SHARDS_MISSING, index, files.size(), missing.size(), names);
         }
+    }
+
+    /** What to say of a component without weights in a hub's cache, where it was left out or has not come yet. */
+    private static Optional<CheckpointException> notPulled(Path folder) {
+        Path whole = folder.toAbsolutePath().normalize();
+        return HubCache.pullable(Objects.requireNonNull(whole.getParent()))
+                .map(model -> new CheckpointException(CoreMessage.WEIGHTS_NOT_PULLED, model, whole.getFileName()));
     }
 
     private static CheckpointException none(Path folder, List<String> names, List<String> variants) {
@@ -150,6 +162,10 @@ public record WeightLayout(@Nullable Path index, List<Path> files, Map<String, P
         List<String> pickles = matching(names, PICKLE);
         if (!pickles.isEmpty()) {
             return new CheckpointException(CoreMessage.WEIGHTS_PICKLED, folder, pickles.getFirst());
+        }
+        Optional<CheckpointException> notPulled = notPulled(folder);
+        if (notPulled.isPresent()) {
+            return notPulled.get();
         }
         if (names.isEmpty()) {
             return new CheckpointException(CoreMessage.WEIGHTS_FOLDER_EMPTY, folder);

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  */
 final class Tries {
     private static final Duration LOOK = Duration.ofMillis(50);
-    private static final Duration WORTH_TELLING = Duration.ofSeconds(2);
+    private static final Duration WORTH_TELLING = Duration.ofSeconds(1);
 
     private final Tuning tuning;
     private final Cancellation cancellation;

@@ -157,7 +157,9 @@ final class Rooms {
             Room.of("cli.resume", "cli.output", "cli.naming").and(PUBLIC),
             Room.of("cli.command", "bench", "cli.output", "cli.report", "cli.picture", "cli.naming", "cli.resume")
                     .and(PUBLIC),
-            Room.of("cli", "bench", "cli.output", "cli.report", "cli.command").and(PUBLIC)));
+            Room.of("cli.hub", "cli.output", "cli.command").and(PUBLIC),
+            Room.of("cli", "bench", "cli.output", "cli.report", "cli.command", "cli.hub")
+                    .and(PUBLIC)));
 
     private final Map<String, Room> byName = new LinkedHashMap<>();
 

@@ -64,7 +64,8 @@ class HubSettingsTest {
         assertThatExceptionOfType(InvalidRequestException.class)
                 .isThrownBy(() -> with("HF_ENDPOINT", address).endpoint(ModelName.Source.HUGGING_FACE))
                 .satisfies(e -> assertThat(e.code()).isEqualTo(CoreMessage.HUB_SETTING_UNFIT))
-                .satisfies(e -> assertThat(e.getMessage()).contains("HF_ENDPOINT").doesNotContain("secret"));
+                .satisfies(
+                        e -> assertThat(e.getMessage()).contains("HF_ENDPOINT").doesNotContain("secret"));
     }
 
     @Test
@@ -77,7 +78,9 @@ class HubSettingsTest {
                 .hasValue("hf_set");
         assertThat(token(with("HF_TOKEN", "hf_set", "HF_HUB_DISABLE_IMPLICIT_TOKEN", "true")))
                 .isEmpty();
-        assertThat(with("HF_TOKEN", "hf_set").endpoint(ModelName.Source.HUGGING_FACE).toString())
+        assertThat(with("HF_TOKEN", "hf_set")
+                        .endpoint(ModelName.Source.HUGGING_FACE)
+                        .toString())
                 .doesNotContain("hf_set");
     }
 
@@ -95,7 +98,8 @@ class HubSettingsTest {
 
     @Test
     void theUserSetsHowLongToWait() {
-        Tuning tuning = with("HF_HUB_DOWNLOAD_TIMEOUT", "90", "HF_HUB_ETAG_TIMEOUT", "2.5").tuning(Tuning.USUAL);
+        Tuning tuning = with("HF_HUB_DOWNLOAD_TIMEOUT", "90", "HF_HUB_ETAG_TIMEOUT", "2.5")
+                .tuning(Tuning.USUAL);
 
         assertThat(tuning.stall()).isEqualTo(Duration.ofSeconds(90));
         assertThat(tuning.answer()).isEqualTo(Duration.ofMillis(2500));
@@ -135,8 +139,8 @@ class HubSettingsTest {
 
     @Test
     void aSingleSnapshotIsFoundWithoutARef() throws IOException {
-        Path snapshot =
-                Files.createDirectories(folder.resolve("hub/models--a--b/snapshots").resolve("c".repeat(40)));
+        Path snapshot = Files.createDirectories(
+                folder.resolve("hub/models--a--b/snapshots").resolve("c".repeat(40)));
         Files.writeString(snapshot.resolve("model_index.json"), "{}");
         Hub hub = Hub.of(Map.of("HF_HOME", folder.toString()));
 

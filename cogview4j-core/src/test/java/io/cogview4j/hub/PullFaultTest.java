@@ -51,7 +51,8 @@ class PullFaultTest {
     private PulledModel succeeds() throws IOException {
         PulledModel pulled = pulls().pull();
         for (String path : HubServer.pulled()) {
-            assertThat(pulled.folder().resolve(path)).hasBinaryContent(server.files().get(path));
+            assertThat(pulled.folder().resolve(path))
+                    .hasBinaryContent(server.files().get(path));
         }
         assertNothingIncomplete();
         return pulled;
@@ -165,7 +166,8 @@ class PullFaultTest {
 
         pulls().pull();
 
-        assertThat(server.asked()).anyMatch(request -> request.header("authorization").equals("Bearer " + TOKEN));
+        assertThat(server.asked())
+                .anyMatch(request -> request.header("authorization").equals("Bearer " + TOKEN));
     }
 
     @Test
@@ -185,7 +187,8 @@ class PullFaultTest {
     @Test
     void redirectionsWithoutEndAreLeft() {
         server.instead("/revision/", exchange -> {
-            exchange.getResponseHeaders().set("Location", exchange.getRequestURI().toString());
+            exchange.getResponseHeaders()
+                    .set("Location", exchange.getRequestURI().toString());
             return HubServer.status(exchange, 307);
         });
 
@@ -207,8 +210,8 @@ class PullFaultTest {
     void anAddressInAStoreThatExpiresIsAskedForAnew() throws IOException {
         server.instead("bytes", _ -> false);
         AtomicInteger asked = new AtomicInteger();
-        server.instead("/" + SHARD + "?signed", exchange ->
-                asked.incrementAndGet() == 3 && HubServer.status(exchange, 403));
+        server.instead(
+                "/" + SHARD + "?signed", exchange -> asked.incrementAndGet() == 3 && HubServer.status(exchange, 403));
 
         succeeds();
     }
@@ -229,8 +232,8 @@ class PullFaultTest {
             return HubServer.status(exchange, 404);
         });
 
-        CogView4Exception failure = catchThrowableOfType(
-                CogView4Exception.class, () -> pulls().pull(PullRequest.of(Pulls.MODEL.at("v9"))));
+        CogView4Exception failure =
+                catchThrowableOfType(CogView4Exception.class, () -> pulls().pull(PullRequest.of(Pulls.MODEL.at("v9"))));
         assertThat(failure.code()).isEqualTo(CoreMessage.HUB_REVISION_MISSING);
     }
 
@@ -251,16 +254,23 @@ class PullFaultTest {
     }
 
     @Test
-    void theHubSaysHowLongToWait() throws IOException {
+    void theHubSaysHowLongToWaitAndTheUserHearsOfIt() {
         server.instead("/tree/", 1, exchange -> {
             exchange.getResponseHeaders().set("Retry-After", "1");
             return HubServer.status(exchange, 429);
         });
         long start = System.nanoTime();
+        List<PullEvent> events = new ArrayList<>();
 
-        succeeds();
+        pulls().pull(events::add);
 
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofSeconds(1));
+        assertThat(events)
+                .filteredOn(PullEvent.Told.class::isInstance)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        PullEvent.Told.class,
+                        told -> assertThat(told.message().code()).isEqualTo(CoreMessage.HUB_TRIED_AGAIN));
     }
 
     @ParameterizedTest
@@ -278,8 +288,9 @@ class PullFaultTest {
 
     @Test
     void aHubThatKnowsNoRangesIsTakenAsItIs() throws IOException {
-        server.instead("/" + SHARD + "?signed", exchange ->
-                HubServer.bytes(exchange, 200, server.files().get(SHARD)));
+        server.instead(
+                "/" + SHARD + "?signed",
+                exchange -> HubServer.bytes(exchange, 200, server.files().get(SHARD)));
 
         PulledModel pulled = succeeds();
 
@@ -302,8 +313,9 @@ class PullFaultTest {
 
     @Test
     void aHubThatRefusesRangesIsAskedForTheWhole() throws IOException {
-        server.instead("/" + SHARD + "?signed", exchange ->
-                !rangeOf(exchange).equals("null") && HubServer.status(exchange, 416));
+        server.instead(
+                "/" + SHARD + "?signed",
+                exchange -> !rangeOf(exchange).equals("null") && HubServer.status(exchange, 416));
 
         succeeds();
     }
@@ -345,7 +357,8 @@ class PullFaultTest {
         });
 
         fails(CoreMessage.HUB_FILE_CHANGED);
-        assertThat(server.asked()).allMatch(request -> request.header("accept-encoding").equals("identity"));
+        assertThat(server.asked())
+                .allMatch(request -> request.header("accept-encoding").equals("identity"));
     }
 
     @Test
@@ -364,8 +377,10 @@ class PullFaultTest {
     void contentThatStaysDamagedIsNotKept(String path) throws IOException {
         byte[] damaged = server.files().get(path).clone();
         damaged[0] ^= 1;
-        server.instead("/" + path, exchange ->
-                !exchange.getRequestURI().toString().contains("/api/") && HubServer.content(exchange, damaged));
+        server.instead(
+                "/" + path,
+                exchange ->
+                        !exchange.getRequestURI().toString().contains("/api/") && HubServer.content(exchange, damaged));
 
         assertThat(fails(CoreMessage.HUB_FILE_DAMAGED).what()).contains(path);
 
@@ -389,9 +404,11 @@ class PullFaultTest {
 
     @Test
     void whatCameOfOneContentIsNotTakenForAnother() throws IOException {
-        server.instead("/" + SHARD + "?signed", exchange -> rangeOf(exchange).startsWith("bytes=0-")
-                ? HubServer.content(exchange, server.files().get(SHARD))
-                : HubServer.status(exchange, 503));
+        server.instead(
+                "/" + SHARD + "?signed",
+                exchange -> rangeOf(exchange).startsWith("bytes=0-")
+                        ? HubServer.content(exchange, server.files().get(SHARD))
+                        : HubServer.status(exchange, 503));
         fails(CoreMessage.HUB_BUSY);
         server.soundAgain();
         server.commit = "e".repeat(40);
@@ -399,7 +416,8 @@ class PullFaultTest {
 
         PulledModel pulled = pulls().pull();
 
-        assertThat(pulled.folder().resolve(SHARD)).hasBinaryContent(server.files().get(SHARD));
+        assertThat(pulled.folder().resolve(SHARD))
+                .hasBinaryContent(server.files().get(SHARD));
     }
 
     @Test
@@ -442,12 +460,9 @@ class PullFaultTest {
                 ""
             })
     void aPathThatLeavesTheFolderIsRefused(String path) throws IOException {
-        server.instead("/tree/", exchange -> HubServer.json(
-                exchange,
-                """
+        server.instead("/tree/", exchange -> HubServer.json(exchange, """
                 [{"type": "file", "path": "model_index.json", "size": 3, "oid": "%1$s"},
-                 {"type": "file", "path": "%2$s", "size": 3, "oid": "%1$s"}]"""
-                        .formatted("a".repeat(40), path)));
+                 {"type": "file", "path": "%2$s", "size": 3, "oid": "%1$s"}]""".formatted("a".repeat(40), path)));
 
         fails(CoreMessage.HUB_PATH_UNSAFE);
         assertThat(Pulls.filesIn(cache)).isEmpty();
@@ -497,7 +512,9 @@ class PullFaultTest {
         server.instead("page=2", exchange -> HubServer.json(exchange, "[" + whole.substring(middle + 1)));
         server.instead("/tree/", exchange -> {
             exchange.getResponseHeaders()
-                    .set("Link", "<" + server.address() + exchange.getRequestURI().getPath() + "?page=2>; rel=\"next\"");
+                    .set(
+                            "Link",
+                            "<" + server.address() + exchange.getRequestURI().getPath() + "?page=2>; rel=\"next\"");
             return HubServer.json(exchange, whole.substring(0, middle) + "]");
         });
 
@@ -540,8 +557,7 @@ class PullFaultTest {
     void aComponentThatTheHubDoesNotHaveIsTold() {
         server.files().keySet().removeIf(path -> path.startsWith("vae/") && path.endsWith(".safetensors"));
 
-        CogView4Exception failure = catchThrowableOfType(
-                CogView4Exception.class, () -> pulls().pull(Set.of("vae")));
+        CogView4Exception failure = catchThrowableOfType(CogView4Exception.class, () -> pulls().pull(Set.of("vae")));
         assertThat(failure.code()).isEqualTo(CoreMessage.HUB_COMPONENT_MISSING);
     }
 
@@ -550,23 +566,5 @@ class PullFaultTest {
         Files.writeString(cache.resolve("file"), "");
 
         fails(pulls().with("HF_HUB_CACHE", cache.resolve("file/below").toString()), CoreMessage.OUTPUT_UNWRITABLE);
-    }
-
-    @Test
-    void theUserHearsOfLongPauses() throws IOException {
-        List<PullEvent> events = new ArrayList<>();
-        server.instead("/tree/", 1, exchange -> {
-            exchange.getResponseHeaders().set("Retry-After", "2");
-            return HubServer.status(exchange, 503);
-        });
-
-        pulls().pull(events::add);
-
-        assertThat(events)
-                .filteredOn(PullEvent.Told.class::isInstance)
-                .singleElement()
-                .isInstanceOfSatisfying(PullEvent.Told.class, told -> assertThat(
-                                told.message().code())
-                        .isEqualTo(CoreMessage.HUB_TRIED_AGAIN));
     }
 }

@@ -27,7 +27,7 @@ public final class Interruption {
     private volatile Supplier<Optional<String>> command = Optional::empty;
 
     /** For work that heeds it; an interruption waits for the end of the command from now on. */
-    Cancellation cancellation() {
+    public Cancellation cancellation() {
         heeded = true;
         return cancellation;
     }

@@ -1,6 +1,7 @@
 package io.cogview4j.cli.output;
 
 import io.cogview4j.events.RunEvent;
+import io.cogview4j.message.VisibleText;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Optional;
@@ -94,6 +95,21 @@ final class PlainProgress implements ProgressDisplay {
         err.println(ProgressDisplay.name(advanced.stage(), labels)
                 + labels.of("stage.count", count, advanced.units())
                 + labels.of("stage.elapsed", ProgressDisplay.duration(now - stageStart)));
+    }
+
+    @Override
+    public synchronized void show(String name, double share, String figures) {
+        long now = clock.getAsLong();
+        if (now - lastLine >= QUIET_NANOS) {
+            lastLine = now;
+            err.println(ProgressDisplay.padded(name) + figures);
+        }
+    }
+
+    @Override
+    public synchronized void tell(String line) {
+        lastLine = clock.getAsLong();
+        err.println(VisibleText.of(line));
     }
 
     @Override

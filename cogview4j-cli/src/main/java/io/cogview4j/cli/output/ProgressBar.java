@@ -2,6 +2,7 @@ package io.cogview4j.cli.output;
 
 import io.cogview4j.events.RunEvent;
 import io.cogview4j.events.Stage;
+import io.cogview4j.message.VisibleText;
 import java.io.PrintStream;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -98,12 +99,32 @@ final class ProgressBar implements ProgressDisplay {
         return drawn.isEmpty() ? "" : START_OF_EMPTY_LINE;
     }
 
+    @Override
+    public synchronized void show(String name, double share, String figures) {
+        draw(
+                ProgressDisplay.padded(name),
+                share,
+                " " + figures,
+                Math.max(USUAL_COUNTS, DisplayText.width(figures) + 1));
+    }
+
+    @Override
+    public synchronized void tell(String line) {
+        replaceBy(VisibleText.of(line));
+    }
+
     private void draw(Stage stage, double done, int total) {
-        String left = ProgressDisplay.name(stage, labels);
-        String right = " %d/%d%s".formatted((int) done, total, remaining(done, total));
+        draw(
+                ProgressDisplay.name(stage, labels),
+                total <= 0 ? 0 : done / total,
+                " %d/%d%s".formatted((int) done, total, remaining(done, total)),
+                USUAL_COUNTS);
+    }
+
+    private void draw(String left, double share, String right, int rightColumns) {
         int columns = screen.columns();
-        int room = columns - 1 - DisplayText.width(left) - USUAL_COUNTS - 2; // terminals wrap at the last column
-        String bar = room < NARROWEST_BAR ? "" : bar(Math.min(room, WIDEST_BAR), done, total);
+        int room = columns - 1 - DisplayText.width(left) - rightColumns - 2; // terminals wrap at the last column
+        String bar = room < NARROWEST_BAR ? "" : bar(Math.min(room, WIDEST_BAR), share);
         String line = DisplayText.first(left + bar + right, columns - 1);
         if (!line.equals(drawn)) {
             err.print(START_OF_EMPTY_LINE + line);
@@ -112,8 +133,8 @@ final class ProgressBar implements ProgressDisplay {
         }
     }
 
-    private static String bar(int width, double done, int total) {
-        int full = total <= 0 ? 0 : Math.clamp((long) (width * done / total), 0, width);
+    private static String bar(int width, double share) {
+        int full = Math.clamp((long) (width * share), 0, width);
         return "[" + "#".repeat(full) + "-".repeat(width - full) + "]";
     }
 

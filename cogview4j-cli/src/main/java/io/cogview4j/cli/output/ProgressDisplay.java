@@ -13,6 +13,17 @@ import java.util.Optional;
 public interface ProgressDisplay extends RunListener {
     int NAME_COLUMNS = 15;
 
+    /**
+     * Shows how far something else than a stage is.
+     *
+     * @param share from 0 to 1
+     * @param figures what is to be known beside, in one line
+     */
+    void show(String name, double share, String figures);
+
+    /** Tells a line that stays, beside the progress. */
+    void tell(String line);
+
     /** Leaves the line that is being drawn, if there is one, because something else is to be written. */
     void leaveLine();
 
@@ -31,6 +42,11 @@ public interface ProgressDisplay extends RunListener {
     /** The stage, in the width of a column. */
     static String name(Stage stage, Labels labels) {
         String name = labels.of("stage." + stage.name().toLowerCase(Locale.ROOT));
+        return padded(name);
+    }
+
+    /** In the width of a column. */
+    static String padded(String name) {
         return DisplayText.padded(name, NAME_COLUMNS);
     }
 
