@@ -3,6 +3,7 @@ package io.cogview4j.messages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cogview4j.cli.output.CommandAdvice;
+import io.cogview4j.hub.HubMessage;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.Message;
 import io.cogview4j.message.MessageCode;
@@ -13,7 +14,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Advice speaks of what its reader has: the library of no options, the command of no Java. */
@@ -23,11 +23,15 @@ class AdviceForReadersTest {
             "\\w+\\(\\)|[a-z]+[A-Z]\\w*\\(|\\b(ShapePolicy|PromptEmbeddings|PadByEncoding|Truncate)\\b";
 
     @ParameterizedTest
-    @EnumSource(CoreMessage.class)
-    void theLibraryNamesNoOption(CoreMessage code) {
+    @MethodSource
+    void theLibraryNamesNoOption(MessageCode code) {
         for (Locale locale : new Locale[] {Locale.ENGLISH, Locale.CHINESE}) {
             assertThat(message(code).text(locale)).doesNotContainPattern(OPTION);
         }
+    }
+
+    static Stream<MessageCode> theLibraryNamesNoOption() {
+        return Stream.of(CoreMessage.values(), HubMessage.values()).flatMap(Stream::of);
     }
 
     static Stream<MessageCode> ofTheCommand() {

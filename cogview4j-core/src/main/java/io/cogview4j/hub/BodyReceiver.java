@@ -1,7 +1,6 @@
 package io.cogview4j.hub;
 
 import io.cogview4j.message.CogView4Exception;
-import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.HubException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -158,7 +157,7 @@ final class BodyReceiver implements BodyHandler<byte[]>, AutoCloseable {
             }
             if (memory.size() + buffer.remaining() > MOST_ANSWER_BYTES) {
                 throw new HubException(
-                        CoreMessage.HUB_ANSWER_UNUSABLE, host, "more than " + MOST_ANSWER_BYTES + " bytes");
+                        HubMessage.HUB_ANSWER_UNUSABLE, host, "more than " + MOST_ANSWER_BYTES + " bytes");
             }
             byte[] bytes = new byte[buffer.remaining()];
             buffer.get(bytes);

@@ -1,6 +1,5 @@
 package io.cogview4j.hub;
 
-import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -32,10 +31,10 @@ record Endpoint(URI base, Optional<String> token, String cookie) {
     static Endpoint of(String variable, String address, Optional<String> token, String cookie) {
         URI base = base(variable, address);
         if (token.isPresent() && !TOKEN.matcher(token.get()).matches()) {
-            throw new InvalidRequestException(CoreMessage.HUB_TOKEN_UNFIT, base.getHost());
+            throw new InvalidRequestException(HubMessage.HUB_TOKEN_UNFIT, base.getHost());
         }
         if (token.isPresent() && base.getScheme().equals("http") && !isLoopback(base)) {
-            throw new InvalidRequestException(CoreMessage.HUB_TOKEN_UNENCRYPTED, base);
+            throw new InvalidRequestException(HubMessage.HUB_TOKEN_UNENCRYPTED, base);
         }
         return new Endpoint(base, token, cookie);
     }
@@ -54,7 +53,7 @@ record Endpoint(URI base, Optional<String> token, String cookie) {
             // told below, without what may be a password in it
         }
         throw new InvalidRequestException(
-                CoreMessage.HUB_SETTING_UNFIT, variable, address.substring(address.lastIndexOf('@') + 1));
+                HubMessage.HUB_SETTING_UNFIT, variable, address.substring(address.lastIndexOf('@') + 1));
     }
 
     private static boolean isLoopback(URI address) {

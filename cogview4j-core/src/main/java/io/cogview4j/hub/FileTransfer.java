@@ -1,7 +1,6 @@
 package io.cogview4j.hub;
 
 import io.cogview4j.hub.PartialFile.Part;
-import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.FileProblem;
 import io.cogview4j.message.HubException;
 import io.cogview4j.message.OutputException;
@@ -161,7 +160,7 @@ final class FileTransfer implements AutoCloseable {
 
     private HubException changed(String found) {
         return new HubException(
-                CoreMessage.HUB_FILE_CHANGED, file.path(), client.endpoint().host(), found);
+                HubMessage.HUB_FILE_CHANGED, file.path(), client.endpoint().host(), found);
     }
 
     @Override

@@ -68,7 +68,7 @@ public final class Hub {
         Optional<ModelName> model = ModelName.of(folderOrName);
         if (model.isPresent()) {
             return find(model.get())
-                    .orElseThrow(() -> new CheckpointException(CoreMessage.MODEL_NOT_PULLED, model.get()));
+                    .orElseThrow(() -> new CheckpointException(HubMessage.MODEL_NOT_PULLED, model.get()));
         }
         throw new CheckpointException(CoreMessage.CHECKPOINT_MISSING, folderOrName);
     }
@@ -93,7 +93,7 @@ public final class Hub {
     public PulledModel pull(PullRequest request, PullListener listener, Cancellation cancellation) {
         ModelName model = request.model();
         settings.offline().ifPresent(variable -> {
-            throw new HubException(CoreMessage.HUB_OFFLINE, model, variable);
+            throw new HubException(HubMessage.HUB_OFFLINE, model, variable);
         });
         Pull pull = new Pull(request, settings.tuning(usual), freeBytes, listener, cancellation);
         return pull.from(settings.endpoint(model.source()), revision -> store(model, revision));

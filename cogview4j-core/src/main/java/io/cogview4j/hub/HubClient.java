@@ -3,7 +3,6 @@ package io.cogview4j.hub;
 import io.cogview4j.events.Cancellation;
 import io.cogview4j.machine.ProgramVersion;
 import io.cogview4j.message.CancelledException;
-import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.HubException;
 import io.cogview4j.message.Message;
 import java.io.IOException;
@@ -104,7 +103,7 @@ final class HubClient implements AutoCloseable {
             }
             uri = next(uri, location.get());
         }
-        throw new HubException(CoreMessage.HUB_REDIRECTION_UNFIT, endpoint.host(), "more than " + MOST_REDIRECTIONS);
+        throw new HubException(HubMessage.HUB_REDIRECTION_UNFIT, endpoint.host(), "more than " + MOST_REDIRECTIONS);
     }
 
     private URI next(URI from, String location) {
@@ -116,7 +115,7 @@ final class HubClient implements AutoCloseable {
         } catch (URISyntaxException | IllegalArgumentException e) {
             // told below
         }
-        throw new HubException(CoreMessage.HUB_REDIRECTION_UNFIT, host(from), location.replaceAll("[?].*", ""));
+        throw new HubException(HubMessage.HUB_REDIRECTION_UNFIT, host(from), location.replaceAll("[?].*", ""));
     }
 
     private HttpRequest request(URI uri, Optional<String> range) {

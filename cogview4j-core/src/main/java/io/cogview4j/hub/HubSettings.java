@@ -1,6 +1,5 @@
 package io.cogview4j.hub;
 
-import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -113,7 +112,7 @@ record HubSettings(Map<String, String> environment, Path home) {
             } catch (NumberFormatException e) {
                 // told below
             }
-            throw new InvalidRequestException(CoreMessage.HUB_SETTING_UNFIT, variable, text);
+            throw new InvalidRequestException(HubMessage.HUB_SETTING_UNFIT, variable, text);
         });
     }
 
@@ -125,7 +124,7 @@ record HubSettings(Map<String, String> environment, Path home) {
                         .toAbsolutePath()
                         .normalize();
             } catch (InvalidPathException e) {
-                throw new InvalidRequestException(e, CoreMessage.HUB_SETTING_UNFIT, variable, text);
+                throw new InvalidRequestException(e, HubMessage.HUB_SETTING_UNFIT, variable, text);
             }
         });
     }

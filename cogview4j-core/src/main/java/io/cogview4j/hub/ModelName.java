@@ -1,6 +1,5 @@
 package io.cogview4j.hub;
 
-import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -28,7 +27,7 @@ public record ModelName(Source source, String owner, String name, String revisio
     public ModelName {
         if (!isPart(owner) || !isPart(name) || !revision.isEmpty() && !isRevision(revision)) {
             throw new InvalidRequestException(
-                    CoreMessage.MODEL_NAME_UNFIT, owner + "/" + name + (revision.isEmpty() ? "" : "@" + revision));
+                    HubMessage.MODEL_NAME_UNFIT, owner + "/" + name + (revision.isEmpty() ? "" : "@" + revision));
         }
     }
 
@@ -38,7 +37,7 @@ public record ModelName(Source source, String owner, String name, String revisio
      * @throws InvalidRequestException if it is none
      */
     public static ModelName parse(String text) {
-        return of(text).orElseThrow(() -> new InvalidRequestException(CoreMessage.MODEL_NAME_UNFIT, text));
+        return of(text).orElseThrow(() -> new InvalidRequestException(HubMessage.MODEL_NAME_UNFIT, text));
     }
 
     /** The name that a text is; empty if it can be none, as a path with more or fewer than one slash. */

@@ -1,6 +1,5 @@
 package io.cogview4j.hub;
 
-import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.HubException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -31,7 +30,7 @@ final class ModelScopeRepository extends Repository {
                 .at(api() + "/repo/files?Revision=" + Endpoint.encoded(revision) + "&Recursive=True")));
         if (answer.path("Code").asInt(OK) != OK) {
             throw new HubException(
-                    CoreMessage.HUB_MODEL_MISSING, model.id(), client.endpoint().host());
+                    HubMessage.HUB_MODEL_MISSING, model.id(), client.endpoint().host());
         }
         JsonNode list = answer.path("Data").path("Files");
         if (!list.isArray() || list.size() >= MOST_LISTED) {

@@ -3,7 +3,6 @@ package io.cogview4j.hub;
 import io.cogview4j.api.Bytes;
 import io.cogview4j.events.Cancellation;
 import io.cogview4j.message.CancelledException;
-import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.FileProblem;
 import io.cogview4j.message.HubException;
 import io.cogview4j.message.Message;
@@ -73,7 +72,7 @@ final class Pull {
     }
 
     private void awaited(ModelStore store) {
-        tell(Message.of(CoreMessage.HUB_PULL_AWAITED, request.model(), store.lock()));
+        tell(Message.of(HubMessage.HUB_PULL_AWAITED, request.model(), store.lock()));
         drain();
     }
 
@@ -87,7 +86,7 @@ final class Pull {
         RemoteFile index = chosen.stream()
                 .filter(file -> file.path().equals(Selection.INDEX))
                 .findFirst()
-                .orElseThrow(() -> new HubException(CoreMessage.HUB_NO_CHECKPOINT, request.model()));
+                .orElseThrow(() -> new HubException(HubMessage.HUB_NO_CHECKPOINT, request.model()));
         List<RemoteFile> missing = new ArrayList<>();
         long bytes = 0;
         long present = 0;
@@ -127,7 +126,7 @@ final class Pull {
         long free = freeBytes.applyAsLong(store.folder());
         if (needed > free) {
             throw new HubException(
-                    CoreMessage.HUB_WITHOUT_ROOM,
+                    HubMessage.HUB_WITHOUT_ROOM,
                     request.model(),
                     store.folder(),
                     Bytes.decimal(needed),
@@ -147,7 +146,7 @@ final class Pull {
             found = "?";
         }
         if (!found.contains(PIPELINE)) {
-            throw new HubException(CoreMessage.HUB_OTHER_PIPELINE, request.model(), found);
+            throw new HubException(HubMessage.HUB_OTHER_PIPELINE, request.model(), found);
         }
     }
 
@@ -309,7 +308,7 @@ final class Pull {
                     if (!file.isContentOf(partial.path(), ending::throwIfCancelled)) {
                         partial.forget();
                         throw new HubException(
-                                CoreMessage.HUB_FILE_DAMAGED,
+                                HubMessage.HUB_FILE_DAMAGED,
                                 file.path(),
                                 client.endpoint().host());
                     }

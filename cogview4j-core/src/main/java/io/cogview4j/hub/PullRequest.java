@@ -1,6 +1,5 @@
 package io.cogview4j.hub;
 
-import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.message.Spelling;
 import java.util.List;
@@ -21,7 +20,7 @@ public record PullRequest(ModelName model, Set<String> only) {
         for (String component : only) {
             if (!COMPONENTS.contains(component)) {
                 throw new InvalidRequestException(
-                        CoreMessage.PULL_COMPONENT_UNKNOWN,
+                        HubMessage.PULL_COMPONENT_UNKNOWN,
                         component,
                         String.join(", ", COMPONENTS),
                         Spelling.nearest(component, COMPONENTS));

@@ -1,6 +1,5 @@
 package io.cogview4j.hub;
 
-import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.HubException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -66,24 +65,24 @@ abstract sealed class Repository permits HuggingFaceRepository, ModelScopeReposi
                 .isPresent();
         return switch (reply.status()) {
             case UNAUTHORIZED, FORBIDDEN ->
-                new HubException(CoreMessage.HUB_ACCESS_DENIED, model.id(), host, reply.status());
+                new HubException(HubMessage.HUB_ACCESS_DENIED, model.id(), host, reply.status());
             case NOT_FOUND ->
                 ofRevision
-                        ? new HubException(CoreMessage.HUB_REVISION_MISSING, model.id(), model.revision())
-                        : new HubException(CoreMessage.HUB_MODEL_MISSING, model.id(), host);
-            default -> new HubException(CoreMessage.HUB_REFUSED, host, reply.status());
+                        ? new HubException(HubMessage.HUB_REVISION_MISSING, model.id(), model.revision())
+                        : new HubException(HubMessage.HUB_MODEL_MISSING, model.id(), host);
+            default -> new HubException(HubMessage.HUB_REFUSED, host, reply.status());
         };
     }
 
     final HubException unusable(String reason) {
         return new HubException(
-                CoreMessage.HUB_ANSWER_UNUSABLE, client.endpoint().host(), reason);
+                HubMessage.HUB_ANSWER_UNUSABLE, client.endpoint().host(), reason);
     }
 
     /** A file as the hub lists it. */
     final RemoteFile file(String path, JsonNode size, String hash) {
         if (!RemoteFile.isSafe(path)) {
-            throw new HubException(CoreMessage.HUB_PATH_UNSAFE, model.id(), path);
+            throw new HubException(HubMessage.HUB_PATH_UNSAFE, model.id(), path);
         }
         if (!size.canConvertToLong() || size.asLong() < 0) {
             throw unusable("no size of " + path);

@@ -1,6 +1,5 @@
 package io.cogview4j.hub;
 
-import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.HubException;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +35,7 @@ final class Selection {
             if (request.wants(component)) {
                 List<RemoteFile> weights = weights(component, model);
                 if (weights.isEmpty() && request.only().contains(component)) {
-                    throw new HubException(CoreMessage.HUB_COMPONENT_MISSING, request.model(), component);
+                    throw new HubException(HubMessage.HUB_COMPONENT_MISSING, request.model(), component);
                 }
                 chosen.addAll(weights);
             }

@@ -1,7 +1,6 @@
 package io.cogview4j.hub;
 
 import io.cogview4j.events.Cancellation;
-import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.HubException;
 import io.cogview4j.message.Message;
 import java.time.Duration;
@@ -39,7 +38,7 @@ final class Tries {
      */
     void failed(String host, String reason) {
         if (++failures >= tuning.tries()) {
-            throw new HubException(CoreMessage.HUB_UNREACHABLE, host, reason);
+            throw new HubException(HubMessage.HUB_UNREACHABLE, host, reason);
         }
         pause(host, reason, usualPause());
     }
@@ -54,7 +53,7 @@ final class Tries {
         Duration pause =
                 asked.filter(wanted -> wanted.compareTo(usualPause()) > 0).orElse(usualPause());
         if (++failures >= tuning.tries() || pause.compareTo(tuning.longestPause()) > 0) {
-            throw new HubException(CoreMessage.HUB_BUSY, host, status, pause.toSeconds());
+            throw new HubException(HubMessage.HUB_BUSY, host, status, pause.toSeconds());
         }
         pause(host, "status " + status, pause);
     }
@@ -66,7 +65,7 @@ final class Tries {
 
     private void pause(String host, String reason, Duration pause) {
         if (pause.compareTo(WORTH_TELLING) >= 0) {
-            told.accept(Message.of(CoreMessage.HUB_TRIED_AGAIN, host, reason, pause.toSeconds()));
+            told.accept(Message.of(HubMessage.HUB_TRIED_AGAIN, host, reason, pause.toSeconds()));
         }
         long end = System.nanoTime() + pause.toNanos();
         for (long left = pause.toNanos(); left > 0; left = end - System.nanoTime()) {

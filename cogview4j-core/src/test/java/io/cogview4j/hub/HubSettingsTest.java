@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cogview4j.message.CheckpointException;
-import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,7 +62,7 @@ class HubSettingsTest {
     void whatIsNoAddressIsRefusedWithoutItsPassword(String address) {
         assertThatExceptionOfType(InvalidRequestException.class)
                 .isThrownBy(() -> with("HF_ENDPOINT", address).endpoint(ModelName.Source.HUGGING_FACE))
-                .satisfies(e -> assertThat(e.code()).isEqualTo(CoreMessage.HUB_SETTING_UNFIT))
+                .satisfies(e -> assertThat(e.code()).isEqualTo(HubMessage.HUB_SETTING_UNFIT))
                 .satisfies(
                         e -> assertThat(e.getMessage()).contains("HF_ENDPOINT").doesNotContain("secret"));
     }
@@ -110,7 +109,7 @@ class HubSettingsTest {
     void whatIsNoTimeIsRefused(String seconds) {
         assertThatExceptionOfType(InvalidRequestException.class)
                 .isThrownBy(() -> with("HF_HUB_DOWNLOAD_TIMEOUT", seconds).tuning(Tuning.USUAL))
-                .satisfies(e -> assertThat(e.code()).isEqualTo(CoreMessage.HUB_SETTING_UNFIT));
+                .satisfies(e -> assertThat(e.code()).isEqualTo(HubMessage.HUB_SETTING_UNFIT));
     }
 
     @Test
@@ -123,18 +122,18 @@ class HubSettingsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "zai-org/CogView4-6B, MODEL_NOT_PULLED",
-        "modelscope:ZhipuAI/CogView4-6B, MODEL_NOT_PULLED",
-        "CogView4-6b/, CHECKPOINT_MISSING",
-        "./models/none, CHECKPOINT_MISSING",
-        "none, CHECKPOINT_MISSING"
+        "zai-org/CogView4-6B, model-not-pulled",
+        "modelscope:ZhipuAI/CogView4-6B, model-not-pulled",
+        "CogView4-6b/, checkpoint-missing",
+        "./models/none, checkpoint-missing",
+        "none, checkpoint-missing"
     })
-    void whatIsNowhereIsToldAndNotFetched(String text, CoreMessage code) {
+    void whatIsNowhereIsToldAndNotFetched(String text, String code) {
         Hub hub = Hub.of(Map.of("HF_HOME", folder.toString(), "HF_ENDPOINT", "http://127.0.0.1:1", "HOME", "/none"));
 
         assertThatExceptionOfType(CheckpointException.class)
                 .isThrownBy(() -> hub.locate(text))
-                .satisfies(e -> assertThat(e.code()).isEqualTo(code));
+                .satisfies(e -> assertThat(e.code().id()).isEqualTo(code));
     }
 
     @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cogview4j.hub.ModelName.Source;
-import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -59,14 +58,14 @@ class ModelNameTest {
         assertThat(ModelName.of(text)).isEmpty();
         assertThatExceptionOfType(InvalidRequestException.class)
                 .isThrownBy(() -> ModelName.parse(text))
-                .satisfies(e -> assertThat(e.code()).isEqualTo(CoreMessage.MODEL_NAME_UNFIT));
+                .satisfies(e -> assertThat(e.code()).isEqualTo(HubMessage.MODEL_NAME_UNFIT));
     }
 
     @Test
     void aPartIsOneOfTheComponentsWithWeights() {
         assertThatExceptionOfType(InvalidRequestException.class)
                 .isThrownBy(() -> new PullRequest(ModelName.parse("a/b"), Set.of("text-encoder")))
-                .satisfies(e -> assertThat(e.code()).isEqualTo(CoreMessage.PULL_COMPONENT_UNKNOWN))
+                .satisfies(e -> assertThat(e.code()).isEqualTo(HubMessage.PULL_COMPONENT_UNKNOWN))
                 .satisfies(e -> assertThat(e.advice()).contains("text_encoder"));
     }
 }

@@ -8,6 +8,7 @@ import io.cogview4j.bits.Sha256;
 import io.cogview4j.message.CogView4Exception;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
+import io.cogview4j.message.MessageCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,11 +65,11 @@ class PullFaultTest {
         }
     }
 
-    private CogView4Exception fails(CoreMessage code) {
+    private CogView4Exception fails(HubMessage code) {
         return fails(pulls(), code);
     }
 
-    private CogView4Exception fails(Pulls pulls, CoreMessage code) {
+    private CogView4Exception fails(Pulls pulls, MessageCode code) {
         CogView4Exception failure = catchThrowableOfType(CogView4Exception.class, pulls::pull);
         assertThat(failure).isNotNull();
         assertThat(failure.code()).as(failure.getMessage()).isEqualTo(code);
@@ -96,7 +97,7 @@ class PullFaultTest {
             boolean first = brought.getAndIncrement() == 0;
             return server.cut(exchange, SHARD, first ? 20_000 : 0);
         });
-        assertThat(fails(CoreMessage.HUB_UNREACHABLE).advice()).contains("is kept");
+        assertThat(fails(HubMessage.HUB_UNREACHABLE).advice()).contains("is kept");
         server.soundAgain();
 
         PulledModel pulled = succeeds();
@@ -125,7 +126,7 @@ class PullFaultTest {
             return true;
         });
 
-        assertThat(fails(CoreMessage.HUB_UNREACHABLE).why()).contains("nothing came for 0.4 seconds");
+        assertThat(fails(HubMessage.HUB_UNREACHABLE).why()).contains("nothing came for 0.4 seconds");
     }
 
     private static void sleep(int millis) {
@@ -140,7 +141,7 @@ class PullFaultTest {
     void aHubThatIsNotThereIsTold() {
         Pulls nobody = pulls().with("HF_ENDPOINT", "http://127.0.0.1:1");
 
-        assertThat(fails(nobody, CoreMessage.HUB_UNREACHABLE).what()).contains("127.0.0.1:1");
+        assertThat(fails(nobody, HubMessage.HUB_UNREACHABLE).what()).contains("127.0.0.1:1");
     }
 
     @Test
@@ -174,12 +175,12 @@ class PullFaultTest {
     void aTokenIsNotSentUnencryptedOverANetwork() {
         Pulls open = pulls().with("HF_ENDPOINT", "http://mirror.example").with("HF_TOKEN", TOKEN);
 
-        assertThat(fails(open, CoreMessage.HUB_TOKEN_UNENCRYPTED)).isInstanceOf(InvalidRequestException.class);
+        assertThat(fails(open, HubMessage.HUB_TOKEN_UNENCRYPTED)).isInstanceOf(InvalidRequestException.class);
     }
 
     @Test
     void aTokenThatCannotBeOneIsNotSent() {
-        fails(pulls().with("HF_TOKEN", "a b\r\nX: y"), CoreMessage.HUB_TOKEN_UNFIT);
+        fails(pulls().with("HF_TOKEN", "a b\r\nX: y"), HubMessage.HUB_TOKEN_UNFIT);
 
         assertThat(server.asked()).isEmpty();
     }
@@ -192,7 +193,7 @@ class PullFaultTest {
             return HubServer.status(exchange, 307);
         });
 
-        fails(CoreMessage.HUB_REDIRECTION_UNFIT);
+        fails(HubMessage.HUB_REDIRECTION_UNFIT);
     }
 
     @ParameterizedTest
@@ -203,7 +204,7 @@ class PullFaultTest {
             return HubServer.status(exchange, 302);
         });
 
-        fails(CoreMessage.HUB_REDIRECTION_UNFIT);
+        fails(HubMessage.HUB_REDIRECTION_UNFIT);
     }
 
     @Test
@@ -218,7 +219,7 @@ class PullFaultTest {
 
     @ParameterizedTest
     @CsvSource({"401, HUB_ACCESS_DENIED", "403, HUB_ACCESS_DENIED", "404, HUB_MODEL_MISSING", "418, HUB_REFUSED"})
-    void aRefusalIsToldAtOnce(int status, CoreMessage code) {
+    void aRefusalIsToldAtOnce(int status, HubMessage code) {
         server.instead("/revision/", exchange -> HubServer.status(exchange, status));
 
         fails(code);
@@ -234,7 +235,7 @@ class PullFaultTest {
 
         CogView4Exception failure =
                 catchThrowableOfType(CogView4Exception.class, () -> pulls().pull(PullRequest.of(Pulls.MODEL.at("v9"))));
-        assertThat(failure.code()).isEqualTo(CoreMessage.HUB_REVISION_MISSING);
+        assertThat(failure.code()).isEqualTo(HubMessage.HUB_REVISION_MISSING);
     }
 
     @ParameterizedTest
@@ -250,7 +251,7 @@ class PullFaultTest {
     void whatDoesNotPassIsGivenUp() {
         server.instead("/resolve/", exchange -> HubServer.status(exchange, 503));
 
-        assertThat(fails(CoreMessage.HUB_BUSY).why()).contains("503");
+        assertThat(fails(HubMessage.HUB_BUSY).why()).contains("503");
     }
 
     @Test
@@ -270,7 +271,7 @@ class PullFaultTest {
                 .singleElement()
                 .isInstanceOfSatisfying(
                         PullEvent.Told.class,
-                        told -> assertThat(told.message().code()).isEqualTo(CoreMessage.HUB_TRIED_AGAIN));
+                        told -> assertThat(told.message().code()).isEqualTo(HubMessage.HUB_TRIED_AGAIN));
     }
 
     @ParameterizedTest
@@ -283,7 +284,7 @@ class PullFaultTest {
             return HubServer.status(exchange, 429);
         });
 
-        assertThat(fails(CoreMessage.HUB_BUSY).why()).containsPattern("3[56]\\d\\d seconds");
+        assertThat(fails(HubMessage.HUB_BUSY).why()).containsPattern("3[56]\\d\\d seconds");
     }
 
     @Test
@@ -327,14 +328,14 @@ class PullFaultTest {
             return HubServer.bytes(exchange, 206, new byte[65_536]);
         });
 
-        assertThat(fails(CoreMessage.HUB_FILE_CHANGED).why()).contains("bytes 7-65542/400000");
+        assertThat(fails(HubMessage.HUB_FILE_CHANGED).why()).contains("bytes 7-65542/400000");
     }
 
     @Test
     void aFileOfAnotherLengthIsRefused() {
         server.instead("/" + SMALL, exchange -> HubServer.bytes(exchange, 200, new byte[11]));
 
-        assertThat(fails(CoreMessage.HUB_FILE_CHANGED).why()).contains("11 bytes");
+        assertThat(fails(HubMessage.HUB_FILE_CHANGED).why()).contains("11 bytes");
     }
 
     @Test
@@ -346,7 +347,7 @@ class PullFaultTest {
             return true;
         });
 
-        assertThat(fails(CoreMessage.HUB_FILE_CHANGED).why()).contains("more than 8 bytes");
+        assertThat(fails(HubMessage.HUB_FILE_CHANGED).why()).contains("more than 8 bytes");
     }
 
     @Test
@@ -356,7 +357,7 @@ class PullFaultTest {
             return HubServer.bytes(exchange, 200, server.files().get(SMALL));
         });
 
-        fails(CoreMessage.HUB_FILE_CHANGED);
+        fails(HubMessage.HUB_FILE_CHANGED);
         assertThat(server.asked())
                 .allMatch(request -> request.header("accept-encoding").equals("identity"));
     }
@@ -382,7 +383,7 @@ class PullFaultTest {
                 exchange ->
                         !exchange.getRequestURI().toString().contains("/api/") && HubServer.content(exchange, damaged));
 
-        assertThat(fails(CoreMessage.HUB_FILE_DAMAGED).what()).contains(path);
+        assertThat(fails(HubMessage.HUB_FILE_DAMAGED).what()).contains(path);
 
         String hash = path.equals(SHARD)
                 ? Sha256.of(server.files().get(path))
@@ -399,7 +400,7 @@ class PullFaultTest {
             return HubServer.status(exchange, 302);
         });
 
-        assertThat(fails(CoreMessage.HUB_FILE_CHANGED).why()).contains("999");
+        assertThat(fails(HubMessage.HUB_FILE_CHANGED).why()).contains("999");
     }
 
     @Test
@@ -409,7 +410,7 @@ class PullFaultTest {
                 exchange -> rangeOf(exchange).startsWith("bytes=0-")
                         ? HubServer.content(exchange, server.files().get(SHARD))
                         : HubServer.status(exchange, 503));
-        fails(CoreMessage.HUB_BUSY);
+        fails(HubMessage.HUB_BUSY);
         server.soundAgain();
         server.commit = "e".repeat(40);
         server.put(SHARD, HubServer.random(400_000, 99));
@@ -464,7 +465,7 @@ class PullFaultTest {
                 [{"type": "file", "path": "model_index.json", "size": 3, "oid": "%1$s"},
                  {"type": "file", "path": "%2$s", "size": 3, "oid": "%1$s"}]""".formatted("a".repeat(40), path)));
 
-        fails(CoreMessage.HUB_PATH_UNSAFE);
+        fails(HubMessage.HUB_PATH_UNSAFE);
         assertThat(Pulls.filesIn(cache)).isEmpty();
     }
 
@@ -480,7 +481,7 @@ class PullFaultTest {
             return true;
         });
 
-        assertThat(fails(CoreMessage.HUB_ANSWER_UNUSABLE).why()).contains("more than");
+        assertThat(fails(HubMessage.HUB_ANSWER_UNUSABLE).why()).contains("more than");
     }
 
     @ParameterizedTest
@@ -495,14 +496,14 @@ class PullFaultTest {
     void anAnswerThatIsNoListOfFilesIsRefused(String answer) {
         server.instead("/tree/", exchange -> HubServer.json(exchange, answer));
 
-        fails(CoreMessage.HUB_ANSWER_UNUSABLE);
+        fails(HubMessage.HUB_ANSWER_UNUSABLE);
     }
 
     @Test
     void aCommitThatIsNoneIsRefused() {
         server.instead("/revision/", exchange -> HubServer.json(exchange, "{\"sha\": \"../../x\"}"));
 
-        fails(CoreMessage.HUB_ANSWER_UNUSABLE);
+        fails(HubMessage.HUB_ANSWER_UNUSABLE);
     }
 
     @Test
@@ -534,14 +535,14 @@ class PullFaultTest {
             return HubServer.json(exchange, "[]");
         });
 
-        fails(CoreMessage.HUB_ANSWER_UNUSABLE);
+        fails(HubMessage.HUB_ANSWER_UNUSABLE);
     }
 
     @Test
     void whatIsNoModelOfDiffusersIsToldBeforeAnythingComes() {
         server.files().remove("model_index.json");
 
-        fails(CoreMessage.HUB_NO_CHECKPOINT);
+        fails(HubMessage.HUB_NO_CHECKPOINT);
         assertThat(server.asked()).noneMatch(request -> request.path().contains("/resolve/"));
     }
 
@@ -549,7 +550,7 @@ class PullFaultTest {
     void aModelForSomethingElseIsToldBeforeItsWeightsCome() {
         server.put("model_index.json", HubServer.text("{\"_class_name\": \"FluxPipeline\"}"));
 
-        assertThat(fails(CoreMessage.HUB_OTHER_PIPELINE).why()).contains("FluxPipeline");
+        assertThat(fails(HubMessage.HUB_OTHER_PIPELINE).why()).contains("FluxPipeline");
         assertThat(server.askedFor(SHARD)).isEmpty();
     }
 
@@ -558,7 +559,7 @@ class PullFaultTest {
         server.files().keySet().removeIf(path -> path.startsWith("vae/") && path.endsWith(".safetensors"));
 
         CogView4Exception failure = catchThrowableOfType(CogView4Exception.class, () -> pulls().pull(Set.of("vae")));
-        assertThat(failure.code()).isEqualTo(CoreMessage.HUB_COMPONENT_MISSING);
+        assertThat(failure.code()).isEqualTo(HubMessage.HUB_COMPONENT_MISSING);
     }
 
     @Test

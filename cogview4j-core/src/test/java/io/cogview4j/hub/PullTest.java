@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.cogview4j.bits.Sha256;
 import io.cogview4j.events.Cancellation;
 import io.cogview4j.message.CancelledException;
-import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.HubException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -228,7 +227,7 @@ class PullTest {
         assertThat(events.getFirst())
                 .isInstanceOfSatisfying(
                         PullEvent.Told.class,
-                        told -> assertThat(told.message().code()).isEqualTo(CoreMessage.HUB_PULL_AWAITED));
+                        told -> assertThat(told.message().code()).isEqualTo(HubMessage.HUB_PULL_AWAITED));
         assertThat(pulls().pull().fetchedBytes()).isZero();
     }
 
@@ -238,7 +237,7 @@ class PullTest {
 
         assertThatExceptionOfType(HubException.class)
                 .isThrownBy(full::pull)
-                .satisfies(e -> assertThat(e.code()).isEqualTo(CoreMessage.HUB_WITHOUT_ROOM))
+                .satisfies(e -> assertThat(e.code()).isEqualTo(HubMessage.HUB_WITHOUT_ROOM))
                 .satisfies(e -> assertThat(e.why()).contains("100.0 kB are free"));
         assertThat(server.asked()).noneMatch(request -> request.path().contains("/resolve/"));
     }
@@ -247,7 +246,7 @@ class PullTest {
     void offlineNothingIsAsked() {
         assertThatExceptionOfType(HubException.class)
                 .isThrownBy(() -> pulls().with("HF_HUB_OFFLINE", "1").pull())
-                .satisfies(e -> assertThat(e.code()).isEqualTo(CoreMessage.HUB_OFFLINE));
+                .satisfies(e -> assertThat(e.code()).isEqualTo(HubMessage.HUB_OFFLINE));
         assertThat(server.asked()).isEmpty();
     }
 

@@ -9,9 +9,9 @@ import io.cogview4j.cli.output.AnswerStyle;
 import io.cogview4j.cli.output.Language;
 import io.cogview4j.cli.output.Terminal;
 import io.cogview4j.hub.Hub;
+import io.cogview4j.hub.HubMessage;
 import io.cogview4j.message.CancelledException;
 import io.cogview4j.message.CogView4Exception;
-import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.MessageCode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -185,9 +185,9 @@ class PullCommandTest {
 
     @Test
     void whatIsNoNameOrNoComponentIsTold() {
-        assertThat(failure("CogView4-6B")).isEqualTo(CoreMessage.MODEL_NAME_UNFIT);
-        assertThat(failure(LoopbackHub.MODEL, "--only", "unet")).isEqualTo(CoreMessage.PULL_COMPONENT_UNKNOWN);
-        assertThat(failure("cogview4j/none")).isEqualTo(CoreMessage.HUB_MODEL_MISSING);
+        assertThat(failure("CogView4-6B")).isEqualTo(HubMessage.MODEL_NAME_UNFIT);
+        assertThat(failure(LoopbackHub.MODEL, "--only", "unet")).isEqualTo(HubMessage.PULL_COMPONENT_UNKNOWN);
+        assertThat(failure("cogview4j/none")).isEqualTo(HubMessage.HUB_MODEL_MISSING);
         assertThat(Files.exists(cache.resolve("hub"))).isFalse();
     }
 
