@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
 final class FileTransfer implements AutoCloseable {
     private static final int PARTIAL = 206;
     private static final int RANGE_UNFIT = 416;
-    private static final int UNAUTHORIZED = 401;
-    private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
-    private static final int GONE = 410;
+
+    /** What stores say of addresses that were good for a while. */
+    private static final List<Integer> EXPIRED = List.of(400, 401, 403, NOT_FOUND, 410);
 
     private final RemoteFile file;
     private final URI address;
@@ -124,7 +124,7 @@ final class FileTransfer implements AutoCloseable {
                         elsewhere == null ? address : elsewhere,
                         sink.range(),
                         new BodyReceiver(client.endpoint().host(), tuning.stall(), sink));
-                heed(reply, sink, tries, elsewhere);
+                heed(reply, sink, tries);
             } catch (IOException e) {
                 if (sink.position() > furthest) {
                     furthest = sink.position();
@@ -135,7 +135,7 @@ final class FileTransfer implements AutoCloseable {
         }
     }
 
-    private void heed(Reply reply, FileSink sink, Tries tries, @Nullable URI elsewhere) throws IOException {
+    private void heed(Reply reply, FileSink sink, Tries tries) throws IOException {
         int status = reply.status();
         String host = HubClient.host(reply.uri());
         if (reply.isSuccess()) {
@@ -149,9 +149,8 @@ final class FileTransfer implements AutoCloseable {
             tries.refused(host, status, reply.retryAfter());
         } else if (status == RANGE_UNFIT && sink.isRange()) {
             sink.takeAllOrLeave();
-        } else if (elsewhere != null
-                && List.of(UNAUTHORIZED, FORBIDDEN, NOT_FOUND, GONE).contains(status)) {
-            moved = null; // such addresses are good for a while only
+        } else if (!client.endpoint().owns(reply.uri()) && EXPIRED.contains(status)) {
+            moved = null; // the hub has a new one
             tries.failed(host, "status " + status);
         } else {
             throw status == NOT_FOUND ? changed("status " + status) : repository.refusal(reply);

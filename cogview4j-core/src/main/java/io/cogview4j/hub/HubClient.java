@@ -28,6 +28,9 @@ import java.util.function.Consumer;
  * several requests at once are to have a connection each.
  */
 final class HubClient implements AutoCloseable {
+    /** Before anything has come; most likely there is no network, or it takes a proxy. */
+    private static final int MOST_WITHOUT_CONNECTION = 3;
+
     private static final int MOST_REDIRECTIONS = 8;
     private static final List<Integer> REDIRECTIONS = List.of(301, 302, 303, 307, 308);
     private static final long LOOK_MILLIS = 50;
@@ -68,6 +71,7 @@ final class HubClient implements AutoCloseable {
      */
     Reply get(URI address) {
         Tries tries = tries();
+        int without = 0;
         while (true) {
             try {
                 Reply reply = once(address, Optional.empty(), new BodyReceiver(endpoint.host(), tuning.answer()));
@@ -75,6 +79,11 @@ final class HubClient implements AutoCloseable {
                     return reply;
                 }
                 tries.refused(host(reply.uri()), reply.status(), reply.retryAfter());
+            } catch (ConnectException e) {
+                if (++without == MOST_WITHOUT_CONNECTION) {
+                    throw new HubException(e, HubMessage.HUB_UNREACHABLE, host(address), reason(e));
+                }
+                tries.failed(host(address), reason(e));
             } catch (IOException e) {
                 tries.failed(host(address), reason(e));
             }
@@ -169,11 +178,18 @@ final class HubClient implements AutoCloseable {
     }
 
     static String reason(IOException failure) {
-        if (failure instanceof ConnectException && failure.getCause() instanceof ConnectException inner) {
-            return inner.getCause() instanceof UnresolvedAddressException ? "unknown host" : reason(inner);
-        }
         String said = failure.getMessage();
-        return said == null || said.isBlank() ? failure.getClass().getSimpleName() : said;
+        if (said != null && !said.isBlank()) {
+            return said;
+        }
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnresolvedAddressException) {
+                return "the name of the host is not known";
+            }
+        }
+        return failure instanceof ConnectException
+                ? "no connection"
+                : failure.getClass().getSimpleName();
     }
 
     @Override

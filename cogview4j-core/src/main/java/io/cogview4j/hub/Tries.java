@@ -50,16 +50,17 @@ final class Tries {
      * @throws HubException if there was none left, or the hub asks for longer than anyone waits
      */
     void refused(String host, int status, Optional<Duration> asked) {
+        failures++;
         Duration pause =
                 asked.filter(wanted -> wanted.compareTo(usualPause()) > 0).orElse(usualPause());
-        if (++failures >= tuning.tries() || pause.compareTo(tuning.longestPause()) > 0) {
+        if (failures >= tuning.tries() || pause.compareTo(tuning.longestPause()) > 0) {
             throw new HubException(HubMessage.HUB_BUSY, host, status, pause.toSeconds());
         }
         pause(host, "status " + status, pause);
     }
 
     private Duration usualPause() {
-        Duration pause = tuning.firstPause().multipliedBy(1L << Math.min(failures, 20));
+        Duration pause = tuning.firstPause().multipliedBy(1L << Math.clamp(failures - 1, 0, 20));
         return pause.compareTo(tuning.longestPause()) > 0 ? tuning.longestPause() : pause;
     }
 

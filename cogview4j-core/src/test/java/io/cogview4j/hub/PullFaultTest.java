@@ -209,7 +209,6 @@ class PullFaultTest {
 
     @Test
     void anAddressInAStoreThatExpiresIsAskedForAnew() throws IOException {
-        server.instead("bytes", _ -> false);
         AtomicInteger asked = new AtomicInteger();
         server.instead(
                 "/" + SHARD + "?signed", exchange -> asked.incrementAndGet() == 3 && HubServer.status(exchange, 403));
