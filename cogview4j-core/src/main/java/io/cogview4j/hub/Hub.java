@@ -96,7 +96,7 @@ public final class Hub {
             throw new HubException(HubMessage.HUB_OFFLINE, model, variable);
         });
         Pull pull = new Pull(request, settings.tuning(usual), freeBytes, listener, cancellation);
-        return pull.from(settings.endpoint(model.source()), revision -> store(model, revision));
+        return pull.from(settings.endpoint(model.source()), settings.proxies(), revision -> store(model, revision));
     }
 
     private ModelStore store(ModelName model, String revision) {

@@ -7,6 +7,7 @@ import io.cogview4j.message.HubException;
 import io.cogview4j.message.Message;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpClient;
@@ -43,7 +44,12 @@ final class HubClient implements AutoCloseable {
     private final Consumer<Message> told;
     private final HttpClient client;
 
-    HubClient(Endpoint endpoint, Tuning tuning, Cancellation cancellation, Consumer<Message> told) {
+    HubClient(
+            Endpoint endpoint,
+            ProxySelector proxies,
+            Tuning tuning,
+            Cancellation cancellation,
+            Consumer<Message> told) {
         this.endpoint = endpoint;
         this.tuning = tuning;
         this.cancellation = cancellation;
@@ -51,6 +57,7 @@ final class HubClient implements AutoCloseable {
         client = HttpClient.newBuilder()
                 .version(Version.HTTP_1_1)
                 .followRedirects(Redirect.NEVER)
+                .proxy(proxies)
                 .connectTimeout(tuning.stall())
                 .build();
     }

@@ -8,6 +8,7 @@ public enum HubMessage implements MessageCode {
     MODEL_NOT_PULLED("model"),
     PULL_COMPONENT_UNKNOWN("component", "known", "nearest"),
     HUB_SETTING_UNFIT("variable", "value"),
+    HUB_PROXY_UNFIT("variable", "value"),
     HUB_TOKEN_UNFIT("host"),
     HUB_TOKEN_UNENCRYPTED("address"),
     HUB_OFFLINE("model", "variable"),

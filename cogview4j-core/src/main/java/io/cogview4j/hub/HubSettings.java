@@ -84,6 +84,11 @@ record HubSettings(Map<String, String> environment, Path home) {
         }
     }
 
+    /** What leads into the network. */
+    ProxyChoice proxies() {
+        return new ProxyChoice(environment);
+    }
+
     /** The variable that keeps everything from the network; empty if none does. */
     Optional<String> offline() {
         return Stream.of("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE")

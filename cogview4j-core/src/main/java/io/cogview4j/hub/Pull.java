@@ -8,6 +8,7 @@ import io.cogview4j.message.HubException;
 import io.cogview4j.message.Message;
 import io.cogview4j.message.OutputException;
 import java.io.IOException;
+import java.net.ProxySelector;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,8 +56,8 @@ final class Pull {
     }
 
     /** @param stores the cache, for a revision that the hub has told */
-    PulledModel from(Endpoint endpoint, Function<String, ModelStore> stores) {
-        try (HubClient client = new HubClient(endpoint, tuning, ending, this::tell)) {
+    PulledModel from(Endpoint endpoint, ProxySelector proxies, Function<String, ModelStore> stores) {
+        try (HubClient client = new HubClient(endpoint, proxies, tuning, ending, this::tell)) {
             Repository repository = Repository.of(client, request.model());
             RemoteModel remote = done(repository::read);
             ModelStore store = stores.apply(remote.revision());

@@ -567,4 +567,30 @@ class PullFaultTest {
 
         fails(pulls().with("HF_HUB_CACHE", cache.resolve("file/below").toString()), CoreMessage.OUTPUT_UNWRITABLE);
     }
+
+    @Test
+    void theProxyOfTheEnvironmentIsAskedButForWhatNeedsNone() {
+        Pulls behind = pulls().with("HF_ENDPOINT", "http://hub.example")
+                .with("HTTP_PROXY", server.address())
+                .with("NO_PROXY", "other.example, 127.0.0.1");
+
+        assertThat(behind.pull().files()).isEqualTo(HubServer.pulled().size());
+
+        assertThat(server.asked())
+                .filteredOn(request -> request.path().contains("/api/"))
+                .isNotEmpty()
+                .allMatch(request -> request.path().startsWith("http://hub.example/"));
+        assertThat(server.asked())
+                .filteredOn(request -> request.path().contains("signed=yes"))
+                .isNotEmpty()
+                .allMatch(request -> request.path().startsWith("/"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"socks5://127.0.0.1:1", "http://ada:hunter2@127.0.0.1:1", "http://"})
+    void aProxyThatIsNoneIsTold(String proxy) {
+        Pulls behind = pulls().with("HF_ENDPOINT", "http://hub.example").with("http_proxy", proxy);
+
+        assertThat(fails(behind, HubMessage.HUB_PROXY_UNFIT).getMessage()).doesNotContain("hunter2");
+    }
 }
