@@ -17,6 +17,18 @@ abstract sealed class Repository permits HuggingFaceRepository, ModelScopeReposi
     private static final int NOT_FOUND = 404;
     private static final int MOST_SHOWN = 200;
 
+    /**
+     * What a hub says a model is.
+     *
+     * @param revision the commit; of a hub that tells none, the branch
+     * @param files all of them
+     */
+    record RemoteModel(String revision, List<RemoteFile> files) {
+        RemoteModel {
+            files = List.copyOf(files);
+        }
+    }
+
     final HubClient client;
     final ModelName model;
 

@@ -1,5 +1,6 @@
 package io.cogview4j.hub;
 
+import io.cogview4j.hub.Repository.RemoteModel;
 import io.cogview4j.message.HubException;
 import java.util.ArrayList;
 import java.util.List;

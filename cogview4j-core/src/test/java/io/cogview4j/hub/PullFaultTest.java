@@ -50,7 +50,11 @@ class PullFaultTest {
 
     /** The pull brings everything all the same. */
     private PulledModel succeeds() throws IOException {
-        PulledModel pulled = pulls().pull();
+        return succeeds(pulls());
+    }
+
+    private PulledModel succeeds(Pulls pulls) throws IOException {
+        PulledModel pulled = pulls.pull();
         for (String path : HubServer.pulled()) {
             assertThat(pulled.folder().resolve(path))
                     .hasBinaryContent(server.files().get(path));
@@ -116,7 +120,7 @@ class PullFaultTest {
             return true;
         });
 
-        succeeds();
+        succeeds(pulls().with("HF_HUB_DOWNLOAD_TIMEOUT", "0.4"));
     }
 
     @Test
@@ -126,7 +130,8 @@ class PullFaultTest {
             return true;
         });
 
-        assertThat(fails(HubMessage.HUB_UNREACHABLE).why()).contains("nothing came for 0.4 seconds");
+        Pulls hasty = pulls().with("HF_HUB_ETAG_TIMEOUT", "0.2");
+        assertThat(fails(hasty, HubMessage.HUB_UNREACHABLE).why()).contains("nothing came for 0.2 seconds");
     }
 
     private static void sleep(int millis) {

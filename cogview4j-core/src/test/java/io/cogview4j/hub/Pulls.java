@@ -22,8 +22,8 @@ record Pulls(HubServer server, Map<String, String> environment, long freeBytes) 
             4,
             Duration.ofMillis(1),
             Duration.ofSeconds(5),
-            Duration.ofMillis(400),
-            Duration.ofMillis(400));
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(5));
 
     Pulls(HubServer server, Path cache) {
         this(
