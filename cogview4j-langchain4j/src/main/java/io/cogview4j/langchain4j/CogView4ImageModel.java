@@ -176,7 +176,7 @@ public final class CogView4ImageModel implements ImageModel, AutoCloseable {
 
     /** Collects a model and what is asked of all its images. What is left open, or null, comes from the model. */
     public static final class Builder {
-        private @Nullable String modelFolder;
+        private @Nullable String folderOrName;
         private @Nullable CogView4 model;
         private @Nullable String memory;
         private @Nullable ComputeSettings compute;
@@ -193,9 +193,12 @@ public final class CogView4ImageModel implements ImageModel, AutoCloseable {
 
         private Builder() {}
 
-        /** The folder of a checkpoint in the layout of diffusers; without it, the small model that is built in. */
-        public Builder model(@Nullable String folder) {
-            this.modelFolder = folder;
+        /**
+         * The folder of a checkpoint in the layout of diffusers, or the name of a model that was pulled, as {@code
+         * zai-org/CogView4-6B}; without it, the small model that is built in.
+         */
+        public Builder model(@Nullable String folderOrName) {
+            this.folderOrName = folderOrName;
             this.model = null;
             return this;
         }
@@ -292,13 +295,13 @@ public final class CogView4ImageModel implements ImageModel, AutoCloseable {
         }
 
         private CogView4 opened() {
-            CogView4 opened = model == null ? open(modelFolder) : model;
+            CogView4 opened = model == null ? open(folderOrName) : model;
             opened = memory == null ? opened : opened.withMemory(MemoryBudget.parse(memory));
             return compute == null ? opened : opened.withCompute(compute);
         }
 
-        private static CogView4 open(@Nullable String folder) {
-            return folder == null ? CogView4.tiny() : CogView4.open(Path.of(folder));
+        private static CogView4 open(@Nullable String folderOrName) {
+            return folderOrName == null ? CogView4.tiny() : CogView4.open(folderOrName);
         }
 
         private PromptSettings settings() {

@@ -8,6 +8,7 @@ import io.cogview4j.message.CancelledException;
 import io.cogview4j.message.CheckpointException;
 import io.cogview4j.message.CogView4Exception;
 import io.cogview4j.message.Failure;
+import io.cogview4j.message.HubException;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.message.NumericException;
 import io.cogview4j.message.OutputException;
@@ -37,6 +38,7 @@ final class ExceptionMapping {
         return switch (failure) {
             case InvalidRequestException e -> new dev.langchain4j.exception.InvalidRequestException(e.getMessage(), e);
             case CheckpointException e -> new ModelNotFoundException(e.getMessage(), e);
+            case HubException e -> new ModelNotFoundException(e.getMessage(), e);
             case NumericException e -> new NonRetriableException(e.getMessage(), e);
             case OutputException e -> new NonRetriableException(e.getMessage(), e);
             case CancelledException e -> new NonRetriableException(e.getMessage(), e);

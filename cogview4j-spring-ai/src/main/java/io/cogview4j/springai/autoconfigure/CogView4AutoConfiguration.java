@@ -5,7 +5,6 @@ import io.cogview4j.api.MemoryBudget;
 import io.cogview4j.events.RunListener;
 import io.cogview4j.springai.CogView4ImageModel;
 import io.micrometer.observation.ObservationRegistry;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ai.image.ImageModel;
 import org.springframework.ai.image.observation.ImageModelObservationConvention;
@@ -37,8 +36,8 @@ public final class CogView4AutoConfiguration {
         return properties.memory() == null ? model : model.withMemory(MemoryBudget.parse(properties.memory()));
     }
 
-    private static CogView4 open(@Nullable String folder) {
-        return folder == null ? CogView4.tiny() : CogView4.open(Path.of(folder));
+    private static CogView4 open(@Nullable String folderOrName) {
+        return folderOrName == null ? CogView4.tiny() : CogView4.open(folderOrName);
     }
 
     @Bean

@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 /**
  * Which model draws, and with what.
  *
- * @param model Folder of a CogView4 checkpoint in the layout of diffusers; without it, the small model that is built in.
+ * @param model Folder of a CogView4 checkpoint in the layout of diffusers, or the name of a model that was pulled; without it, the small model that is built in.
  * @param memory The most memory that the process may hold, such as 4GiB; "auto" for what the container or machine has, "max" for no limit.
  * @param device What computes.
  * @param precision The numbers that are multiplied: float32 for those of the reference, bfloat16 for speed on processors with units for it.
