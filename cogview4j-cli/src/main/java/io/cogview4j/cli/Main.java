@@ -10,11 +10,13 @@ import io.cogview4j.cli.command.PlanCommand;
 import io.cogview4j.cli.command.ReproduceCommand;
 import io.cogview4j.cli.command.Version;
 import io.cogview4j.cli.hub.PullCommand;
+import io.cogview4j.cli.doctor.DoctorCommand;
 import io.cogview4j.cli.output.AnswerStyle;
 import io.cogview4j.cli.output.DisplayText;
 import io.cogview4j.cli.output.Language;
 import io.cogview4j.cli.output.ReaderGoneException;
 import io.cogview4j.cli.output.Terminal;
+import io.cogview4j.cli.tokens.TokensCommand;
 import io.cogview4j.events.Notices;
 import io.cogview4j.hub.Hub;
 import io.cogview4j.message.CancelledException;
@@ -113,6 +115,8 @@ public final class Main {
                 .addSubcommand(new PlanCommand(terminal))
                 .addSubcommand(new CacheCommand(terminal))
                 .addSubcommand(new BenchCommand(terminal))
+                .addSubcommand(new TokensCommand(terminal))
+                .addSubcommand(new DoctorCommand(terminal))
                 .addSubcommand(new GenerateCompletion())
                 .addSubcommand(new HelpCommand())
                 .setOut(new PrintWriter(terminal.out(), true))

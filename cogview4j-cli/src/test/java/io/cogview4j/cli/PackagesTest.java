@@ -27,6 +27,7 @@ class PackagesTest {
             "io.cogview4j.shape",
             "io.cogview4j.inspect",
             "io.cogview4j.measure",
+            "io.cogview4j.diagnosis",
             "io.cogview4j.recipe",
             "io.cogview4j.sheet",
             "io.cogview4j.rewrite",
@@ -36,7 +37,14 @@ class PackagesTest {
 
     /** Each package of ours, and those of ours that it may use. */
     private static final Map<String, List<String>> MAY_USE = Map.of(
-            "io.cogview4j.cli", List.of("io.cogview4j.cli.command", "io.cogview4j.cli.output"),
+            "io.cogview4j.cli",
+                    List.of(
+                            "io.cogview4j.cli.command",
+                            "io.cogview4j.cli.doctor",
+                            "io.cogview4j.cli.tokens",
+                            "io.cogview4j.cli.output"),
+            "io.cogview4j.cli.doctor", List.of("io.cogview4j.cli.command", "io.cogview4j.cli.output"),
+            "io.cogview4j.cli.tokens", List.of("io.cogview4j.cli.command", "io.cogview4j.cli.output"),
             "io.cogview4j.cli.command",
                     List.of(
                             "io.cogview4j.cli.report",

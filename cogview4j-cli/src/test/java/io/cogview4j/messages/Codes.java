@@ -1,6 +1,7 @@
 package io.cogview4j.messages;
 
 import io.cogview4j.bench.BenchMessage;
+import io.cogview4j.cli.doctor.DoctorMessage;
 import io.cogview4j.cli.output.CliMessage;
 import io.cogview4j.hub.HubMessage;
 import io.cogview4j.message.CoreMessage;
@@ -12,7 +13,7 @@ import java.util.stream.Stream;
 /** The codes of all modules. */
 final class Codes {
     static final List<Class<? extends MessageCode>> ENUMS =
-            List.of(CoreMessage.class, HubMessage.class, CliMessage.class, BenchMessage.class);
+            List.of(CoreMessage.class, HubMessage.class, CliMessage.class, DoctorMessage.class, BenchMessage.class);
 
     private Codes() {}
 

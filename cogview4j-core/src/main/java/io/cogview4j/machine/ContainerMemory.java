@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 
 /**
- * What the kernel counts for the memory cgroup of this process, page cache included; version 1 or 2.
+ * What the kernel counts for the memory cgroup of this process, page cache included, and what it allows; version 1 or 2.
  *
  * @param root of the file system in which the kernel tells
  */
@@ -23,6 +23,24 @@ public record ContainerMemory(Path root) {
                 .filter(figure -> figure.matches("\\d{1,18}"))
                 .mapToLong(Long::parseLong)
                 .findFirst();
+    }
+
+    /**
+     * The least that this cgroup and those around it allow; empty without a limit. What
+     * version 1 has for none is a number of 19 digits.
+     */
+    public OptionalLong limitBytes() {
+        return new Cgroups(root)
+                .of("memory")
+                .flatMap(Group::upwards)
+                .map(ContainerMemory::limit)
+                .filter(figure -> figure.matches("\\d{1,18}"))
+                .mapToLong(Long::parseLong)
+                .min();
+    }
+
+    private static String limit(Group group) {
+        return group.read(group.isUnified() ? "memory.max" : "memory.limit_in_bytes");
     }
 
     private static String peak(Group group) {

@@ -11,12 +11,17 @@ import java.util.regex.Pattern;
  *
  * @param root of the file system in which the kernel tells
  */
-record CpuQuota(Path root) {
+public record CpuQuota(Path root) {
     /** Quota and period in microseconds; without a limit, the first is no such number. */
     private static final Pattern LIMIT = Pattern.compile("(\\d{1,15}) (\\d{1,15})");
 
+    /** That of this process. */
+    public static CpuQuota current() {
+        return new CpuQuota(Path.of("/"));
+    }
+
     /** The tightest of the limits, rounded up to whole processors; empty without any. */
-    OptionalInt processors() {
+    public OptionalInt processors() {
         return new Cgroups(root)
                 .of("cpu")
                 .flatMap(Group::upwards)

@@ -15,7 +15,9 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,7 @@ public final class GlmTokenizer implements AutoCloseable {
     private final long[] after;
     private final long pad;
     private final String fingerprint;
+    private final Map<Long, String> special;
 
     private GlmTokenizer(HuggingFaceTokenizer tokenizer, TokenizerRules rules, Path file, String fingerprint) {
         PromptTemplate template = rules.template();
@@ -52,6 +55,7 @@ public final class GlmTokenizer implements AutoCloseable {
                         .toList());
         this.after = ids(template.after());
         this.pad = special(rules, file, rules.padToken());
+        this.special = Map.copyOf(names(rules, "[gMASK]", "<sop>", rules.padToken()));
         this.fingerprint = fingerprint;
     }
 
@@ -121,6 +125,11 @@ public final class GlmTokenizer implements AutoCloseable {
         return padded(prompt.ids(), prompt.paddingTokens(), tokens, prompt.droppedTokens(), prompt.droppedText());
     }
 
+    /** What each id stands for, padding included. */
+    public List<TokenPiece> pieces(TokenizedPrompt prompt) {
+        return texts.pieces(prompt.ids(), special);
+    }
+
     @Override
     public void close() {
         texts.close();
@@ -138,6 +147,17 @@ public final class GlmTokenizer implements AutoCloseable {
 
     private static long[] ids(List<Integer> ids) {
         return ids.stream().mapToLong(Integer::longValue).toArray();
+    }
+
+    private static Map<Long, String> names(TokenizerRules rules, String... tokens) {
+        Map<Long, String> names = new HashMap<>();
+        for (String token : tokens) {
+            Integer id = rules.id(token);
+            if (id != null) {
+                names.put(id.longValue(), token);
+            }
+        }
+        return names;
     }
 
     private static int special(TokenizerRules rules, Path file, String token) {

@@ -6,7 +6,10 @@ import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.tokenizer.TextCuts;
 import io.cogview4j.tokenizer.TokenizerRules;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,11 @@ final class TextTokens implements AutoCloseable {
     private static final int PART = 1 << 14;
     /** How much is read at once where it cannot. */
     private static final int MOST = 1 << 16;
+
+    /** As many as it has bytes, and as many again, since the last may begin the next. */
+    private static final int MOST_TOKENS_OF_A_CHARACTER = 8;
+    /** What the native library writes for bytes that make no character. */
+    private static final char INCOMPLETE = '\ufffd';
 
     private final HuggingFaceTokenizer tokenizer;
     private final TokenizerRules rules;
@@ -92,6 +100,45 @@ final class TextTokens implements AutoCloseable {
 
     private String decode(long[] tokens, int from, int to) {
         return from == to ? "" : tokenizer.decode(Arrays.copyOfRange(tokens, from, to), false);
+    }
+
+    /**
+     * What each of these ids stands for. Tokens of whose bytes only those of several make characters are put together.
+     *
+     * @param special for special tokens whose letters the tokenizer reads as text
+     */
+    List<TokenPiece> pieces(long[] ids, Map<Long, String> special) {
+        long[] all = Arrays.stream(ids).map(rules::nativeOf).toArray();
+        List<TokenPiece> pieces = new ArrayList<>();
+        for (int start = 0; start < ids.length; ) {
+            @Nullable String name = special.get(ids[start]);
+            int end = name == null ? characterEnd(all, start) : start + 1;
+            String text = name == null ? decode(all, start, end) : name;
+            for (int i = start; i < end; i++) {
+                pieces.add(new TokenPiece(ids[i], text, i - start + 1, end - start));
+            }
+            start = end;
+        }
+        return pieces;
+    }
+
+    /**
+     * Where the tokens from {@code start} end that make whole characters. If none do, they are those of a character that
+     * was cut, or of the one that stands for bytes that are none.
+     */
+    private int characterEnd(long[] ids, int start) {
+        int last = Math.min(ids.length, start + MOST_TOKENS_OF_A_CHARACTER);
+        int incomplete = start + 1;
+        for (int end = start + 1; end <= last; end++) {
+            String text = decode(ids, start, end);
+            if (text.indexOf(INCOMPLETE) < 0) {
+                return end;
+            }
+            if (text.length() == 1) {
+                incomplete = end;
+            }
+        }
+        return incomplete;
     }
 
     @Override

@@ -115,6 +115,16 @@ public final class TokenizerRules {
         return ours == null ? id : ours;
     }
 
+    /** The id that the native library gives a token, of the id that it has here. */
+    public long nativeOf(long id) {
+        return ids.entrySet().stream()
+                .filter(entry -> entry.getValue() == id)
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .map(Integer::longValue)
+                .orElse(id);
+    }
+
     /** Where a long text may be cut so that its parts give the tokens of the whole. */
     public TextCuts cuts() {
         return new TextCuts(

@@ -13,6 +13,7 @@ final class PublicPackages {
             "io.cogview4j.shape",
             "io.cogview4j.inspect",
             "io.cogview4j.measure",
+            "io.cogview4j.diagnosis",
             "io.cogview4j.output",
             "io.cogview4j.report",
             "io.cogview4j.recipe",

@@ -70,6 +70,7 @@ final class Rooms {
                     "text",
                     "transformer",
                     "vae"),
+            Room.of("diagnosis", "message", "machine", "tensor", "checkpoint.BuiltInModel", "text.GlmTokenizer"),
             Room.of(
                     "pipeline",
                     "message",
@@ -108,6 +109,9 @@ final class Rooms {
                     "scheduler",
                     "lora",
                     "text.GlmConfig",
+                    "text.GlmTokenizer",
+                    "text.TokenPiece",
+                    "text.TokenizedPrompt",
                     "transformer.TransformerConfig",
                     "vae.VaeConfig",
                     "pipeline"),
@@ -158,7 +162,9 @@ final class Rooms {
             Room.of("cli.command", "bench", "cli.output", "cli.report", "cli.picture", "cli.naming", "cli.resume")
                     .and(PUBLIC),
             Room.of("cli.hub", "cli.output", "cli.command").and(PUBLIC),
-            Room.of("cli", "bench", "cli.output", "cli.report", "cli.command", "cli.hub")
+            Room.of("cli.doctor", "cli.output", "cli.command.Version").and(PUBLIC),
+            Room.of("cli.tokens", "cli.output", "cli.command.Version").and(PUBLIC),
+            Room.of("cli", "bench", "cli.output", "cli.report", "cli.command", "cli.hub", "cli.doctor", "cli.tokens")
                     .and(PUBLIC)));
 
     private final Map<String, Room> byName = new LinkedHashMap<>();

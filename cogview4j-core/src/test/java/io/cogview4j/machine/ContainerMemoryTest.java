@@ -44,6 +44,33 @@ class ContainerMemoryTest {
         assertThat(peakBytes()).isEmpty();
     }
 
+    @Test
+    void theTightestLimitOfVersion2Counts() throws IOException {
+        write("proc/self/cgroup", "0::/outer/inner\n");
+        write("sys/fs/cgroup/outer/memory.max", "2147483648\n");
+        write("sys/fs/cgroup/outer/inner/memory.max", "max\n");
+
+        assertThat(new ContainerMemory(root).limitBytes()).hasValue(2147483648L);
+    }
+
+    @Test
+    void aLimitOfVersion1IsReadOfItsHierarchy() throws IOException {
+        write("proc/self/cgroup", "4:memory:/docker/abc\n");
+        write("sys/fs/cgroup/memory/docker/abc/memory.limit_in_bytes", "536870912\n");
+        write("sys/fs/cgroup/memory/memory.limit_in_bytes", "9223372036854771712\n");
+
+        assertThat(new ContainerMemory(root).limitBytes()).hasValue(536870912);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"max", "9223372036854771712", ""})
+    void withoutALimitThereIsNone(String limit) throws IOException {
+        write("proc/self/cgroup", "0::/\n");
+        write("sys/fs/cgroup/memory.max", limit + "\n");
+
+        assertThat(new ContainerMemory(root).limitBytes()).isEmpty();
+    }
+
     private OptionalLong peakBytes() {
         return new ContainerMemory(root).peakBytes();
     }

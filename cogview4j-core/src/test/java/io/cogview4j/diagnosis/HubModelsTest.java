@@ -1,0 +1,75 @@
+package io.cogview4j.diagnosis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cogview4j.diagnosis.HubModels.StoredModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Models as Hugging Face's tools cache them. */
+class HubModelsTest {
+    @TempDir
+    Path hub;
+
+    private Path model;
+
+    @BeforeEach
+    void load() throws IOException {
+        model = hub.resolve("models--THUDM--CogView4-6B");
+        Path snapshot = Files.createDirectories(model.resolve("snapshots/abc"));
+        Path blob = Files.createDirectories(model.resolve("blobs")).resolve("123");
+        Files.write(blob, new byte[1000]);
+        Files.createSymbolicLink(snapshot.resolve("model.safetensors"), Path.of("../../blobs/123"));
+    }
+
+    @Test
+    void whatLinksLeadToCountsOnce() {
+        assertThat(HubModels.in(hub).cogview4()).containsExactly(new StoredModel("THUDM/CogView4-6B", 1000, true));
+    }
+
+    @Test
+    void aModelIsNotWholeWhileAFileIsUnfinished() throws IOException {
+        Files.createFile(model.resolve("blobs/456.incomplete"));
+
+        assertThat(HubModels.in(hub).cogview4()).singleElement().matches(found -> !found.whole());
+    }
+
+    @Test
+    void norWhereALinkLeadsNowhere() throws IOException {
+        Files.delete(model.resolve("blobs/123"));
+
+        assertThat(HubModels.in(hub).cogview4()).singleElement().matches(found -> !found.whole());
+    }
+
+    @Test
+    void othersAreOnlyCounted() throws IOException {
+        Files.createDirectory(hub.resolve("models--someone--secret"));
+        Files.createDirectory(hub.resolve("datasets--someone--data"));
+
+        HubModels models = HubModels.in(hub);
+
+        assertThat(models.others()).isEqualTo(1);
+        assertThat(models.cogview4()).hasSize(1);
+    }
+
+    @Test
+    void withoutTheFolderThereAreNone() {
+        assertThat(HubModels.in(hub.resolve("none"))).isEqualTo(new HubModels(List.of(), 0));
+    }
+
+    @Test
+    void theFolderIsWhereItsToolsWouldLook() {
+        assertThat(HubModels.folder(Map.of("HF_HUB_CACHE", "/a", "HF_HOME", "/b"), "/h"))
+                .hasValue(Path.of("/a"));
+        assertThat(HubModels.folder(Map.of("HF_HOME", "/b"), "/h")).hasValue(Path.of("/b/hub"));
+        assertThat(HubModels.folder(Map.of("XDG_CACHE_HOME", "/c"), "/h")).hasValue(Path.of("/c/huggingface/hub"));
+        assertThat(HubModels.folder(Map.of(), "/h")).hasValue(Path.of("/h/.cache/huggingface/hub"));
+        assertThat(HubModels.folder(Map.of(), "?")).isEmpty();
+    }
+}
