@@ -4,7 +4,7 @@ import io.cogview4j.message.MessageCode;
 
 /** What measurements have to say to their users. */
 public enum BenchMessage implements MessageCode {
-    BENCH_SECTION_UNKNOWN("section", "known"),
+    BENCH_SECTION_UNKNOWN("section", "known", "nearest"),
     BENCH_TOKENS_UNREADABLE("text"),
     BENCH_TOKENS_OUT_OF_RANGE("tokens", "most"),
     BENCH_LAYERS_OUT_OF_RANGE("layers", "most"),

@@ -1,11 +1,11 @@
 package io.cogview4j.bench;
 
 import io.cogview4j.message.InvalidRequestException;
+import io.cogview4j.message.Spelling;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What can be measured, in the order in which it is. */
@@ -34,13 +34,15 @@ public enum Section {
     }
 
     private static Section parse(String name) {
+        List<String> known = Stream.of(values()).map(Section::id).toList();
         return Stream.of(values())
                 .filter(section -> section.id().equals(name.toLowerCase(Locale.ROOT)))
                 .findFirst()
                 .orElseThrow(() -> new InvalidRequestException(
                         BenchMessage.BENCH_SECTION_UNKNOWN,
                         name,
-                        Stream.of(values()).map(Section::id).collect(Collectors.joining(", "))));
+                        String.join(", ", known),
+                        Spelling.nearest(name, known)));
     }
 
     /** As users write it. */

@@ -70,6 +70,11 @@ class TypingMistakesTest {
         "--lang, de, 'en, zh'",
         "--device, gpu, 'example c'",
         "--dtype, b16, example bf16",
+        "--sampler, unpic, example --sampler unipc",
+        "--sampler, eulr, example --sampler euler",
+        "--schedule, krras, example --schedule karras",
+        "--schedule, betta, example --schedule beta",
+        "--schedule, shfit=3, example --schedule shift=3",
         "--steps, many, '1, 2, 3'",
         "--steps, 99999999999, 2147483647",
         "--guidance, high, example 3.5",
@@ -77,6 +82,18 @@ class TypingMistakesTest {
     })
     void aValueThatDoesNotFitIsAnsweredWithWhatDoes(String option, String value, String expected) {
         CliRun.of("generate", "a", option, value).failsWith(MISUSED, value, option, expected);
+    }
+
+    @Test
+    void soIsANameOfWhatIsMeasured() {
+        CliRun.of("bench", "--only", "setp").failsWith(MISUSED, "called \"setp\"", "for example --only step");
+    }
+
+    @Test
+    void theAnswersAreInTheLanguageOfTheUser() {
+        CliRun run = CliRun.of("generate", "a", "--schedule", "betta", "--lang", "zh");
+
+        assertThat(run.err()).contains("--schedule beta 这样的形式");
     }
 
     static Stream<Arguments> incomplete() {

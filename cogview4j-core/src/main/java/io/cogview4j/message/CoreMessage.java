@@ -48,7 +48,7 @@ public enum CoreMessage implements MessageCode {
     TILES_TOO_SMALL("pixels", "latents"),
     // Samplers and noise schedules
     SAMPLER_UNKNOWN("sampler", "known", "nearest"),
-    SCHEDULE_UNREADABLE("schedule", "part"),
+    SCHEDULE_UNREADABLE("schedule", "part", "nearest"),
     SHIFT_OUT_OF_RANGE("shift", "largest"),
     TERMINAL_OUT_OF_RANGE("terminal"),
     SPACING_OF_LISTED_LEVELS("spacing"),

@@ -2,6 +2,7 @@ package io.cogview4j.sampling;
 
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
+import io.cogview4j.message.Spelling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,10 @@ public record NoiseLevels(
         @Nullable Spacing spacing,
         @Nullable Double shift,
         @Nullable Double terminal) {
+    /** What a schedule may be made of, one of each kind. */
+    private static final List<String> PARTS =
+            List.of("karras", "uniform", "exponential", "beta", "shift=3", "terminal=0.02");
+
     /** The largest shift that is taken for one. */
     public static final double MAX_SHIFT = 100;
 
@@ -86,7 +91,7 @@ public record NoiseLevels(
     }
 
     private static InvalidRequestException unknown(String part, String text) {
-        return new InvalidRequestException(CoreMessage.SCHEDULE_UNREADABLE, text, part);
+        return new InvalidRequestException(CoreMessage.SCHEDULE_UNREADABLE, text, part, Spelling.nearest(part, PARTS));
     }
 
     /** These, and those of {@code others} where these leave something to the model. */

@@ -87,17 +87,17 @@ class SamplingTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "kerras | kerras",
-                "karras,beta | beta",
-                "shift=3,shift=4 | shift=4",
-                "shift=x | shift=x",
-                "shift | shift",
-                "karras, | ''",
-                "'' | ''",
-                "sharp=3 | sharp=3"
+                "kerras | kerras | karras",
+                "karras,beta | beta | beta",
+                "shift=3,shift=4 | shift=4 | shift=3",
+                "shift=x | shift=x | shift=3",
+                "shift | shift | shift=3",
+                "karras, | '' | beta",
+                "'' | '' | beta",
+                "sharp=3 | sharp=3 | shift=3"
             })
-    void aScheduleThatMeansNothingIsRefused(String text, String part) {
-        refused(() -> NoiseLevels.parse(text), Message.of(CoreMessage.SCHEDULE_UNREADABLE, text, part));
+    void aScheduleThatMeansNothingIsRefused(String text, String part, String nearest) {
+        refused(() -> NoiseLevels.parse(text), Message.of(CoreMessage.SCHEDULE_UNREADABLE, text, part, nearest));
     }
 
     @Test

@@ -56,7 +56,9 @@ record TokensText(Labels labels) {
                         ? Integer.toString(prompt.tokens().size())
                         : labels.of("tokens.padded", prompt.tokens().size(), prompt.padding(), padding(prompt)));
         String cut = prompt.cutText();
-        facts.add(labels.of("tokens.cut"), cut == null ? "" : labels.of("tokens.cut.text", prompt.cutTokens(), cut));
+        facts.add(
+                labels.of("tokens.cut"),
+                cut == null ? "" : labels.of("tokens.cut.text", prompt.cutTokens(), cut.strip()));
         facts.add(labels.of("tokens.unknown"), String.join(", ", prompt.unknownWords()));
         return facts;
     }

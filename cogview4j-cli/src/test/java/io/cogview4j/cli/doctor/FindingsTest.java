@@ -100,8 +100,8 @@ class FindingsTest {
     void valuesStandInTheSentences() {
         Message finding = found(Machines.with(Change.LITTLE_MEMORY), UTF8, null).getFirst();
 
-        assertThat(finding.why(Locale.ENGLISH)).contains("2.34 GiB at least", "1.00 GiB are free");
-        assertThat(finding.why(Locale.CHINESE)).contains("2.34 GiB", "1.00 GiB");
+        assertThat(finding.why(Locale.ENGLISH)).contains("2.35 GiB at least", "1.00 GiB are free");
+        assertThat(finding.why(Locale.CHINESE)).contains("2.35 GiB", "1.00 GiB");
     }
 
     private static List<Message> found(Diagnosis machine, String locale, @Nullable HubAnswer hub) {
