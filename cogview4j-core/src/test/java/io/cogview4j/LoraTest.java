@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class LoraTest {
     private static final Path NIGHT = Path.of("src/test/resources/lora/night.safetensors");
+    private static final int STEPS = 8;
     private static final List<String> PROMPTS =
             List.of("a red circle on a white background", "a yellow star on a light blue background", "白色背景上的红色爱心");
     private static final List<String> SHAPES = List.of("circle", "star", "heart");
@@ -42,7 +43,7 @@ class LoraTest {
 
     private static ImageRequest.Builder request() {
         ImageRequest.Builder request =
-                ImageRequest.builder().size(128, 128).seed(1).steps(12);
+                ImageRequest.builder().size(128, 128).seed(1).steps(STEPS);
         PROMPTS.forEach(request::prompt);
         return request;
     }
@@ -112,7 +113,7 @@ class LoraTest {
                 .prompt(PROMPTS.get(1))
                 .size(128, 128)
                 .seed(2)
-                .steps(12)
+                .steps(STEPS)
                 .lora(Lora.of(NIGHT))
                 .build();
 

@@ -13,20 +13,21 @@ import org.junit.jupiter.api.Test;
 class PromptAdherenceTest {
     @Test
     void imagesOfTheTinyModelShowWhatThePromptSays() {
-        CogView4 model = CogView4.open(ModelCopy.TINY);
-        Adherence.of(JudgedPrompt.all(), prompt -> draw(model, prompt))
-                .assertShare(Aspect.COLOR, 0.9)
-                .assertShare(Aspect.SHAPE, 0.9)
-                .assertShare(Aspect.COUNT, 0.9)
-                .assertShare(Aspect.PLACE, 0.9)
-                .assertShare(Aspect.BACKGROUND, 0.9);
+        try (Session session = CogView4.open(ModelCopy.TINY).session()) {
+            Adherence.of(JudgedPrompt.all(), prompt -> draw(session, prompt))
+                    .assertShare(Aspect.COLOR, 0.9)
+                    .assertShare(Aspect.SHAPE, 0.9)
+                    .assertShare(Aspect.COUNT, 0.9)
+                    .assertShare(Aspect.PLACE, 0.9)
+                    .assertShare(Aspect.BACKGROUND, 0.9);
+        }
     }
 
-    private static Scene draw(CogView4 model, JudgedPrompt prompt) {
-        Image image = model.generate(ImageRequest.builder()
+    private static Scene draw(Session session, JudgedPrompt prompt) {
+        Image image = session.generate(ImageRequest.builder()
                         .prompt(prompt.prompt())
                         .seed(prompt.seed())
-                        .steps(10)
+                        .steps(6)
                         .build())
                 .first();
         return PictureJudge.see(image.rgb(), image.size().width(), image.size().height());

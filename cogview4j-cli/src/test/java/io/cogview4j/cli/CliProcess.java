@@ -79,6 +79,7 @@ public record CliProcess(int exitCode, String output) {
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1", // as the launcher starts it
                 "-cp",
                 System.getProperty("java.class.path")));
         command.addAll(options);

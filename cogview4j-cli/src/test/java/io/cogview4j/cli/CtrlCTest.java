@@ -62,7 +62,7 @@ class CtrlCTest {
     void whileImagesAreDecoded() throws Exception {
         isInterrupted(
                 CliProcess.interruptedAt(
-                        "] 1/80", generate("a red heart", "--steps", "1", "--images", "80", "--size", "128x128")),
+                        "] 1/40", generate("a red heart", "--steps", "1", "--images", "40", "--size", "128x128")),
                 "Decoding");
 
         assertThat(files()).isEmpty();
@@ -141,7 +141,7 @@ class CtrlCTest {
     private String longPrompts() throws IOException {
         return Files.write(
                         folder.resolve("prompts.txt"),
-                        IntStream.range(0, 24).mapToObj(i -> i + TAIL).toList())
+                        IntStream.range(0, 12).mapToObj(i -> i + TAIL).toList())
                 .toString();
     }
 

@@ -109,6 +109,9 @@ class FollowedAdviceTest {
                 new ArrayList<>(List.of("generate", "--steps", "1", "--no-cache", "--overwrite", "--output"));
         all.add(folder.resolve("a.png").toString());
         all.addAll(List.of(options));
+        if (!all.contains("--size")) {
+            all.addAll(List.of("--size", "128x128"));
+        }
         return CliRun.of(all.toArray(String[]::new));
     }
 

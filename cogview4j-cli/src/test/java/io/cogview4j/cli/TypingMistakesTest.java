@@ -137,6 +137,8 @@ class TypingMistakesTest {
                         "--negative-prompt",
                         "grey",
                         "--num_inference_steps=1",
+                        "--size",
+                        "128x128",
                         "--cfg-scale",
                         "2.5",
                         "--seed",
@@ -167,6 +169,8 @@ class TypingMistakesTest {
                         "generate",
                         "--steps",
                         "1",
+                        "--size",
+                        "128x128",
                         "--output",
                         folder.resolve("a.png").toString(),
                         "--",
@@ -212,6 +216,8 @@ class TypingMistakesTest {
                 "a",
                 "--steps",
                 "1",
+                "--size",
+                "128x128",
                 "--output",
                 folder.resolve("a.png").toString()));
         all.addAll(Arrays.asList(more));

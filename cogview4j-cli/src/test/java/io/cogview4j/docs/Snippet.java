@@ -51,6 +51,7 @@ record Snippet(CodeBlock block) {
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
                         "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
                         "-cp",
                         folder + System.getProperty("path.separator") + CLASS_PATH,
                         mainClass())

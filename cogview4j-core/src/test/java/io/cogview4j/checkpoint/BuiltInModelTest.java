@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,8 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,8 +40,21 @@ class BuiltInModelTest {
     private static final Path MODEL =
             Path.of("../cogview4j-tiny/src/main/resources/io/cogview4j/tiny").resolve(TinyModel.FOLDER);
 
+    private static final String RESOURCES = "io/cogview4j/tiny/";
+
+    /** The module of the model as a jar. */
+    private static Path jar = Path.of("");
+    /** What {@link #index(Path)} says of the model. */
+    private static String index = "";
+
     @TempDir
     Path temporary;
+
+    @BeforeAll
+    static void pack(@TempDir Path folder) throws IOException {
+        jar = write(folder.resolve("tiny model.jar"), Map.of());
+        index = index(MODEL);
+    }
 
     @Test
     void usesPlainFilesInPlace() throws Exception {
@@ -52,15 +68,14 @@ class BuiltInModelTest {
     void unpacksAJarIntoTheCache() throws Exception {
         Path cache = temporary.resolve("cache");
 
-        Path folder = folderFrom(jar(), cache);
+        Path folder = folderFrom(jar, cache);
 
         assertThat(folder.getParent()).isEqualTo(cache);
-        assertThat(index(folder)).isEqualTo(index(MODEL));
+        assertThat(index(folder)).isEqualTo(index);
     }
 
     @Test
     void leavesAWholeCacheAlone() throws Exception {
-        Path jar = jar();
         Path weights = folderFrom(jar, temporary).resolve("vae/diffusion_pytorch_model.safetensors");
         FileTime longAgo = FileTime.fromMillis(1_000_000_000_000L);
         Files.setLastModifiedTime(weights, longAgo);
@@ -72,14 +87,13 @@ class BuiltInModelTest {
 
     @Test
     void repairsADamagedCache() throws Exception {
-        Path jar = jar();
         Path folder = folderFrom(jar, temporary);
         Files.delete(folder.resolve("model_index.json"));
         Files.writeString(folder.resolve("vae/config.json"), "{");
 
         folderFrom(jar, temporary);
 
-        assertThat(index(folder)).isEqualTo(index(MODEL));
+        assertThat(index(folder)).isEqualTo(index);
     }
 
     @Test
@@ -88,7 +102,7 @@ class BuiltInModelTest {
 
         Path folder = folderFrom(other, temporary);
 
-        assertThat(folder).isNotEqualTo(folderFrom(jar(), temporary));
+        assertThat(folder).isNotEqualTo(folderFrom(jar, temporary));
         assertThat(folder.resolve("cogview4j.json")).hasContent("{}");
     }
 
@@ -97,7 +111,7 @@ class BuiltInModelTest {
         Path occupied = Files.createFile(temporary.resolve("a file, not a folder"));
         Path temporaryFolder = Files.createDirectory(temporary.resolve("tmp"));
 
-        Process process = start(jar(), occupied.resolve("cache"), "-Djava.io.tmpdir=" + temporaryFolder);
+        Process process = start(jar, occupied.resolve("cache"), "-Djava.io.tmpdir=" + temporaryFolder);
         Path folder = Path.of(output(process));
 
         assertThat(folder.getParent()).isEqualTo(temporaryFolder);
@@ -106,7 +120,6 @@ class BuiltInModelTest {
 
     @Test
     void letsProcessesUnpackAtTheSameTime() throws Exception {
-        Path jar = jar();
         Path cache = temporary.resolve("cache");
         List<Process> processes = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
@@ -119,7 +132,7 @@ class BuiltInModelTest {
         }
         assertThat(unpacked)
                 .hasSize(1)
-                .allSatisfy(folder -> assertThat(index(folder)).isEqualTo(index(MODEL)));
+                .allSatisfy(folder -> assertThat(index(folder)).isEqualTo(index));
         try (Stream<Path> folders = Files.list(cache)) {
             assertThat(folders).hasSize(1);
         }
@@ -150,47 +163,48 @@ class BuiltInModelTest {
 
     private static String line(Path model, String path) {
         try {
-            byte[] content = Files.readAllBytes(model.resolve(path));
-            return content.length + " " + Sha256.of(content) + " " + path + "\n";
+            return line(Files.readAllBytes(model.resolve(path)), path);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private Path jar() throws IOException {
-        return jar("", "");
+    private static String line(byte[] content, String path) {
+        return content.length + " " + Sha256.of(content) + " " + path + "\n";
     }
 
-    /** The module of the model as a jar, with one resource replaced and the index brought up to date unless it is that one. */
+    /** The jar with one resource replaced, and the index brought up to date unless it is that one. */
     private Path jar(String replaced, String content) throws IOException {
-        Path tree = temporary.resolve("tree-" + replaced.hashCode());
-        copy(TINY, tree);
-        Path resources = tree.resolve("io/cogview4j/tiny");
-        if (!replaced.isEmpty()) {
-            Files.writeString(resources.resolve(replaced), content);
-        }
+        byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+        Map<String, byte[]> changed = new HashMap<>(Map.of(RESOURCES + replaced, bytes));
         if (!replaced.equals(TinyModel.INDEX)) {
-            Files.writeString(resources.resolve(TinyModel.INDEX), index(resources.resolve("model")));
+            String path = replaced.substring(TinyModel.FOLDER.length() + 1);
+            String index = Files.readString(TINY.resolve(RESOURCES + TinyModel.INDEX))
+                    .lines()
+                    .map(line -> line.endsWith(" " + path) ? line(bytes, path) : line + "\n")
+                    .collect(Collectors.joining());
+            changed.put(RESOURCES + TinyModel.INDEX, index.getBytes(StandardCharsets.UTF_8));
         }
-        Path jar = temporary.resolve("tiny " + replaced.hashCode() + ".jar");
+        return write(temporary.resolve("tiny " + replaced.hashCode() + ".jar"), changed);
+    }
+
+    /** Packed without compression, which would take most of the time. */
+    private static Path write(Path jar, Map<String, byte[]> changed) throws IOException {
         try (OutputStream out = Files.newOutputStream(jar);
                 JarOutputStream entries = new JarOutputStream(out);
-                Stream<Path> paths = Files.walk(tree)) {
+                Stream<Path> paths = Files.walk(TINY)) {
+            entries.setLevel(Deflater.NO_COMPRESSION);
             for (Path path : paths.filter(Files::isRegularFile).toList()) {
-                entries.putNextEntry(
-                        new JarEntry(tree.relativize(path).toString().replace('\\', '/')));
-                Files.copy(path, entries);
+                String name = TINY.relativize(path).toString().replace('\\', '/');
+                entries.putNextEntry(new JarEntry(name));
+                if (changed.containsKey(name)) {
+                    entries.write(changed.get(name));
+                } else {
+                    Files.copy(path, entries);
+                }
             }
         }
         return jar;
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> paths = Files.walk(from)) {
-            for (Path path : paths.toList()) {
-                Files.copy(path, to.resolve(from.relativize(path).toString()));
-            }
-        }
     }
 
     /** The answer of classes that take the model from this jar or folder. */

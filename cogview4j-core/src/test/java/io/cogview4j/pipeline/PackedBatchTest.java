@@ -79,7 +79,7 @@ class PackedBatchTest {
         int pictures = embeddings.prompts().size() * images;
         ImageRequest settings = Stages.settings()
                 .size(new ImageSize(112, 80))
-                .steps(2)
+                .steps(1)
                 .imagesPerPrompt(images)
                 .noise(new InitialNoise.SeedPerImage(LongStream.range(firstSeed, firstSeed + pictures)
                         .boxed()

@@ -86,8 +86,10 @@ class VaePartsTest {
             float[] whole = decoder.decode(latents, strips, PartListener.NONE)
                     .getFirst()
                     .values();
+            int[] all = {0};
+            decoder.decode(latents, strips, (_, _) -> all[0]++);
             long before = Pointer.totalCount();
-            for (int calls = 1; calls < 2000; calls += 97) {
+            for (int calls = 1; calls < Math.min(2000, all[0] + 97); calls += 97) { // the last may be one too many
                 cutShort(decoder, latents, strips, calls);
                 assertThat(Pointer.totalCount()).as("after %d calls", calls).isEqualTo(before);
             }

@@ -207,7 +207,7 @@ class BatchTest {
     private static CliRun generate(String... more) {
         List<String> all = new ArrayList<>(List.of("generate"));
         all.addAll(List.of(more));
-        all.addAll(List.of("--steps", "1"));
+        all.addAll(all.contains("--size") ? List.of("--steps", "1") : List.of("--steps", "1", "--size", "128x128"));
         return CliRun.of(all.toArray(String[]::new));
     }
 

@@ -127,8 +127,8 @@ class ComputeOptionsTest {
     }
 
     private String[] arguments(String command, List<String> more) {
-        Stream<String> common =
-                Stream.of(command, "--seed", "7", "--steps", "1", "--json", "--output", image().toString());
+        Stream<String> common = Stream.of(
+                command, "--seed", "7", "--steps", "1", "--size", "128x128", "--json", "--output", image().toString());
         return Stream.concat(common, more.stream()).toArray(String[]::new);
     }
 

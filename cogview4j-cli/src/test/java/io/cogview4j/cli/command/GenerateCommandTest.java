@@ -43,9 +43,12 @@ class GenerateCommandTest {
 
     @Test
     void theSameSeedGivesTheSameBytes() {
-        CliRun first = generate("a red heart", "--steps", "2", "--seed", "7", "--output", path("a.png"));
-        CliRun second = generate("a red heart", "--steps", "2", "--seed", "7", "--output", path("b.png"));
-        CliRun other = generate("a red heart", "--steps", "2", "--seed", "8", "--output", path("c.png"));
+        CliRun first =
+                generate("a red heart", "--steps", "2", "--size", "128x128", "--seed", "7", "--output", path("a.png"));
+        CliRun second =
+                generate("a red heart", "--steps", "2", "--size", "128x128", "--seed", "7", "--output", path("b.png"));
+        CliRun other =
+                generate("a red heart", "--steps", "2", "--size", "128x128", "--seed", "8", "--output", path("c.png"));
 
         assertThat(List.of(first, second, other)).allMatch(run -> run.exitCode() == 0);
         assertThat(folder.resolve("a.png")).hasSameBinaryContentAs(folder.resolve("b.png"));
@@ -54,9 +57,20 @@ class GenerateCommandTest {
 
     @Test
     void anImageOfSeveralIsTheImageOfItsSeedAlone() {
-        generate("a red heart", "--steps", "1", "--seed", "7", "--images", "2", "--output", path("many.png"))
+        generate(
+                        "a red heart",
+                        "--steps",
+                        "1",
+                        "--size",
+                        "128x128",
+                        "--seed",
+                        "7",
+                        "--images",
+                        "2",
+                        "--output",
+                        path("many.png"))
                 .succeeds();
-        generate("a red heart", "--steps", "1", "--seed", "8", "--output", path("alone.png"))
+        generate("a red heart", "--steps", "1", "--size", "128x128", "--seed", "8", "--output", path("alone.png"))
                 .succeeds();
 
         assertThat(folder.resolve("many-1.png")).exists();
@@ -117,7 +131,7 @@ class GenerateCommandTest {
     @ParameterizedTest
     @ValueSource(strings = {"a red heart", "a café", "一颗红心 ❤", "@file", "two\nlines", "-- \"quoted\"", ""})
     void theImageRemembersItsPrompt(String prompt) {
-        generate("--steps", "1", "--seed", "7", "--output", path("a.png"), "--", prompt)
+        generate("--steps", "1", "--size", "128x128", "--seed", "7", "--output", path("a.png"), "--", prompt)
                 .succeeds();
 
         Map<String, String> texts = metadata("a.png");
@@ -143,7 +157,7 @@ class GenerateCommandTest {
 
     @Test
     void withoutMetadataTheFileHoldsNoText() {
-        generate("a secret", "--steps", "1", "--no-metadata", "--output", path("a.png"))
+        generate("a secret", "--steps", "1", "--size", "128x128", "--no-metadata", "--output", path("a.png"))
                 .succeeds();
 
         assertThat(metadata("a.png")).isEmpty();
@@ -151,22 +165,23 @@ class GenerateCommandTest {
 
     @Test
     void aSeedThatIsDrawnIsTold() {
-        CliRun first = generate("", "--steps", "1", "--json", "--output", path("a.png"))
+        CliRun first = generate("", "--steps", "1", "--size", "128x128", "--json", "--output", path("a.png"))
                 .succeeds();
-        CliRun second = generate("", "--steps", "1", "--json", "--output", path("b.png"))
+        CliRun second = generate("", "--steps", "1", "--size", "128x128", "--json", "--output", path("b.png"))
                 .succeeds();
 
         long seed = seed(first);
         assertThat(first.err()).contains("The seed is " + seed + ".");
         assertThat(seed).isBetween(0L, (1L << 32) - 1).isNotEqualTo(seed(second));
-        generate("", "--steps", "1", "--seed", Long.toString(seed), "--output", path("c.png"))
+        generate("", "--steps", "1", "--size", "128x128", "--seed", Long.toString(seed), "--output", path("c.png"))
                 .succeeds();
         assertThat(pixels("c.png")).isEqualTo(pixels("a.png"));
     }
 
     @Test
     void nothingButTheImageIsLeftInTheFolder() throws IOException {
-        generate("", "--steps", "1", "--output", path("a.png")).succeeds();
+        generate("", "--steps", "1", "--size", "128x128", "--output", path("a.png"))
+                .succeeds();
 
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files).containsExactly(folder.resolve("a.png"));

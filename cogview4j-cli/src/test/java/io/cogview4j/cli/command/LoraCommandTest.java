@@ -24,8 +24,8 @@ class LoraCommandTest {
     Path folder;
 
     private CliRun generate(String... loras) {
-        List<String> arguments = new ArrayList<>(
-                List.of("generate", "a red heart", "--steps", "2", "--seed", "1", "--output", picture()));
+        List<String> arguments = new ArrayList<>(List.of(
+                "generate", "a red heart", "--size", "128x128", "--steps", "2", "--seed", "1", "--output", picture()));
         for (String lora : loras) {
             arguments.addAll(lora.startsWith("--") ? List.of(lora) : List.of("--lora", lora));
         }

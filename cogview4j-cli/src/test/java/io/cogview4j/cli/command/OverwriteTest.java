@@ -100,7 +100,7 @@ class OverwriteTest {
     }
 
     private static CliRun generate(String... more) {
-        return run(List.of("generate", "a red heart", "--steps", "1"), more);
+        return run(List.of("generate", "a red heart", "--size", "128x128", "--steps", "1"), more);
     }
 
     private static CliRun encode(String prompt, Path file, String... more) {

@@ -55,6 +55,9 @@ class RecipeFileOptionsTest {
         if (!all.contains("--timesteps")) {
             all.addAll(List.of("--steps", "2"));
         }
+        if (!all.contains("--image")) {
+            all.addAll(List.of("--size", "128x128"));
+        }
         CliRun.of(all.toArray(String[]::new)).succeeds();
         return folder.resolve("a.png");
     }

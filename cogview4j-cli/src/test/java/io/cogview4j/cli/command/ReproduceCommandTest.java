@@ -40,7 +40,18 @@ class ReproduceCommandTest {
 
     @Test
     void aPictureOfABatchIsDrawnAgainAlone() {
-        CliRun.of("generate", "a", "b", "--seed", "3", "--steps", "2", "--output", folder + "/many.png")
+        CliRun.of(
+                        "generate",
+                        "a",
+                        "b",
+                        "--seed",
+                        "3",
+                        "--steps",
+                        "2",
+                        "--size",
+                        "128x128",
+                        "--output",
+                        folder + "/many.png")
                 .succeeds();
 
         CliRun.of("reproduce", folder + "/many-2.png").succeeds();
@@ -191,6 +202,9 @@ class ReproduceCommandTest {
         List<String> all = new ArrayList<>(List.of("generate"));
         all.addAll(List.of(more));
         all.addAll(List.of("--steps", "2", "--output", picture.toString()));
+        if (!all.contains("--size")) {
+            all.addAll(List.of("--size", "128x128"));
+        }
         CliRun.of(all.toArray(String[]::new)).succeeds();
         return picture;
     }

@@ -24,7 +24,16 @@ class SamplingOptionsTest {
 
     private CliRun generate(String... more) {
         return CliRun.of(Stream.of(
-                        List.of("generate", "a red heart", "--seed", "7", "--output", image(), "--overwrite"),
+                        List.of(
+                                "generate",
+                                "a red heart",
+                                "--size",
+                                "128x128",
+                                "--seed",
+                                "7",
+                                "--output",
+                                image(),
+                                "--overwrite"),
                         List.of(more))
                 .flatMap(List::stream)
                 .toArray(String[]::new));
@@ -91,7 +100,17 @@ class SamplingOptionsTest {
         Path row = Files.writeString(
                 folder.resolve("rows.txt"),
                 "{\"prompt\": \"a red heart\", \"steps\": 2, \"sampler\": \"heun\", \"cfg-zero\": true}");
-        CliRun run = CliRun.of("generate", "--prompts", row.toString(), "--seed", "7", "--output", image(), "--json");
+        CliRun run = CliRun.of(
+                "generate",
+                "--prompts",
+                row.toString(),
+                "--size",
+                "128x128",
+                "--seed",
+                "7",
+                "--output",
+                image(),
+                "--json");
 
         assertThat(json(run.succeeds()).path("sampler").asString()).isEqualTo("heun");
         assertThat(json(run).path("zeroSteps").asInt()).isEqualTo(1);
