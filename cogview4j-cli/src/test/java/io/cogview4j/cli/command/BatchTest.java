@@ -207,7 +207,10 @@ class BatchTest {
     private static CliRun generate(String... more) {
         List<String> all = new ArrayList<>(List.of("generate"));
         all.addAll(List.of(more));
-        all.addAll(all.contains("--size") ? List.of("--steps", "1") : List.of("--steps", "1", "--size", "128x128"));
+        all.addAll(List.of("--steps", "1"));
+        if (!all.contains("--prompts")) { // rows may have sizes of their own
+            all.addAll(List.of("--size", "128x128"));
+        }
         return CliRun.of(all.toArray(String[]::new));
     }
 

@@ -98,7 +98,7 @@ class ReproduceCommandTest {
         assertThat(CliRun.of("reproduce", picture.toString(), "--dry-run")
                         .succeeds()
                         .out())
-                .isEqualToIgnoringNewLines("cogview4j generate --size=256x256 --steps=2 --guidance=3"
+                .isEqualToIgnoringNewLines("cogview4j generate --size=128x128 --steps=2 --guidance=3"
                         + " --seed=7 --negative=grey 'it'\\''s 一颗红心'");
     }
 
