@@ -2,8 +2,10 @@ package io.cogview4j.docs;
 
 import static java.util.stream.Collectors.joining;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,8 +45,12 @@ record Snippet(CodeBlock block) {
         return objections.toString();
     }
 
-    /** Runs what was compiled, in that folder and a process of its own, and returns its end and its output. */
-    Outcome run(Path folder) throws IOException, InterruptedException {
+    /**
+     * Runs what was compiled, in that folder and a process of its own, and returns its end and its output.
+     *
+     * @param before what comes before everything else on the class path
+     */
+    Outcome run(Path folder, Path before) throws IOException, InterruptedException {
         Path output = folder.resolve("output.txt");
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -53,7 +59,7 @@ record Snippet(CodeBlock block) {
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
-                        folder + System.getProperty("path.separator") + CLASS_PATH,
+                        String.join(File.pathSeparator, before.toString(), folder.toString(), CLASS_PATH),
                         mainClass())
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
@@ -79,14 +85,14 @@ record Snippet(CodeBlock block) {
 
     record Outcome(int exitCode, String output) {}
 
-    String source() throws IOException {
+    String source() {
         List<String> imports = block.lines().stream()
                 .filter(line -> line.startsWith("import "))
                 .toList();
         String body = block.lines().stream()
                 .filter(line -> !line.startsWith("import "))
                 .collect(joining("\n"));
-        String head = imports.isEmpty() ? everything() : String.join("\n", imports);
+        String head = imports.isEmpty() ? Everything.IMPORTS : String.join("\n", imports);
         return TYPE.matcher(body).find()
                 ? head + "\n" + body
                 : head + "\nclass " + WRAPPER + " { public static void main(String[] args) throws Exception {\n" + body
@@ -98,17 +104,24 @@ record Snippet(CodeBlock block) {
         return type.find() ? type.group(1) : WRAPPER;
     }
 
-    private static String everything() throws IOException {
-        Set<String> packages = new TreeSet<>();
-        try (StandardJavaFileManager files = COMPILER.getStandardFileManager(null, null, null)) {
-            for (JavaFileObject file :
-                    files.list(StandardLocation.CLASS_PATH, "io.cogview4j", Set.of(JavaFileObject.Kind.CLASS), true)) {
-                String name = files.inferBinaryName(StandardLocation.CLASS_PATH, file);
-                packages.add(name.substring(0, name.lastIndexOf('.')));
+    /** Imports of Java's own packages and all of this project, looked for once. */
+    private static final class Everything {
+        static final String IMPORTS = imports();
+
+        private static String imports() {
+            try (StandardJavaFileManager files = COMPILER.getStandardFileManager(null, null, null)) {
+                Set<String> packages = new TreeSet<>();
+                for (JavaFileObject file : files.list(
+                        StandardLocation.CLASS_PATH, "io.cogview4j", Set.of(JavaFileObject.Kind.CLASS), true)) {
+                    String name = files.inferBinaryName(StandardLocation.CLASS_PATH, file);
+                    packages.add(name.substring(0, name.lastIndexOf('.')));
+                }
+                return packages.stream()
+                        .map(name -> "import " + name + ".*;\n")
+                        .collect(joining("", "import module java.base;\n", ""));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
-        return packages.stream()
-                .map(name -> "import " + name + ".*;\n")
-                .collect(joining("", "import module java.base;\n", ""));
     }
 }

@@ -2,12 +2,12 @@ package io.cogview4j.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cogview4j.checkpoint.BuiltInModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The Java snippets of the pages compile and run as they stand there. They run in an empty folder in which
- * {@code CogView4-6B} is the built-in model, so that only what would be too much work for a test is left out. Those for
- * frameworks, of which the command knows nothing, run in the modules for them.
+ * {@code CogView4-6B} is the built-in model, too, which draws quickly here, so that only what would be too much work for a test
+ * is left out. Those for frameworks, of which the command knows nothing, run in the modules for them.
  */
 class SnippetsTest {
     private static final String TRUE_MODEL = "CogView4-6B";
@@ -24,7 +24,17 @@ class SnippetsTest {
             "import (dev\\.langchain4j|org\\.springframework|io\\.cogview4j\\.(langchain4j|springai))\\.");
 
     @TempDir
+    private static Path classes = Path.of("");
+
+    private static Path model = Path.of("");
+
+    @TempDir
     Path folder = Path.of("");
+
+    @BeforeAll
+    static void makeModel() throws IOException {
+        model = QuickModel.in(classes);
+    }
 
     @ParameterizedTest
     @MethodSource("snippets")
@@ -33,9 +43,9 @@ class SnippetsTest {
 
         assertThat(snippet.compile(folder)).as(block.place()).isEmpty();
         if (block.notRun() == null) {
-            Path model = Files.createSymbolicLink(folder.resolve(TRUE_MODEL), BuiltInModel.folder());
-            Snippet.Outcome outcome = snippet.run(folder);
-            Files.delete(model);
+            Path link = Files.createSymbolicLink(folder.resolve(TRUE_MODEL), model);
+            Snippet.Outcome outcome = snippet.run(folder, classes);
+            Files.delete(link);
             assertThat(outcome.exitCode())
                     .as(block.place() + "\n" + outcome.output())
                     .isZero();
@@ -69,7 +79,7 @@ class SnippetsTest {
                 new CodeBlock("here", "java", List.of("throw new IllegalStateException(\"broken\");"), null));
         snippet.compile(folder);
 
-        Snippet.Outcome outcome = snippet.run(folder);
+        Snippet.Outcome outcome = snippet.run(folder, classes);
 
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(outcome.output()).contains("broken");
