@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,21 +34,19 @@ final class QuickModel {
         Path model = packaged.resolve(TinyModel.FOLDER);
         try (Stream<Path> files = Files.walk(original)) {
             files.forEach(
-                    file -> link(file, model.resolve(original.relativize(file).toString())));
+                    file -> copy(file, model.resolve(original.relativize(file).toString())));
         }
         change(model.resolve(CARD), card -> card.put("steps", 2));
         change(model.resolve(TRANSFORMER), config -> config.put("sample_size", 128 / 8));
         return model;
     }
 
-    private static void link(Path from, Path to) {
+    private static void copy(Path from, Path to) {
         try {
             if (Files.isDirectory(from)) {
                 Files.createDirectories(to);
-            } else if (List.of(CARD, "config.json").contains(from.getFileName().toString())) {
-                Files.copy(from, to);
             } else {
-                Files.createSymbolicLink(to, from);
+                Files.copy(from, to);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
