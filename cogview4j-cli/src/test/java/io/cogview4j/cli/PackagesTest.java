@@ -28,6 +28,7 @@ class PackagesTest {
             "io.cogview4j.inspect",
             "io.cogview4j.measure",
             "io.cogview4j.diagnosis",
+            "io.cogview4j.hub",
             "io.cogview4j.recipe",
             "io.cogview4j.sheet",
             "io.cogview4j.rewrite",
@@ -41,8 +42,10 @@ class PackagesTest {
                     List.of(
                             "io.cogview4j.cli.command",
                             "io.cogview4j.cli.doctor",
+                            "io.cogview4j.cli.hub",
                             "io.cogview4j.cli.tokens",
                             "io.cogview4j.cli.output"),
+            "io.cogview4j.cli.hub", List.of("io.cogview4j.cli.command", "io.cogview4j.cli.output"),
             "io.cogview4j.cli.doctor", List.of("io.cogview4j.cli.command", "io.cogview4j.cli.output"),
             "io.cogview4j.cli.tokens", List.of("io.cogview4j.cli.command", "io.cogview4j.cli.output"),
             "io.cogview4j.cli.command",
