@@ -2,8 +2,12 @@ package io.cogview4j.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,6 +16,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What other builds see of ours. */
 class PomTest {
     private static final String BOM = "cogview4j-bom";
+
+    /** After the name of a module, in one line or in three. */
+    private static final Pattern VERSION = Pattern.compile(
+            "io\\.cogview4j(?::|</groupId>\\s*<artifactId>)cogview4j-[a-z0-9-]+(?::|</artifactId>\\s*<version>)([0-9][\\w.-]*)");
 
     @Test
     void theBillOfMaterialsNamesEveryModule() {
@@ -69,6 +77,30 @@ class PomTest {
                         .map(dependency -> dependency.text("classifier")))
                 .isNotEmpty()
                 .noneMatch(classifier -> classifier.contains("${"));
+    }
+
+    /** They have no parent either, or are read by tools that know nothing of one. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "README.md",
+                "README.zh-CN.md",
+                "docs/library.md",
+                "docs/langchain4j.md",
+                "docs/spring-ai.md",
+                "examples/pom.xml",
+                "examples/gradle/build.gradle.kts",
+                "examples/jbang/draw.java",
+                "examples/langchain4j/pom.xml",
+                "examples/spring-boot/pom.xml",
+                "jbang-catalog.json"
+            })
+    void whatOthersAreToldToTakeHasTheVersionOfTheProject(String file) throws IOException {
+        assertThat(VERSION.matcher(Files.readString(Path.of("..").resolve(file)))
+                        .results()
+                        .map(found -> found.group(1)))
+                .isNotEmpty()
+                .containsOnly(Pom.of("").text("version"));
     }
 
     private static Pom profile(String folder, String id) {
