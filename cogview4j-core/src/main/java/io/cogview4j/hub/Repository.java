@@ -12,6 +12,10 @@ import tools.jackson.databind.json.JsonMapper;
 /** How one hub tells of its models. */
 abstract sealed class Repository permits HuggingFaceRepository, ModelScopeRepository {
     private static final int MOST_FILES = 20_000;
+
+    /** Of a file, so that the sum of all is a number. */
+    private static final long MOST_BYTES = 1L << 44;
+
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
@@ -96,7 +100,7 @@ abstract sealed class Repository permits HuggingFaceRepository, ModelScopeReposi
         if (!RemoteFile.isSafe(path)) {
             throw new HubException(HubMessage.HUB_PATH_UNSAFE, model.id(), path);
         }
-        if (!size.canConvertToLong() || size.asLong() < 0) {
+        if (!size.isIntegralNumber() || !size.canConvertToLong() || size.asLong() < 0 || size.asLong() > MOST_BYTES) {
             throw unusable("no size of " + path);
         }
         if (!RemoteFile.isHash(hash)) {

@@ -23,6 +23,7 @@ final class EntryPoints {
         entries.addAll(new Pictures(own(folder, "pictures")).entryPoints());
         entries.addAll(new Requests(own(folder, "requests")).entryPoints());
         entries.addAll(new Configs(own(folder, "configs")).entryPoints());
+        entries.addAll(new HubAnswers(Path.of("target", "fuzz-hub").toAbsolutePath()).entryPoints());
         return entries;
     }
 

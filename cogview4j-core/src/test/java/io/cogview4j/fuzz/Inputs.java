@@ -1,11 +1,11 @@
 package io.cogview4j.fuzz;
 
 /**
- * Which inputs are tried: so many of all entry points from seed 0, or one alone.
+ * Which inputs are tried: so many of all entry points from seed 0, those of one entry point, or one input alone.
  *
  * @param first seed of each entry point
  * @param count of all entry points together
- * @param only an entry point and a seed, {@code png-texts:17}; empty for all
+ * @param only an entry point, {@code png-texts}, or with a seed, {@code png-texts:17}; empty for all
  */
 record Inputs(long first, long count, String only) {
     static final String ONLY = "cogview4j.fuzz.only";
@@ -21,14 +21,18 @@ record Inputs(long first, long count, String only) {
     }
 
     boolean are(EntryPoint entry) {
-        return only.isEmpty() || only.startsWith(entry.name() + ":");
+        return only.isEmpty() || only.equals(entry.name()) || only.startsWith(entry.name() + ":");
     }
 
     long firstSeed() {
-        return only.isEmpty() ? first : Long.parseLong(only.substring(only.indexOf(':') + 1));
+        return isOne() ? Long.parseLong(only.substring(only.indexOf(':') + 1)) : first;
     }
 
     long count(EntryPoint entry) {
-        return only.isEmpty() ? entry.of(count) : 1;
+        return isOne() ? 1 : entry.of(count);
+    }
+
+    private boolean isOne() {
+        return only.contains(":");
     }
 }

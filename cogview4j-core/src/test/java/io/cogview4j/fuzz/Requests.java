@@ -131,7 +131,7 @@ record Requests(Path folder) {
         return List.of(
                 EntryPoint.ofFile(
                         "prompts-file",
-                        150,
+                        148,
                         Bound.LOOSE,
                         folder.resolve("prompts.txt"),
                         damage -> lines(damage, json),
