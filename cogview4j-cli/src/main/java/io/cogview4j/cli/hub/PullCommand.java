@@ -12,9 +12,11 @@ import io.cogview4j.hub.ModelName;
 import io.cogview4j.hub.PullRequest;
 import io.cogview4j.hub.PulledModel;
 import io.cogview4j.message.InvalidRequestException;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -77,7 +79,7 @@ public final class PullCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PullRequest request = new PullRequest(model(), Set.copyOf(only));
+        PullRequest request = new PullRequest(model(), components());
         long start = System.nanoTime();
         PulledModel pulled = hub.pull(request, new PullProgress(request, terminal), interruption.cancellation());
         tell(pulled, System.nanoTime() - start);
@@ -87,6 +89,15 @@ public final class PullCommand implements Callable<Integer> {
             terminal.print(List.of(pulled.folder().toString()));
         }
         return ExitCode.OK;
+    }
+
+    /** As people write lists: with spaces after commas, and perhaps a comma too many. */
+    private Set<String> components() {
+        Set<String> given = only.stream().map(String::strip).collect(Collectors.toCollection(LinkedHashSet::new));
+        if (given.size() > 1) {
+            given.remove("");
+        }
+        return given;
     }
 
     private ModelName model() {
@@ -119,7 +130,7 @@ public final class PullCommand implements Callable<Integer> {
         answer.put("revision", pulled.revision());
         answer.put("files", pulled.files());
         answer.put("bytes", pulled.bytes());
-        answer.put("fetched_bytes", pulled.fetchedBytes());
+        answer.put("fetchedBytes", pulled.fetchedBytes());
         return answer.toString();
     }
 }

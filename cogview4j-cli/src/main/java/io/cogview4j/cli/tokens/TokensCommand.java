@@ -3,9 +3,9 @@ package io.cogview4j.cli.tokens;
 import io.cogview4j.api.PromptRequest;
 import io.cogview4j.cli.command.Version;
 import io.cogview4j.cli.output.Terminal;
+import io.cogview4j.hub.Hub;
 import io.cogview4j.inspect.PromptReader;
 import io.cogview4j.inspect.PromptTokens;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -39,11 +39,11 @@ public final class TokensCommand implements Callable<Integer> {
 
     @Option(
             names = "--model",
-            paramLabel = "DIR",
+            paramLabel = "MODEL",
             description =
-                    "Folder of a CogView4 checkpoint, of which only the tokenizer has to be there. Without it: the "
-                            + "small model that is built in.")
-    private @Nullable Path model;
+                    "Folder of a CogView4 checkpoint, of which only the tokenizer has to be there, or the name of a model "
+                            + "that was pulled. Without it: the small model that is built in.")
+    private @Nullable String model;
 
     @Option(
             names = "--max-tokens",
@@ -61,7 +61,7 @@ public final class TokensCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<PromptTokens> read = new ArrayList<>();
-        try (PromptReader reader = model == null ? PromptReader.ofBuiltInModel() : PromptReader.of(model)) {
+        try (PromptReader reader = reader()) {
             for (String prompt : prompts) {
                 read.add(reader.read(prompt, maxTokens));
             }
@@ -72,5 +72,11 @@ public final class TokensCommand implements Callable<Integer> {
             terminal.print(new TokensText(terminal.labels()).lines(read, terminal.columns()));
         }
         return ExitCode.OK;
+    }
+
+    private PromptReader reader() {
+        return model == null
+                ? PromptReader.ofBuiltInModel()
+                : PromptReader.of(Hub.ofEnvironment().locate(model));
     }
 }

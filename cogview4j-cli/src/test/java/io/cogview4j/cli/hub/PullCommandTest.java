@@ -83,9 +83,9 @@ class PullCommandTest {
 
         assertThat(answer.path("model").asString()).isEqualTo(LoopbackHub.MODEL);
         assertThat(answer.path("revision").asString()).isEqualTo(LoopbackHub.COMMIT);
-        assertThat(answer.path("fetched_bytes").asLong())
+        assertThat(answer.path("fetchedBytes").asLong())
                 .isEqualTo(answer.path("bytes").asLong());
-        assertThat(again.path("fetched_bytes").asLong()).isZero();
+        assertThat(again.path("fetchedBytes").asLong()).isZero();
         assertThat(told()).contains("Everything was here already.");
     }
 
@@ -166,6 +166,10 @@ class PullCommandTest {
                 CliProcess.runWith(environment, "inspect", LoopbackHub.MODEL).succeeds();
 
         assertThat(inspected.output()).contains("tiny");
+        assertThat(CliProcess.runWith(environment, "tokens", "a red circle", "--model", LoopbackHub.MODEL)
+                        .succeeds()
+                        .output())
+                .contains("\" circle\"");
         assertThat(CliProcess.runWith(environment, "pull", LoopbackHub.MODEL).output())
                 .contains("[hub-offline]", "HF_HUB_OFFLINE");
     }
@@ -173,6 +177,8 @@ class PullCommandTest {
     @Test
     void aNameThatWasNotPulledSaysHowToAndNothingIsFetched() {
         CliRun.of("generate", "a", "--model", "nobody-here/CogView4-None")
+                .failsWith(1, "[model-not-pulled]", "cogview4j pull nobody-here/CogView4-None");
+        CliRun.of("tokens", "a", "--model", "nobody-here/CogView4-None")
                 .failsWith(1, "[model-not-pulled]", "cogview4j pull nobody-here/CogView4-None");
         assertThat(CliRun.of("inspect", "nobody-here/CogView4-None").out())
                 .contains("no model of this name is in the cache");
@@ -189,6 +195,19 @@ class PullCommandTest {
         assertThat(failure(LoopbackHub.MODEL, "--only", "unet")).isEqualTo(HubMessage.PULL_COMPONENT_UNKNOWN);
         assertThat(failure("cogview4j/none")).isEqualTo(HubMessage.HUB_MODEL_MISSING);
         assertThat(Files.exists(cache.resolve("hub"))).isFalse();
+    }
+
+    @Test
+    void componentsMayHaveSpacesAndACommaTooMany() throws IOException {
+        pull(LoopbackHub.MODEL, "--only", " vae, ,text_encoder,");
+
+        assertThat(failed).isNull();
+        assertThat(LoopbackHub.weights(LoopbackHub.snapshot(cache))).hasSize(2);
+    }
+
+    @Test
+    void noComponentIsNoneThatIsMeant() {
+        assertThat(failure(LoopbackHub.MODEL, "--only", "")).isEqualTo(HubMessage.PULL_COMPONENT_UNKNOWN);
     }
 
     private MessageCode failure(String... arguments) {
