@@ -112,9 +112,15 @@ class PullFaultTest {
     @Test
     void aConnectionThatStallsIsLeft() throws IOException {
         server.instead("/" + SHARD + "?signed", 1, exchange -> {
-            exchange.getResponseHeaders().set("Content-Range", "bytes 0-65535/400000");
-            exchange.sendResponseHeaders(206, 65_536);
-            exchange.getResponseBody().write(server.files().get(SHARD), 0, 5000);
+            String[] range = // of whichever connection comes first
+                    exchange.getRequestHeaders()
+                            .getFirst("Range")
+                            .substring("bytes=".length())
+                            .split("-");
+            int from = Integer.parseInt(range[0]);
+            exchange.getResponseHeaders().set("Content-Range", "bytes " + from + "-" + range[1] + "/400000");
+            exchange.sendResponseHeaders(206, Integer.parseInt(range[1]) - from + 1);
+            exchange.getResponseBody().write(server.files().get(SHARD), from, 5000);
             exchange.getResponseBody().flush();
             sleep(1500);
             return true;
