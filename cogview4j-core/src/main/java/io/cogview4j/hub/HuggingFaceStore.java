@@ -164,7 +164,11 @@ final class HuggingFaceStore extends ModelStore {
     @Override
     void complete() throws IOException {
         if (!model.isCommit()) {
-            Path ref = root().resolve("refs").resolve(model.revision().isEmpty() ? BRANCH : model.revision());
+            String revision = model.revision().isEmpty() ? BRANCH : model.revision();
+            if (ofRef(root(), revision).filter(folder()::equals).isPresent()) {
+                return; // where nothing is new, nothing is written
+            }
+            Path ref = root().resolve("refs").resolve(revision);
             makeWay(ref);
             new AtomicFile(ref).write(AtomicFile.Content.of(commit.getBytes(StandardCharsets.UTF_8)));
         }

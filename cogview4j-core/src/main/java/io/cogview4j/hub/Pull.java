@@ -62,15 +62,45 @@ final class Pull {
             Repository repository = Repository.of(client, request.model());
             RemoteModel remote = done(repository::read);
             ModelStore store = stores.apply(remote.revision());
-            try (ModelLock _ = ModelLock.acquire(store.lock(), asked, () -> awaited(store))) {
-                store.begin();
-                return into(store, remote, repository, client);
+            List<RemoteFile> chosen = Selection.of(request, remote);
+            RemoteFile index = chosen.stream()
+                    .filter(file -> file.path().equals(Selection.INDEX))
+                    .findFirst()
+                    .orElseThrow(() -> new HubException(HubMessage.HUB_NO_CHECKPOINT, request.model()));
+            try {
+                if (isThere(store, chosen)) {
+                    return found(store, remote, chosen, index);
+                }
+                try (ModelLock _ = ModelLock.acquire(store.lock(), asked, () -> awaited(store))) {
+                    store.begin();
+                    return into(store, remote, chosen, index, repository, client);
+                }
             } catch (IOException e) {
                 throw new OutputException(e, FileProblem.writing(store.folder(), e));
             }
         } finally {
             drain();
         }
+    }
+
+    private static boolean isThere(ModelStore store, List<RemoteFile> chosen) throws IOException {
+        for (RemoteFile file : chosen) {
+            if (!store.has(file)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Without a lock and without writing anything, so that a cache which others have filled may be read-only. */
+    private PulledModel found(ModelStore store, RemoteModel remote, List<RemoteFile> chosen, RemoteFile index)
+            throws IOException {
+        long bytes = chosen.stream().mapToLong(RemoteFile::size).sum();
+        events.add(new PullEvent.Listed(store.folder(), remote.revision(), chosen.size(), bytes, bytes));
+        requirePipeline(index.in(store.folder()));
+        store.complete();
+        events.add(new PullMeter(bytes, bytes).look(System.nanoTime()));
+        return new PulledModel(request.model(), store.folder(), remote.revision(), chosen.size(), bytes, 0);
     }
 
     private void awaited(ModelStore store) {
@@ -82,13 +112,14 @@ final class Pull {
         events.add(new PullEvent.Told(message));
     }
 
-    private PulledModel into(ModelStore store, RemoteModel remote, Repository repository, HubClient client)
+    private PulledModel into(
+            ModelStore store,
+            RemoteModel remote,
+            List<RemoteFile> chosen,
+            RemoteFile index,
+            Repository repository,
+            HubClient client)
             throws IOException {
-        List<RemoteFile> chosen = Selection.of(request, remote);
-        RemoteFile index = chosen.stream()
-                .filter(file -> file.path().equals(Selection.INDEX))
-                .findFirst()
-                .orElseThrow(() -> new HubException(HubMessage.HUB_NO_CHECKPOINT, request.model()));
         List<RemoteFile> missing = new ArrayList<>();
         long bytes = 0;
         long present = 0;

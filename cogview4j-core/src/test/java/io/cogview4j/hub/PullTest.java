@@ -10,13 +10,17 @@ import io.cogview4j.message.HubException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a pull brings, where it puts it, and what it leaves. */
 class PullTest {
@@ -78,6 +82,28 @@ class PullTest {
         assertThat(server.asked().subList(before, server.asked().size()))
                 .hasSize(2)
                 .allMatch(request -> request.path().startsWith("/api/"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whereAllIsThereNothingIsWrittenSoThatTheCacheMayBeReadOnly(ModelName.Source source) throws IOException {
+        ModelName model = new ModelName(source, Pulls.MODEL.owner(), Pulls.MODEL.name(), "");
+        PullRequest request = PullRequest.of(model);
+        Path folder = pulls().pull(request).folder();
+        for (Path locks : List.of(cache.resolve(".locks"), cache.resolve("ms").resolve(".lock"))) {
+            if (Files.exists(locks)) {
+                Files.move(locks, locks.resolveSibling("old-locks"));
+            }
+            Files.createFile(
+                    Files.createDirectories(locks.getParent()).resolve(locks.getFileName())); // no lock can be in it
+        }
+        Map<Path, FileTime> before = Pulls.times(cache);
+
+        PulledModel again = pulls().pull(request);
+
+        assertThat(again.folder()).isEqualTo(folder);
+        assertThat(again.fetchedBytes()).isZero();
+        assertThat(Pulls.times(cache)).isEqualTo(before);
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.cogview4j.events.Cancellation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,16 @@ record Pulls(HubServer server, Map<String, String> environment, long freeBytes) 
 
     PulledModel pull(PullRequest request) {
         return hub().pull(request, PullListener.NONE, Cancellation.never());
+    }
+
+    static Map<Path, FileTime> times(Path folder) throws IOException {
+        Map<Path, FileTime> times = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.toList()) {
+                times.put(file, Files.getLastModifiedTime(file));
+            }
+        }
+        return times;
     }
 
     static List<String> filesIn(Path folder) throws IOException {
