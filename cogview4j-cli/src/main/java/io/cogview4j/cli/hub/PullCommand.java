@@ -11,6 +11,7 @@ import io.cogview4j.hub.Hub;
 import io.cogview4j.hub.ModelName;
 import io.cogview4j.hub.PullRequest;
 import io.cogview4j.hub.PulledModel;
+import io.cogview4j.message.CancelledException;
 import io.cogview4j.message.InvalidRequestException;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -81,7 +82,7 @@ public final class PullCommand implements Callable<Integer> {
     public Integer call() {
         PullRequest request = new PullRequest(model(), components());
         long start = System.nanoTime();
-        PulledModel pulled = hub.pull(request, new PullProgress(request, terminal), interruption.cancellation());
+        PulledModel pulled = pulled(request);
         tell(pulled, System.nanoTime() - start);
         if (json) {
             terminal.printJson(answer(pulled));
@@ -89,6 +90,15 @@ public final class PullCommand implements Callable<Integer> {
             terminal.print(List.of(pulled.folder().toString()));
         }
         return ExitCode.OK;
+    }
+
+    private PulledModel pulled(PullRequest request) {
+        try {
+            return hub.pull(request, new PullProgress(request, terminal), interruption.cancellation());
+        } catch (CancelledException e) {
+            terminal.progress().tell(terminal.labels().of("pull.kept"));
+            throw e;
+        }
     }
 
     /** As people write lists: with spaces after commas, and perhaps a comma too many. */

@@ -117,6 +117,7 @@ class PullCommandTest {
         });
         pull(0, interruption, LoopbackHub.MODEL);
         assertThat(failed).isInstanceOf(CancelledException.class);
+        assertThat(told()).contains("What has come is kept: the same command goes on from there.");
         hub.slow = false;
 
         pull(LoopbackHub.MODEL);
