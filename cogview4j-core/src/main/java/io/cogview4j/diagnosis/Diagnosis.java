@@ -43,7 +43,7 @@ public record Diagnosis(
                 MemoryFacts.current(),
                 libraries,
                 folders(environment),
-                hub(environment).map(HubModels::in).orElseGet(() -> new HubModels(List.of(), 0)),
+                models(environment),
                 Variable.of(environment));
     }
 
@@ -74,6 +74,22 @@ public record Diagnosis(
             return Optional.of(CacheFolder.of(environment));
         } catch (InvalidPathException e) {
             return Optional.empty(); // what keeps the libraries from loading
+        }
+    }
+
+    private static HubModels models(Map<String, String> environment) {
+        HubModels none = new HubModels(List.of(), 0);
+        return hub(environment)
+                .map(HubModels::in)
+                .orElse(none)
+                .and(modelScope(environment).map(HubModels::inModelScope).orElse(none));
+    }
+
+    private static Optional<Path> modelScope(Map<String, String> environment) {
+        try {
+            return HubModels.modelScopeFolder(environment, System.getProperty("user.home", "?"));
+        } catch (InvalidPathException e) {
+            return Optional.empty();
         }
     }
 

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,19 +14,20 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Models in the cache of Hugging Face's tools.
+ * Models in the caches of Hugging Face's and ModelScope's tools.
  *
  * @param cogview4 those that are or belong to a CogView4, by their names
  * @param others how many there are beside them, which are nobody's business
  */
 public record HubModels(List<StoredModel> cogview4, int others) {
     private static final String PREFIX = "models--";
+    private static final String MODELSCOPE_PREFIX = "modelscope:";
     private static final String UNFINISHED = ".incomplete";
 
     /**
      * A model of which there are files.
      *
-     * @param name as the hub has it, with its owner's, for example {@code THUDM/CogView4-6B}
+     * @param name as {@code pull} takes it, for example {@code THUDM/CogView4-6B} or {@code modelscope:ZhipuAI/CogView4-6B}
      * @param bytes of all files that are there
      * @param whole whether no file is unfinished, and none that links lead to is missing
      */
@@ -37,10 +39,10 @@ public record HubModels(List<StoredModel> cogview4, int others) {
 
     /** The folder that those tools keep models in, by the variables that they heed; empty where nothing tells it. */
     static Optional<Path> folder(Map<String, String> environment, String home) {
-        return set(environment, "HF_HUB_CACHE")
-                .or(() -> set(environment, "HUGGINGFACE_HUB_CACHE"))
-                .or(() -> set(environment, "HF_HOME").map(folder -> folder.resolve("hub")))
-                .or(() -> set(environment, "XDG_CACHE_HOME").map(HubModels::inCache))
+        return set(environment, "HF_HUB_CACHE", home)
+                .or(() -> set(environment, "HUGGINGFACE_HUB_CACHE", home))
+                .or(() -> set(environment, "HF_HOME", home).map(folder -> folder.resolve("hub")))
+                .or(() -> set(environment, "XDG_CACHE_HOME", home).map(HubModels::inCache))
                 .or(() -> home.startsWith("?") ? Optional.empty() : Optional.of(inCache(Path.of(home, ".cache"))));
     }
 
@@ -48,30 +50,74 @@ public record HubModels(List<StoredModel> cogview4, int others) {
         return cache.resolve("huggingface").resolve("hub");
     }
 
-    private static Optional<Path> set(Map<String, String> environment, String name) {
-        return Optional.ofNullable(environment.get(name))
-                .filter(value -> !value.isBlank())
-                .map(Path::of);
+    /** The same for ModelScope's tools. */
+    static Optional<Path> modelScopeFolder(Map<String, String> environment, String home) {
+        return set(environment, "MODELSCOPE_CACHE", home)
+                .or(() -> home.startsWith("?") ? Optional.empty() : Optional.of(Path.of(home, ".cache", "modelscope")));
     }
 
-    /** Those in this folder, which need not be there. */
+    private static Optional<Path> set(Map<String, String> environment, String name, String home) {
+        return Optional.ofNullable(environment.get(name))
+                .map(String::strip)
+                .filter(value -> !value.isEmpty())
+                .map(value -> value.startsWith("~/") ? Path.of(home, value.substring(2)) : Path.of(value));
+    }
+
+    /** Those in this folder of Hugging Face's tools, which need not be there. */
     static HubModels in(Path folder) {
-        List<StoredModel> cogview4 = new ArrayList<>();
-        int others = 0;
-        for (Path model : models(folder)) {
-            if (isCogView4(model)) {
-                cogview4.add(
-                        new StoredModel(name(model), FolderSize.bytes(model).orElse(0), isWhole(model)));
-            } else {
-                others++;
+        Map<String, Path> models = new LinkedHashMap<>();
+        for (Path model : list(folder)) {
+            String name = model.getFileName().toString();
+            if (name.startsWith(PREFIX)) {
+                models.put(name.substring(PREFIX.length()).replace("--", "/"), model);
             }
         }
-        return new HubModels(cogview4, others);
+        return of(models);
     }
 
-    private static List<Path> models(Path folder) {
+    /** Those in this folder of ModelScope's tools, which need not be there; older ones keep a folder for each owner. */
+    static HubModels inModelScope(Path folder) {
+        Map<String, Path> models = new LinkedHashMap<>();
+        for (Path place :
+                List.of(folder.resolve("models"), folder.resolve("hub").resolve("models"))) {
+            for (Path model : list(place)) {
+                String name = model.getFileName().toString();
+                if (name.contains("--")) {
+                    models.putIfAbsent(MODELSCOPE_PREFIX + name.replace("--", "/"), model);
+                } else {
+                    list(model).forEach(older -> models.putIfAbsent(older(name, older), older));
+                }
+            }
+        }
+        return of(models);
+    }
+
+    private static String older(String owner, Path model) {
+        return MODELSCOPE_PREFIX + owner + "/" + model.getFileName().toString().replace("___", ".");
+    }
+
+    /** These and others together. */
+    HubModels and(HubModels more) {
+        List<StoredModel> all = new ArrayList<>(cogview4);
+        all.addAll(more.cogview4);
+        return new HubModels(all, others + more.others);
+    }
+
+    private static HubModels of(Map<String, Path> models) {
+        List<StoredModel> cogview4 = new ArrayList<>();
+        models.forEach((name, folder) -> {
+            if (name.toLowerCase(Locale.ROOT).contains("cogview4")) {
+                cogview4.add(new StoredModel(name, FolderSize.bytes(folder).orElse(0), isWhole(folder)));
+            }
+        });
+        return new HubModels(cogview4, models.size() - cogview4.size());
+    }
+
+    /** The folders in a folder that are not hidden. */
+    private static List<Path> list(Path folder) {
         try (Stream<Path> paths = Files.list(folder)) {
-            return paths.filter(path -> path.getFileName().toString().startsWith(PREFIX))
+            return paths.filter(path -> Files.isDirectory(path)
+                            && !path.getFileName().toString().startsWith("."))
                     .sorted()
                     .toList();
         } catch (IOException | UncheckedIOException e) {
@@ -79,20 +125,17 @@ public record HubModels(List<StoredModel> cogview4, int others) {
         }
     }
 
-    private static String name(Path model) {
-        return model.getFileName().toString().substring(PREFIX.length()).replace("--", "/");
-    }
-
-    private static boolean isCogView4(Path model) {
-        return name(model).toLowerCase(Locale.ROOT).contains("cogview4");
-    }
-
     private static boolean isWhole(Path model) {
         try (Stream<Path> files = Files.walk(model)) {
-            return files.noneMatch(file -> file.getFileName().toString().endsWith(UNFINISHED)
-                    || Files.isSymbolicLink(file) && Files.notExists(file));
+            return files.noneMatch(file -> isUnfinished(file) || Files.isSymbolicLink(file) && Files.notExists(file));
         } catch (IOException | UncheckedIOException e) {
             return false;
         }
+    }
+
+    /** A half file beside which another tool has put the whole one is only litter. */
+    private static boolean isUnfinished(Path file) {
+        String name = file.getFileName().toString();
+        return name.endsWith(UNFINISHED) && Files.notExists(file.resolveSibling(name.replaceFirst("(?<=.)\\..*", "")));
     }
 }

@@ -41,6 +41,13 @@ class HubModelsTest {
     }
 
     @Test
+    void aHalfFileOfAnotherToolBesideTheWholeOneIsNoLack() throws IOException {
+        Files.createFile(model.resolve("blobs/123.incomplete"));
+
+        assertThat(HubModels.in(hub).cogview4()).singleElement().matches(StoredModel::whole);
+    }
+
+    @Test
     void norWhereALinkLeadsNowhere() throws IOException {
         Files.delete(model.resolve("blobs/123"));
 
@@ -59,6 +66,22 @@ class HubModelsTest {
     }
 
     @Test
+    void thoseOfModelScopeHaveTheNameThatPullTakes() throws IOException {
+        Path now = Files.createDirectories(hub.resolve("models/ZhipuAI--CogView4-6B/snapshots/master"));
+        Path older = Files.createDirectories(hub.resolve("hub/models/someone/CogView4-6B-v1___0"));
+        Files.write(now.resolve("model_index.json"), new byte[10]);
+        Files.createFile(older.resolve(".123.cogview4j.incomplete"));
+        Files.createDirectories(hub.resolve("models/someone/secret"));
+
+        assertThat(HubModels.inModelScope(hub))
+                .isEqualTo(new HubModels(
+                        List.of(
+                                new StoredModel("modelscope:ZhipuAI/CogView4-6B", 10, true),
+                                new StoredModel("modelscope:someone/CogView4-6B-v1.0", 0, false)),
+                        1));
+    }
+
+    @Test
     void withoutTheFolderThereAreNone() {
         assertThat(HubModels.in(hub.resolve("none"))).isEqualTo(new HubModels(List.of(), 0));
     }
@@ -71,5 +94,9 @@ class HubModelsTest {
         assertThat(HubModels.folder(Map.of("XDG_CACHE_HOME", "/c"), "/h")).hasValue(Path.of("/c/huggingface/hub"));
         assertThat(HubModels.folder(Map.of(), "/h")).hasValue(Path.of("/h/.cache/huggingface/hub"));
         assertThat(HubModels.folder(Map.of(), "?")).isEmpty();
+        assertThat(HubModels.folder(Map.of("HF_HOME", " ~/b "), "/h")).hasValue(Path.of("/h/b/hub"));
+        assertThat(HubModels.modelScopeFolder(Map.of("MODELSCOPE_CACHE", "/m"), "/h"))
+                .hasValue(Path.of("/m"));
+        assertThat(HubModels.modelScopeFolder(Map.of(), "/h")).hasValue(Path.of("/h/.cache/modelscope"));
     }
 }
