@@ -4,6 +4,7 @@ import dev.langchain4j.exception.InvalidRequestException;
 import io.cogview4j.api.PictureSource;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import javax.imageio.ImageIO;
@@ -26,7 +27,8 @@ final class MaskPicture {
 
     /** The same as a picture that is white where something is to be painted. */
     static PictureSource read(Path file) {
-        @Nullable BufferedImage transparent = transparent(file);
+        // what is no file, as a pipe that never brings anything, is told of by the library and not opened
+        @Nullable BufferedImage transparent = Files.isRegularFile(file) ? transparent(file) : null;
         return transparent == null ? PictureSource.of(file) : PictureSource.of(transparent);
     }
 

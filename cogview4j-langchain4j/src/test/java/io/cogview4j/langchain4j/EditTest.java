@@ -12,6 +12,7 @@ import static io.cogview4j.langchain4j.Drawings.quick;
 import static io.cogview4j.langchain4j.Drawings.quickRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.langchain4j.data.image.Image;
 import dev.langchain4j.exception.InvalidRequestException;
@@ -26,6 +27,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -33,6 +35,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -149,6 +153,26 @@ class EditTest {
         Image elsewhere = Image.builder().url(url).build();
 
         assertThatExceptionOfType(InvalidRequestException.class).isThrownBy(() -> model.edit(elsewhere, PROMPT));
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void whatIsNoFileIsNotWaitedFor() throws Exception {
+        Path pipe = folder.resolve("pipe"); // to which nobody ever writes
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+
+        for (Path none : List.of(pipe, folder, Path.of("/dev/zero"))) {
+            Image elsewhere = Image.builder().url(none.toUri()).build();
+            for (Runnable edit : List.<Runnable>of(
+                    () -> model.edit(elsewhere, PROMPT), () -> model.edit(image(blue()), elsewhere, PROMPT))) {
+                assertTimeoutPreemptively(
+                        Duration.ofSeconds(20),
+                        () -> assertThatExceptionOfType(InvalidRequestException.class)
+                                .isThrownBy(edit::run)
+                                .withMessageContaining(none.toString()));
+            }
+        }
     }
 
     @Test

@@ -98,6 +98,10 @@ record RequestMapping(String model, @Nullable String configured) {
     }
 
     private static void requirePossible(ImageMessage message) {
+        if (message.getText() == null) {
+            throw new NonTransientAiException(
+                    "A message has no text. Joined with others it would be drawn as the word null. Give it a text, which may be empty.");
+        }
         Float weight = message.getWeight();
         if (weight != null && Math.abs(weight) != 1) {
             throw new NonTransientAiException(

@@ -64,6 +64,10 @@ class RefusalsTest {
                 Arguments.of(prompt(quick().n(0).build()), "0"),
                 Arguments.of(prompt(quick().sampler("magic").build()), "magic"),
                 Arguments.of(new ImagePrompt(List.of()), "Add an ImageMessage"),
+                Arguments.of(new ImagePrompt(List.of(new ImageMessage(nothing()))), "Give it a text"),
+                Arguments.of(
+                        new ImagePrompt(List.of(new ImageMessage("a"), new ImageMessage(nothing(), -1f))),
+                        "Give it a text"),
                 Arguments.of(new ImagePrompt(List.of(new ImageMessage("a", -1f))), "Add an ImageMessage"),
                 Arguments.of(new ImagePrompt(List.of(new ImageMessage("a", 0.5f))), "-1 for what it should not show"),
                 Arguments.of(new ImagePrompt(List.of(with(ELSEWHERE))), "Load the picture yourself"),
@@ -135,6 +139,12 @@ class RefusalsTest {
                     throw new UnsupportedOperationException(message);
                 }))
                 .build();
+    }
+
+    /** Of code that does not check nulls. */
+    @SuppressWarnings("NullAway")
+    private static String nothing() {
+        return null;
     }
 
     private static ImagePrompt prompt(ImageOptions options) {

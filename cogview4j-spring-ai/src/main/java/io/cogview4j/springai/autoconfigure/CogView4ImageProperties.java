@@ -5,6 +5,7 @@ import io.cogview4j.springai.CogView4ImageOptions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.util.StringUtils;
 
 /**
  * What is asked of images whose prompts say nothing else.
@@ -35,6 +36,11 @@ public record CogView4ImageProperties(
         @Nullable Boolean forced,
         @Nullable List<String> loras) {
     public static final String CONFIG_PREFIX = "spring.ai.cogview4j.image";
+
+    /** What is empty, as {@code ${SAMPLER:}} without the variable, is as good as left out. */
+    public CogView4ImageProperties {
+        sampler = StringUtils.hasText(sampler) ? sampler : null;
+    }
 
     public CogView4ImageOptions toOptions() {
         return CogView4ImageOptions.builder()

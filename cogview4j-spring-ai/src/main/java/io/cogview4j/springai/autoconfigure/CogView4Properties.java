@@ -5,6 +5,7 @@ import io.cogview4j.api.Device;
 import io.cogview4j.api.Precision;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.util.StringUtils;
 
 /**
  * Which model draws, and with what.
@@ -23,6 +24,12 @@ public record CogView4Properties(
         @Nullable Precision precision,
         @Nullable Integer threads) {
     public static final String CONFIG_PREFIX = "spring.ai.cogview4j";
+
+    /** What is empty, as {@code ${MODEL:}} without the variable, is as good as left out. */
+    public CogView4Properties {
+        model = StringUtils.hasText(model) ? model : null;
+        memory = StringUtils.hasText(memory) ? memory : null;
+    }
 
     /** How to compute. */
     public ComputeSettings compute() {

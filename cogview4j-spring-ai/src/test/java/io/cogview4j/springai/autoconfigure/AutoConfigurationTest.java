@@ -102,6 +102,26 @@ class AutoConfigurationTest {
     }
 
     @Test
+    void whatIsEmptyIsAsGoodAsLeftOut() {
+        application
+                .withPropertyValues(
+                        "spring.ai.cogview4j.model=${NOBODY_HAS_SET_THIS:}",
+                        "spring.ai.cogview4j.memory=",
+                        "spring.ai.cogview4j.device=",
+                        "spring.ai.cogview4j.threads=",
+                        "spring.ai.cogview4j.image.n=",
+                        "spring.ai.cogview4j.image.sampler=",
+                        "spring.ai.cogview4j.image.negative-prompt=",
+                        "spring.ai.cogview4j.image.loras=")
+                .run(context -> {
+                    assertThat(context.getBean(CogView4.class).name())
+                            .isEqualTo(CogView4.tiny().name());
+                    assertThat(Drawings.png(context.getBean(ImageModel.class).call(new ImagePrompt(PROMPT))))
+                            .startsWith(0x89, 'P', 'N', 'G');
+                });
+    }
+
+    @Test
     void theSwitchOfSpringAiChoosesTheModel() {
         application
                 .withPropertyValues("spring.ai.model.image=cogview4j")
