@@ -7,7 +7,6 @@ import io.cogview4j.message.CoreMessage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -77,9 +76,10 @@ public record Checkpoint(Path folder, String name, ModelCard card) {
     public Path folder(Component component) {
         Path path = folder.resolve(component.folderName());
         if (!Files.isDirectory(path)) {
-            Optional<String> model = component.hasWeights() ? HubCache.pullable(folder) : Optional.empty();
-            if (model.isPresent()) {
-                throw new CheckpointException(CoreMessage.WEIGHTS_NOT_PULLED, model.get(), component.folderName());
+            if (component.hasWeights()) {
+                WeightLayout.notPulled(path).ifPresent(e -> {
+                    throw e;
+                });
             }
             throw new CheckpointException(CoreMessage.COMPONENT_MISSING, folder, component.folderName());
         }

@@ -6,9 +6,11 @@ import io.cogview4j.message.CheckpointException;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.FileProblem;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -145,11 +147,35 @@ public record WeightLayout(@Nullable Path index, List<Path> files, Map<String, P
         }
     }
 
-    /** What to say of a component without weights in a hub's cache, where it was left out or has not come yet. */
-    private static Optional<CheckpointException> notPulled(Path folder) {
+    /**
+     * What to say of a component without weights in a hub's cache, where it was left out or has not come yet. Who draws needs all
+     * components of the image stages, so those that are not there either are told of with it.
+     */
+    static Optional<CheckpointException> notPulled(Path folder) {
         Path whole = folder.toAbsolutePath().normalize();
-        return HubCache.pullable(Objects.requireNonNull(whole.getParent()))
-                .map(model -> new CheckpointException(CoreMessage.WEIGHTS_NOT_PULLED, model, whole.getFileName()));
+        Path checkpoint = Objects.requireNonNull(whole.getParent());
+        return HubCache.pullable(checkpoint)
+                .map(model -> new CheckpointException(
+                        CoreMessage.WEIGHTS_NOT_PULLED,
+                        model,
+                        lacking(checkpoint, whole.getFileName().toString())));
+    }
+
+    private static String lacking(Path checkpoint, String asked) {
+        boolean encodes = asked.equals(Component.TEXT_ENCODER.folderName());
+        Stream<String> others = Arrays.stream(Component.values())
+                .filter(other -> !encodes && !other.encodes() && other.hasWeights())
+                .map(Component::folderName)
+                .filter(other -> !hasAnyWeights(checkpoint.resolve(other)));
+        return Stream.concat(others, Stream.of(asked)).distinct().sorted().collect(joining(","));
+    }
+
+    private static boolean hasAnyWeights(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.anyMatch(file -> file.getFileName().toString().endsWith(SUFFIX));
+        } catch (IOException | UncheckedIOException e) {
+            return false;
+        }
     }
 
     private static CheckpointException none(Path folder, List<String> names, List<String> variants) {

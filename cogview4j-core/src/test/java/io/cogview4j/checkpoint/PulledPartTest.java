@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A model in a hub's cache of which only a part is there says what to pull. */
 class PulledPartTest {
@@ -33,7 +34,9 @@ class PulledPartTest {
         Files.writeString(refs.resolve("main"), COMMIT);
         Files.writeString(folder.resolve("config.json"), "{}");
 
-        assertNotPulled(folder, model);
+        Files.createFile(Files.createDirectory(folder.resolveSibling("vae")).resolve("model.safetensors"));
+
+        assertNotPulled(folder, model, "transformer");
     }
 
     @Test
@@ -45,15 +48,26 @@ class PulledPartTest {
                 "{\"weight_map\": {\"a\": \"model-00001-of-00002.safetensors\", \"b\": \"model-00002-of-00002.safetensors\"}}");
         Files.writeString(folder.resolve("model-00001-of-00002.safetensors"), "");
 
-        assertNotPulled(folder, "a/b");
+        assertNotPulled(folder, "a/b", "text_encoder");
     }
 
-    private static void assertNotPulled(Path folder, String model) {
+    @ParameterizedTest
+    @ValueSource(strings = {"transformer", "vae"})
+    void whatElseIsLackingToDrawIsToldOfAtOnce(String asked) throws IOException {
+        Path snapshot = cache.resolve("models--a--b/snapshots").resolve(COMMIT);
+        Path folder = Files.createDirectories(snapshot.resolve(asked));
+
+        assertNotPulled(folder, "a/b", "transformer,vae");
+        assertThatExceptionOfType(CheckpointException.class)
+                .isThrownBy(() -> WeightLayout.find(Files.createDirectories(snapshot.resolve("text_encoder"))))
+                .satisfies(e -> assertThat(e.problem().values()).containsExactly("a/b", "text_encoder"));
+    }
+
+    private static void assertNotPulled(Path folder, String model, String lacking) {
         assertThatExceptionOfType(CheckpointException.class)
                 .isThrownBy(() -> WeightLayout.find(folder))
                 .satisfies(e -> assertThat(e.code()).isEqualTo(CoreMessage.WEIGHTS_NOT_PULLED))
-                .satisfies(e -> assertThat(e.problem().values())
-                        .containsExactly(model, folder.getFileName().toString()));
+                .satisfies(e -> assertThat(e.problem().values()).containsExactly(model, lacking));
     }
 
     @Test

@@ -133,7 +133,7 @@ class PullCommandTest {
         CliRun.of("encode", "a red circle", "--model", model, "--output", embeddings)
                 .succeeds();
         CliRun.of("generate", "a red circle", "--model", model, "--no-cache")
-                .failsWith(1, "[weights-not-pulled]", "Run: cogview4j pull cogview4j/tiny --only transformer");
+                .failsWith(1, "[weights-not-pulled]", "Run: cogview4j pull cogview4j/tiny --only transformer,vae");
 
         pull(LoopbackHub.MODEL, "--only", "transformer,vae");
         CliRun.of("generate", "--embeddings", embeddings, "--model", model, "--steps", "1", "--output", picture())
