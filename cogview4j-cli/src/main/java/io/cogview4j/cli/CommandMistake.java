@@ -16,6 +16,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** What picocli's complaints mean; its own sentences are English. */
 final class CommandMistake {
     /** How the complaints begin that have no type of their own. */
+    private static final String DELETING = "clear";
+
     private static final String NO_COMMAND = "Missing required subcommand";
 
     private static final String UNKNOWN_COMMAND = "Unknown subcommand"; // of the help command
@@ -51,12 +53,20 @@ final class CommandMistake {
     private static Message unexpected(ParameterException failure, List<String> arguments) {
         List<String> commands = commands(failure);
         List<String> expected = commands.isEmpty() ? options(failure) : commands;
-        String meant = Spelling.meant(arguments.getFirst(), expected).orElse(expected.getFirst());
+        String meant = Spelling.meant(arguments.getFirst(), expected).orElseGet(() -> anExample(expected));
         return Message.of(
                 CliMessage.COMMAND_ARGUMENT_UNEXPECTED,
                 commands.isEmpty() ? String.join(", ", arguments) : arguments.getFirst(),
                 String.join(", ", expected),
                 meant);
+    }
+
+    /** Where no word is near; what deletes is nobody's example. */
+    private static String anExample(List<String> expected) {
+        return expected.stream()
+                .filter(word -> !word.equals(DELETING))
+                .findFirst()
+                .orElse(expected.getFirst());
     }
 
     private static List<String> options(ParameterException failure) {

@@ -62,7 +62,13 @@ class TypingMistakesTest {
     @Test
     void soIsACommandOfACommandAndOneToGetHelpFor() {
         CliRun.of("cache", "lst").failsWith(MISUSED, "for example list");
+        CliRun.of("cache", "clera").failsWith(MISUSED, "for example clear");
         CliRun.of("help", "genrate").failsWith(MISUSED, "for example generate");
+    }
+
+    @Test
+    void whatDeletesIsOnlyProposedToThoseWhoMeanIt() {
+        CliRun.of("cache", "show").failsWith(MISUSED, "for example list");
     }
 
     @ParameterizedTest
