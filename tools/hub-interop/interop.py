@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 WORK, CLASSPATH = Path(sys.argv[1]), sys.argv[2]
-JAVA = [os.path.join(os.environ["JAVA_HOME"], "bin", "java") if "JAVA_HOME" in os.environ else "java"]
+JAVA = [os.path.join(os.environ["JAVA_HOME"], "bin", "java")]
 JAVA += ["-cp", CLASSPATH, "io.cogview4j.hub.HubInterop"]
 MODEL = "zai-org/CogView4-Small"
 WANTED = ["*.json", "tokenizer/*", "text_encoder/model.safetensors", "transformer/*-of-*.safetensors", "vae/*.safetensors"]
