@@ -1,8 +1,11 @@
 package io.cogview4j.diagnosis;
 
 import io.cogview4j.diagnosis.FolderFacts.Role;
+import io.cogview4j.hub.Hub;
+import io.cogview4j.hub.ModelName.Source;
 import io.cogview4j.machine.CacheFolder;
 import io.cogview4j.machine.ProgramVersion;
+import io.cogview4j.message.InvalidRequestException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,7 +67,7 @@ public record Diagnosis(
         if (!home.startsWith("?")) {
             folders.add(FolderFacts.of(Role.JAVACPP, Path.of(home, ".javacpp", "cache")));
         }
-        hub(environment).ifPresent(hub -> folders.add(FolderFacts.of(Role.HUB, hub)));
+        hub(environment, Source.HUGGING_FACE).ifPresent(hub -> folders.add(FolderFacts.of(Role.HUB, hub)));
         folders.add(FolderFacts.of(Role.TEMPORARY, Path.of(System.getProperty("java.io.tmpdir"))));
         return folders;
     }
@@ -79,25 +82,19 @@ public record Diagnosis(
 
     private static HubModels models(Map<String, String> environment) {
         HubModels none = new HubModels(List.of(), 0);
-        return hub(environment)
+        return hub(environment, Source.HUGGING_FACE)
                 .map(HubModels::in)
                 .orElse(none)
-                .and(modelScope(environment).map(HubModels::inModelScope).orElse(none));
+                .and(hub(environment, Source.MODELSCOPE)
+                        .map(HubModels::inModelScope)
+                        .orElse(none));
     }
 
-    private static Optional<Path> modelScope(Map<String, String> environment) {
+    private static Optional<Path> hub(Map<String, String> environment, Source source) {
         try {
-            return HubModels.modelScopeFolder(environment, System.getProperty("user.home", "?"));
-        } catch (InvalidPathException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static Optional<Path> hub(Map<String, String> environment) {
-        try {
-            return HubModels.folder(environment, System.getProperty("user.home", "?"));
-        } catch (InvalidPathException e) {
-            return Optional.empty();
+            return Hub.of(environment).cache(source);
+        } catch (InvalidRequestException e) {
+            return Optional.empty(); // pull says what is wrong with it
         }
     }
 }

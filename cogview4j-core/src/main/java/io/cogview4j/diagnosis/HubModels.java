@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -35,32 +34,6 @@ public record HubModels(List<StoredModel> cogview4, int others) {
 
     public HubModels {
         cogview4 = List.copyOf(cogview4);
-    }
-
-    /** The folder that those tools keep models in, by the variables that they heed; empty where nothing tells it. */
-    static Optional<Path> folder(Map<String, String> environment, String home) {
-        return set(environment, "HF_HUB_CACHE", home)
-                .or(() -> set(environment, "HUGGINGFACE_HUB_CACHE", home))
-                .or(() -> set(environment, "HF_HOME", home).map(folder -> folder.resolve("hub")))
-                .or(() -> set(environment, "XDG_CACHE_HOME", home).map(HubModels::inCache))
-                .or(() -> home.startsWith("?") ? Optional.empty() : Optional.of(inCache(Path.of(home, ".cache"))));
-    }
-
-    private static Path inCache(Path cache) {
-        return cache.resolve("huggingface").resolve("hub");
-    }
-
-    /** The same for ModelScope's tools. */
-    static Optional<Path> modelScopeFolder(Map<String, String> environment, String home) {
-        return set(environment, "MODELSCOPE_CACHE", home)
-                .or(() -> home.startsWith("?") ? Optional.empty() : Optional.of(Path.of(home, ".cache", "modelscope")));
-    }
-
-    private static Optional<Path> set(Map<String, String> environment, String name, String home) {
-        return Optional.ofNullable(environment.get(name))
-                .map(String::strip)
-                .filter(value -> !value.isEmpty())
-                .map(value -> value.startsWith("~/") ? Path.of(home, value.substring(2)) : Path.of(value));
     }
 
     /** Those in this folder of Hugging Face's tools, which need not be there. */

@@ -44,6 +44,20 @@ public final class Hub {
     }
 
     /**
+     * The folder in which all models of a hub are kept, whether it is there or not; empty where nothing tells it.
+     *
+     * @throws InvalidRequestException if a variable says what cannot be
+     */
+    public Optional<Path> cache(ModelName.Source source) {
+        Path cache =
+                switch (source) {
+                    case HUGGING_FACE -> settings.huggingFaceCache();
+                    case MODELSCOPE -> settings.modelScopeCache();
+                };
+        return Optional.of(cache).filter(Path::isAbsolute); // it is not in the home of a user who has none
+    }
+
+    /**
      * The folder of a model that is in the cache, or of the part of it that was pulled.
      *
      * @throws InvalidRequestException if a variable says what cannot be

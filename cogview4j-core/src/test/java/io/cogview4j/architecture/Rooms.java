@@ -70,7 +70,7 @@ final class Rooms {
                     "text",
                     "transformer",
                     "vae"),
-            Room.of("diagnosis", "message", "machine", "tensor", "checkpoint.BuiltInModel", "text.GlmTokenizer"),
+            Room.of("diagnosis", "message", "machine", "hub", "tensor", "checkpoint.BuiltInModel", "text.GlmTokenizer"),
             Room.of(
                     "pipeline",
                     "message",

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,19 +83,5 @@ class HubModelsTest {
     @Test
     void withoutTheFolderThereAreNone() {
         assertThat(HubModels.in(hub.resolve("none"))).isEqualTo(new HubModels(List.of(), 0));
-    }
-
-    @Test
-    void theFolderIsWhereItsToolsWouldLook() {
-        assertThat(HubModels.folder(Map.of("HF_HUB_CACHE", "/a", "HF_HOME", "/b"), "/h"))
-                .hasValue(Path.of("/a"));
-        assertThat(HubModels.folder(Map.of("HF_HOME", "/b"), "/h")).hasValue(Path.of("/b/hub"));
-        assertThat(HubModels.folder(Map.of("XDG_CACHE_HOME", "/c"), "/h")).hasValue(Path.of("/c/huggingface/hub"));
-        assertThat(HubModels.folder(Map.of(), "/h")).hasValue(Path.of("/h/.cache/huggingface/hub"));
-        assertThat(HubModels.folder(Map.of(), "?")).isEmpty();
-        assertThat(HubModels.folder(Map.of("HF_HOME", " ~/b "), "/h")).hasValue(Path.of("/h/b/hub"));
-        assertThat(HubModels.modelScopeFolder(Map.of("MODELSCOPE_CACHE", "/m"), "/h"))
-                .hasValue(Path.of("/m"));
-        assertThat(HubModels.modelScopeFolder(Map.of(), "/h")).hasValue(Path.of("/h/.cache/modelscope"));
     }
 }
