@@ -23,10 +23,14 @@ sealed interface RunTexts {
     Origin origin(int prompt);
 
     /** What is to be said about them before the run. */
-    List<Message> warnings();
+    default List<Message> warnings() {
+        return List.of();
+    }
 
     /** What the text stage needs; empty if there is nothing to encode. */
-    Optional<StageNeeds> needs();
+    default Optional<StageNeeds> needs() {
+        return Optional.empty();
+    }
 
     /** The embeddings of all prompts; the text stage, unless it ran before. */
     PromptEmbeddings embeddings(RunMemory memory, RunControl control);
@@ -82,16 +86,6 @@ sealed interface RunTexts {
         }
 
         @Override
-        public List<Message> warnings() {
-            return List.of();
-        }
-
-        @Override
-        public Optional<StageNeeds> needs() {
-            return Optional.empty();
-        }
-
-        @Override
         public PromptEmbeddings embeddings(RunMemory memory, RunControl control) {
             return embeddings;
         }
@@ -141,16 +135,6 @@ sealed interface RunTexts {
         @Override
         public Origin origin(int prompt) {
             return origins.get(prompt);
-        }
-
-        @Override
-        public List<Message> warnings() {
-            return List.of();
-        }
-
-        @Override
-        public Optional<StageNeeds> needs() {
-            return Optional.empty();
         }
 
         @Override
