@@ -6,6 +6,7 @@ import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.HubException;
 import io.cogview4j.message.InvalidRequestException;
 import java.io.IOException;
+import java.net.ProxySelector;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -41,6 +42,14 @@ public final class Hub {
 
     static Hub of(Map<String, String> environment, Tuning usual, ToLongFunction<Path> freeBytes) {
         return new Hub(HubSettings.of(environment), usual, freeBytes);
+    }
+
+    /**
+     * The proxies through which hubs are reached, as the environment names them. Asking it throws an {@link InvalidRequestException}
+     * if a variable names none that can be used.
+     */
+    public ProxySelector proxies() {
+        return settings.proxies();
     }
 
     /**

@@ -1,7 +1,8 @@
 package io.cogview4j.cli.doctor;
 
+import io.cogview4j.hub.Hub;
+import io.cogview4j.message.InvalidRequestException;
 import java.io.IOException;
-import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
@@ -31,7 +32,7 @@ record HubAnswer(String address, OptionalInt status, String reason) {
         try (HttpClient client = HttpClient.newBuilder()
                 .connectTimeout(LIMIT)
                 .followRedirects(Redirect.NEVER)
-                .proxy(ProxySelector.getDefault())
+                .proxy(Hub.of(environment).proxies()) // those of pull
                 .build()) {
             HttpRequest request = HttpRequest.newBuilder(URI.create(named.isEmpty() ? USUAL : named))
                     .method("HEAD", HttpRequest.BodyPublishers.noBody())
@@ -42,7 +43,7 @@ record HubAnswer(String address, OptionalInt status, String reason) {
                     OptionalInt.of(
                             client.send(request, BodyHandlers.discarding()).statusCode()),
                     "");
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | IllegalArgumentException | InvalidRequestException e) {
             return failed(told, e); // its text may hold the address
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

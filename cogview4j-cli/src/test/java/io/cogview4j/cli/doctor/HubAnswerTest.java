@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -38,6 +39,35 @@ class HubAnswerTest {
 
         assertThat(answer.isWell()).isFalse();
         assertThat(answer.address()).isEqualTo("HF_ENDPOINT");
+        assertThat(answer.reason()).endsWith("Exception").doesNotContain("localhost");
+    }
+
+    @Test
+    void theProxyIsThatOfPull() throws IOException {
+        HttpServer proxy = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        proxy.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(
+                    exchange.getRequestURI().toString().startsWith("http://hub.example") ? 204 : 500, -1);
+            exchange.close();
+        });
+        proxy.start();
+        try {
+            String address = "http://localhost:" + proxy.getAddress().getPort();
+
+            assertThat(HubAnswer.ask(Map.of("HF_ENDPOINT", "http://hub.example/", "HTTP_PROXY", address))
+                            .status())
+                    .hasValue(204);
+        } finally {
+            proxy.stop(0);
+        }
+    }
+
+    @Test
+    void aProxyThatIsNoneIsToldWithoutItsAddress() {
+        HubAnswer answer =
+                HubAnswer.ask(Map.of("HF_ENDPOINT", "http://hub.example", "HTTP_PROXY", "socks5://localhost"));
+
+        assertThat(answer.isWell()).isFalse();
         assertThat(answer.reason()).endsWith("Exception").doesNotContain("localhost");
     }
 
