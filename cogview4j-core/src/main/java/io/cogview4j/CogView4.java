@@ -22,8 +22,10 @@ import io.cogview4j.pipeline.ModelConfigs;
 import io.cogview4j.pipeline.PreviewColours;
 import io.cogview4j.pipeline.PromptEncoder;
 import io.cogview4j.pipeline.RunControl;
+import io.cogview4j.shape.EmbeddingShapes;
 import io.cogview4j.shape.PadByEncoding;
 import io.cogview4j.shape.ShapePolicy;
+import io.cogview4j.shape.ShapeReport;
 import io.cogview4j.tensor.Backend;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -159,6 +161,11 @@ public final class CogView4 {
         return checkpoint.card();
     }
 
+    /** Whether it makes images; without, it encodes prompts only. */
+    public boolean hasImageStages() {
+        return checkpoint.hasImageStages();
+    }
+
     /** How it computes. */
     public ComputeSettings compute() {
         return compute;
@@ -236,6 +243,29 @@ public final class CogView4 {
         return Preparation.alone(this).prepare(request);
     }
 
+    /**
+     * Holds the shapes of embeddings against this model and its {@linkplain #withPolicy policy}, before there are any values. Opens no
+     * weights.
+     *
+     * @param guided whether negative prompts take part
+     * @return everything that is to be said about them, of all of them at once
+     * @throws CheckpointException if the folder has no image stages
+     */
+    public ShapeReport check(EmbeddingShapes shapes, boolean guided) {
+        try (Components components = components()) {
+            return generator(components, false).check(shapes, guided);
+        }
+    }
+
+    /**
+     * How many values embeddings have for each token, which is as many as the transformer takes.
+     *
+     * @throws CheckpointException if the folder has no image stages
+     */
+    public int embeddingWidth() {
+        return configs().transformer().textEmbedDim();
+    }
+
     /** Opens a session, in which components stay open from one run to the next. */
     public Session session() {
         return Session.refusing(this);
@@ -287,7 +317,8 @@ public final class CogView4 {
         return new ImageGenerator(components, known, check);
     }
 
-    boolean hasTextEncoder() {
+    /** Whether it encodes prompts; without, images are made from embeddings. */
+    public boolean hasTextEncoder() {
         return checkpoint.hasTextEncoder();
     }
 

@@ -93,6 +93,14 @@ public final class Image {
         return new Picture(pixels);
     }
 
+    /**
+     * How it was made, in the text that most programs of this kind read: prompt, negative prompt, and a line such as {@code Steps: 20,
+     * Sampler: Euler, Seed: 7, Size: 512x512}.
+     */
+    public String parameters() {
+        return metadata.parameters();
+    }
+
     /** The bytes of a PNG file with prompt, seed and settings inside. */
     public byte[] png() {
         return PngEncoder.encode(pixels, metadata.texts());

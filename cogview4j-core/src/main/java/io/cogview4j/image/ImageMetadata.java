@@ -197,7 +197,7 @@ public record ImageMetadata(
      * The form that AUTOMATIC1111's web UI made common: prompt, negative prompt, and a line of settings in which a
      * value with a separator in it is quoted.
      */
-    String parameters() {
+    public String parameters() {
         List<String> lines = new ArrayList<>();
         if (prompt != null) {
             lines.add(prompt);
