@@ -1,0 +1,15 @@
+package io.cogview4j.server.store;
+
+import org.jdbi.v3.core.Handle;
+
+/** The clock that all servers of one queue go by. */
+public final class DatabaseClock {
+    private DatabaseClock() {}
+
+    /** When the transaction began, in milliseconds since 1970. */
+    public static long millis(Handle handle) {
+        return handle.createQuery("SELECT CAST(EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) * 1000 AS BIGINT)")
+                .mapTo(Long.class)
+                .one();
+    }
+}

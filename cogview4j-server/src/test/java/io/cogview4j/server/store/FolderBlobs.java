@@ -1,0 +1,56 @@
+package io.cogview4j.server.store;
+
+import io.cogview4j.server.job.BlobId;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/** Files in a folder, which no database knows. */
+public record FolderBlobs(Path folder) implements Blobs {
+    @Override
+    public BlobId put(byte[] content) throws IOException {
+        try {
+            String name = HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+            Files.write(folder.resolve(name), content);
+            return new BlobId(name);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public BlobId put(InputStream content, long mostBytes) throws IOException {
+        byte[] bytes = content.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, mostBytes + 1));
+        if (bytes.length > mostBytes) {
+            throw new BlobTooLargeException(mostBytes);
+        }
+        return put(bytes);
+    }
+
+    @Override
+    public boolean keep(BlobId id, Duration time) {
+        return file(id).isPresent();
+    }
+
+    @Override
+    public Optional<Path> file(BlobId id) {
+        return Optional.of(folder.resolve(id.sha256())).filter(Files::isRegularFile);
+    }
+
+    /** What is in a file. */
+    public byte[] read(BlobId id) {
+        try {
+            return Files.readAllBytes(file(id).orElseThrow());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
