@@ -1,0 +1,25 @@
+package io.cogview4j.server.model;
+
+import io.cogview4j.message.MessageCode;
+
+/** What a served model has to say beside the library's messages. */
+public enum ModelMessage implements MessageCode {
+    DRAWS_ONLY(Severity.ERROR),
+    ENCODES_ONLY(Severity.ERROR),
+    ENCODER_ANSWER_UNUSABLE(Severity.ERROR, "address", "status"),
+    ENCODER_UNREACHABLE(Severity.ERROR, "address", "reason"),
+    FILE_FORGOTTEN(Severity.ERROR, "id"),
+    FORMAT_NOT_WRITTEN(Severity.ERROR, "format"),
+    LORA_UNKNOWN(Severity.ERROR, "name", "known");
+
+    private final Declaration declaration;
+
+    ModelMessage(Severity severity, String... valueNames) {
+        this.declaration = new Declaration(severity, valueNames);
+    }
+
+    @Override
+    public Declaration declaration() {
+        return declaration;
+    }
+}
