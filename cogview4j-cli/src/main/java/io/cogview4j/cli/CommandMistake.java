@@ -2,8 +2,10 @@ package io.cogview4j.cli;
 
 import io.cogview4j.cli.command.Numbers;
 import io.cogview4j.cli.output.CliMessage;
+import io.cogview4j.cli.serve.WholeOption;
 import io.cogview4j.message.Message;
 import io.cogview4j.message.Spelling;
+import java.net.URI;
 import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine.MissingParameterException;
@@ -104,7 +106,12 @@ final class CommandMistake {
     private static Message value(ArgSpec argument, String value) {
         Class<?> type = argument.type();
         if (type == int.class || type == Integer.class) {
-            return invalid(argument, value, "1, 2, 3 … " + Integer.MAX_VALUE, "4");
+            return WholeOption.of(name(argument))
+                    .map(whole -> invalid(argument, value, whole.fitting(), whole.example()))
+                    .orElseGet(() -> invalid(argument, value, "1, 2, 3 … " + Integer.MAX_VALUE, "4"));
+        }
+        if (type == URI.class) {
+            return invalid(argument, value, "http://HOST:PORT, https://HOST", "http://127.0.0.1:8080");
         }
         if (type == Numbers.class) {
             return switch (name(argument)) {

@@ -16,6 +16,7 @@ import io.cogview4j.cli.output.DisplayText;
 import io.cogview4j.cli.output.Language;
 import io.cogview4j.cli.output.ReaderGoneException;
 import io.cogview4j.cli.output.Terminal;
+import io.cogview4j.cli.serve.ServeCommand;
 import io.cogview4j.cli.tokens.TokensCommand;
 import io.cogview4j.events.Notices;
 import io.cogview4j.hub.Hub;
@@ -56,6 +57,7 @@ import picocli.CommandLine.ScopeType;
         })
 public final class Main {
     private static final String HELP = "io.cogview4j.cli.help";
+    private static final String NO_LOG = "org.slf4j.nop.NOPServiceProvider";
     private static final Control NO_FALLBACK = Control.getNoFallbackControl(Control.FORMAT_PROPERTIES);
 
     @Option(
@@ -75,6 +77,8 @@ public final class Main {
     Main() {}
 
     public static void main(String[] arguments) {
+        System.setProperty("slf4j.internal.verbosity", "WARN"); // else it tells which log it takes
+        System.setProperty("slf4j.provider", NO_LOG); // serve takes another one
         Terminal terminal = Terminal.ofProcess(AnswerStyle.of(Language.ofEnvironment(), arguments));
         Interruption interruption = new Interruption();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
@@ -110,6 +114,7 @@ public final class Main {
                 .addSubcommand(new GenerateCommand(terminal, interruption))
                 .addSubcommand(new ReproduceCommand(terminal, interruption))
                 .addSubcommand(new EncodeCommand(terminal, interruption))
+                .addSubcommand(new ServeCommand(terminal, interruption))
                 .addSubcommand(new PullCommand(terminal, interruption, Hub.ofEnvironment()))
                 .addSubcommand(new InspectCommand(terminal))
                 .addSubcommand(new PlanCommand(terminal))

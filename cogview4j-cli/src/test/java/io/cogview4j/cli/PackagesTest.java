@@ -34,32 +34,37 @@ class PackagesTest {
             "io.cogview4j.rewrite",
             "io.cogview4j.output",
             "io.cogview4j.report",
-            "io.cogview4j.bench");
+            "io.cogview4j.bench",
+            "io.cogview4j.server");
 
     /** Each package of ours, and those of ours that it may use. */
-    private static final Map<String, List<String>> MAY_USE = Map.of(
-            "io.cogview4j.cli",
+    private static final Map<String, List<String>> MAY_USE = Map.ofEntries(
+            Map.entry(
+                    "io.cogview4j.cli",
                     List.of(
                             "io.cogview4j.cli.command",
                             "io.cogview4j.cli.doctor",
                             "io.cogview4j.cli.hub",
+                            "io.cogview4j.cli.serve",
                             "io.cogview4j.cli.tokens",
-                            "io.cogview4j.cli.output"),
-            "io.cogview4j.cli.hub", List.of("io.cogview4j.cli.command", "io.cogview4j.cli.output"),
-            "io.cogview4j.cli.doctor", List.of("io.cogview4j.cli.command", "io.cogview4j.cli.output"),
-            "io.cogview4j.cli.tokens", List.of("io.cogview4j.cli.command", "io.cogview4j.cli.output"),
-            "io.cogview4j.cli.command",
+                            "io.cogview4j.cli.output")),
+            Map.entry("io.cogview4j.cli.hub", List.of("io.cogview4j.cli.command", "io.cogview4j.cli.output")),
+            Map.entry("io.cogview4j.cli.doctor", List.of("io.cogview4j.cli.command", "io.cogview4j.cli.output")),
+            Map.entry("io.cogview4j.cli.serve", List.of("io.cogview4j.cli.command", "io.cogview4j.cli.output")),
+            Map.entry("io.cogview4j.cli.tokens", List.of("io.cogview4j.cli.command", "io.cogview4j.cli.output")),
+            Map.entry(
+                    "io.cogview4j.cli.command",
                     List.of(
                             "io.cogview4j.cli.report",
                             "io.cogview4j.cli.picture",
                             "io.cogview4j.cli.naming",
                             "io.cogview4j.cli.resume",
-                            "io.cogview4j.cli.output"),
-            "io.cogview4j.cli.resume", List.of("io.cogview4j.cli.naming", "io.cogview4j.cli.output"),
-            "io.cogview4j.cli.picture", List.of("io.cogview4j.cli.output"),
-            "io.cogview4j.cli.report", List.of("io.cogview4j.cli.output"),
-            "io.cogview4j.cli.naming", List.of("io.cogview4j.cli.output"),
-            "io.cogview4j.cli.output", List.of());
+                            "io.cogview4j.cli.output")),
+            Map.entry("io.cogview4j.cli.resume", List.of("io.cogview4j.cli.naming", "io.cogview4j.cli.output")),
+            Map.entry("io.cogview4j.cli.picture", List.of("io.cogview4j.cli.output")),
+            Map.entry("io.cogview4j.cli.report", List.of("io.cogview4j.cli.output")),
+            Map.entry("io.cogview4j.cli.naming", List.of("io.cogview4j.cli.output")),
+            Map.entry("io.cogview4j.cli.output", List.of()));
 
     @ParameterizedTest
     @MethodSource("packages")

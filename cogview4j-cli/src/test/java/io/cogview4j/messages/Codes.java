@@ -6,14 +6,26 @@ import io.cogview4j.cli.output.CliMessage;
 import io.cogview4j.hub.HubMessage;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.MessageCode;
+import io.cogview4j.server.http.error.ServerMessage;
+import io.cogview4j.server.model.ModelMessage;
+import io.cogview4j.server.queue.QueueMessage;
+import io.cogview4j.server.store.StoreMessage;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** The codes of all modules. */
 final class Codes {
-    static final List<Class<? extends MessageCode>> ENUMS =
-            List.of(CoreMessage.class, HubMessage.class, CliMessage.class, DoctorMessage.class, BenchMessage.class);
+    static final List<Class<? extends MessageCode>> ENUMS = List.of(
+            CoreMessage.class,
+            HubMessage.class,
+            CliMessage.class,
+            DoctorMessage.class,
+            BenchMessage.class,
+            ServerMessage.class,
+            ModelMessage.class,
+            QueueMessage.class,
+            StoreMessage.class);
 
     private Codes() {}
 

@@ -13,6 +13,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The pages in {@code docs} list all codes as they are; {@code -Dcogview4j.write=true} writes them. */
 class ErrorsDocTest {
     private static final Path DOCS = Path.of("../docs");
+    private static final String ENGLISH_PAGE = ErrorsDoc.ENGLISH.page();
+    private static final String CHINESE_PAGE = ErrorsDoc.CHINESE.page();
 
     @Test
     void theEnglishPageIsThatOfTheCodes() throws IOException {
@@ -27,8 +29,8 @@ class ErrorsDocTest {
     @ParameterizedTest
     @MethodSource("io.cogview4j.messages.Codes#all")
     void everyCodeIsOnBothPages(MessageCode code) {
-        assertThat(ErrorsDoc.ENGLISH.page()).contains("\n### " + code.id() + "\n");
-        assertThat(ErrorsDoc.CHINESE.page()).contains("\n### " + code.id() + "\n");
+        assertThat(ENGLISH_PAGE).contains("\n### " + code.id() + "\n");
+        assertThat(CHINESE_PAGE).contains("\n### " + code.id() + "\n");
     }
 
     private static void assertCurrent(ErrorsDoc doc, Path file) throws IOException {

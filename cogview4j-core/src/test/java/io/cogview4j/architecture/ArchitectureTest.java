@@ -19,6 +19,7 @@ class ArchitectureTest {
             "cogview4j-tiny",
             "cogview4j-langchain4j",
             "cogview4j-spring-ai",
+            "cogview4j-server",
             "cogview4j-bench",
             "cogview4j-cli");
 
@@ -28,7 +29,7 @@ class ArchitectureTest {
 
         assertThat(files)
                 .extracting(SourceFile::room)
-                .contains(Room.ROOT, "api", "nn", "cli", "bench", "langchain4j", "springai");
+                .contains(Room.ROOT, "api", "nn", "cli", "bench", "langchain4j", "springai", "server", "server.http");
         assertThat(Architecture.breaches(files)).isEmpty();
     }
 

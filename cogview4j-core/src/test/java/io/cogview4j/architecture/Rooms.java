@@ -3,6 +3,7 @@ package io.cogview4j.architecture;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,7 @@ final class Rooms {
             PublicPackages.NAMES.stream().map(Room::called).toList();
 
     /** Those that users of a framework rely on. */
-    static final List<String> ADAPTERS = List.of("langchain4j", "springai", "springai.autoconfigure");
+    static final List<String> ADAPTERS = List.of("langchain4j", "springai", "springai.autoconfigure", "server");
 
     static final Rooms OF_COGVIEW4J = new Rooms(List.of(
             Room.of("machine"),
@@ -153,6 +154,59 @@ final class Rooms {
             Room.of("langchain4j").and(PUBLIC),
             Room.of("springai").and(PUBLIC),
             Room.of("springai.autoconfigure", "springai").and(PUBLIC),
+            Room.of("server.job").and(PUBLIC),
+            Room.of("server.store", "server.job").and(PUBLIC),
+            Room.of("server.queue", "server.job", "server.store").and(PUBLIC),
+            Room.of("server.model", "server.job", "server.store", "server.queue.Admission")
+                    .and(PUBLIC),
+            Room.of("server.work", "server.job", "server.store", "server.queue", "server.model")
+                    .and(PUBLIC),
+            Room.of("server.http.error", "server.job", "server.store", "server.queue", "server.model.ModelMessage")
+                    .and(PUBLIC),
+            Room.of("server.http.guard", "server.http.error").and(PUBLIC),
+            Room.of("server.http.request", "server.job", "server.store", "server.model", "server.http.error")
+                    .and(PUBLIC),
+            Room.of(
+                            "server.http.answer",
+                            "server.job",
+                            "server.store",
+                            "server.http.error",
+                            "server.http.guard",
+                            "server.http.request")
+                    .and(PUBLIC),
+            Room.of(
+                            "server.http.jobs",
+                            "server.job",
+                            "server.store",
+                            "server.queue",
+                            "server.http.error",
+                            "server.http.guard",
+                            "server.http.request",
+                            "server.http.answer")
+                    .and(PUBLIC),
+            Room.of("server.http.openai", serving()).and(PUBLIC),
+            Room.of("server.http.embeddings", serving()).and(PUBLIC),
+            Room.of("server.http.operation", serving()).and(PUBLIC),
+            Room.of("server.http.webui", serving("server.http.operation")).and(PUBLIC),
+            Room.of(
+                            "server.http",
+                            serving(
+                                    "server.http.openai",
+                                    "server.http.embeddings",
+                                    "server.http.operation",
+                                    "server.http.webui"))
+                    .and(PUBLIC),
+            Room.of(
+                            "server",
+                            "server.job",
+                            "server.store",
+                            "server.queue",
+                            "server.model",
+                            "server.work",
+                            "server.http",
+                            "server.http.guard",
+                            "server.http.request")
+                    .and(PUBLIC),
             Room.of("bench").and(PUBLIC),
             Room.of("cli.output").and(PUBLIC),
             Room.of("cli.report", "bench", "cli.output").and(PUBLIC),
@@ -164,7 +218,17 @@ final class Rooms {
             Room.of("cli.hub", "cli.output", "cli.command").and(PUBLIC),
             Room.of("cli.doctor", "cli.output", "cli.command.Version").and(PUBLIC),
             Room.of("cli.tokens", "cli.output", "cli.command.Version").and(PUBLIC),
-            Room.of("cli", "bench", "cli.output", "cli.report", "cli.command", "cli.hub", "cli.doctor", "cli.tokens")
+            Room.of("cli.serve", "cli.output", "cli.command", "server").and(PUBLIC),
+            Room.of(
+                            "cli",
+                            "bench",
+                            "cli.output",
+                            "cli.report",
+                            "cli.command",
+                            "cli.hub",
+                            "cli.doctor",
+                            "cli.serve",
+                            "cli.tokens")
                     .and(PUBLIC)));
 
     private final Map<String, Room> byName = new LinkedHashMap<>();
@@ -193,8 +257,25 @@ final class Rooms {
         }
     }
 
+    /** What routes of the server use, and what else some of them do. */
+    private static String[] serving(String... others) {
+        return Stream.concat(
+                        Stream.of(
+                                "server.job",
+                                "server.store",
+                                "server.queue",
+                                "server.model",
+                                "server.http.error",
+                                "server.http.guard",
+                                "server.http.request",
+                                "server.http.answer",
+                                "server.http.jobs"),
+                        Stream.of(others))
+                .toArray(String[]::new);
+    }
+
     private static boolean isOutside(String room) {
-        return room.matches("(bench|cli|langchain4j|springai)(\\..*)?");
+        return room.matches("(bench|cli|langchain4j|server|springai)(\\..*)?");
     }
 
     @Nullable Room named(String name) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How a command computes. */
-final class ComputeOptions {
+public final class ComputeOptions {
     private static final int MOST_THREADS = 1024;
     private static final List<String> DEVICES = List.of("cpu", "cuda", "mps");
     private static final List<String> DTYPES = List.of("f32", "bf16", "auto");
@@ -57,7 +57,7 @@ final class ComputeOptions {
     }
 
     /** @throws InvalidRequestException if a value is none that there could be, whatever the machine */
-    void requireSound() {
+    public void requireSound() {
         device();
         precision();
         settings(Precision.FLOAT32);
@@ -68,7 +68,7 @@ final class ComputeOptions {
      *
      * @throws InvalidRequestException as {@link #requireSound}, or if this machine does not have the device
      */
-    ComputeChoice choose() {
+    public ComputeChoice choose() {
         Precision precision = precision();
         return precision == Precision.FLOAT32
                 ? ComputeChoice.asked(settings(precision))
@@ -76,7 +76,7 @@ final class ComputeOptions {
     }
 
     /** Says what was chosen if the user left that open, and warns if they asked for what is slower. */
-    static void tell(ComputeChoice choice, Terminal terminal) {
+    public static void tell(ComputeChoice choice, Terminal terminal) {
         if (choice.automatic()) {
             String taken = choice.settings().precision().id();
             terminal.err().println(terminal.labels().of("dtype.chosen", taken, choice.speedupFigure()));

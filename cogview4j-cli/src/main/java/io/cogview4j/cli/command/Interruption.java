@@ -6,6 +6,7 @@ import io.cogview4j.message.CancelledException;
 import io.cogview4j.message.CogView4Exception;
 import io.cogview4j.output.OutputFiles;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -17,19 +18,30 @@ import java.util.stream.Collectors;
 /** What Ctrl-C does: the work ends at its next part, and what is being written is finished, so no half file is left. */
 public final class Interruption {
     /** How long work that was cancelled may take to end by itself. A part of a large network may take longer. */
-    private static final int PATIENCE_SECONDS = 2;
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Cancellation cancellation = new Cancellation();
+    private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     private final ReentrantLock writing = new ReentrantLock();
-    private volatile boolean heeded;
+    private volatile Duration patience = Duration.ZERO;
     private volatile Runnable whenAbandoned = () -> {};
     private volatile Supplier<Optional<String>> command = Optional::empty;
 
     /** For work that heeds it; an interruption waits for the end of the command from now on. */
     public Cancellation cancellation() {
-        heeded = true;
+        patience = PATIENCE;
         return cancellation;
+    }
+
+    /**
+     * Waits for an interruption, for a command that goes on until there is one.
+     *
+     * @param patience how long the command may then take to end
+     */
+    public void await(Duration patience) throws InterruptedException {
+        this.patience = patience;
+        asked.await();
     }
 
     /** Writes, with no interruption in between. */
@@ -102,8 +114,9 @@ public final class Interruption {
      */
     public boolean interrupt() {
         cancellation.cancel();
+        asked.countDown();
         try {
-            if (ended.await(heeded ? PATIENCE_SECONDS : 0, TimeUnit.SECONDS)) {
+            if (ended.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 return true;
             }
         } catch (InterruptedException e) {

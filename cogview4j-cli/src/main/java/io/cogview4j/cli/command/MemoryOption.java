@@ -4,7 +4,7 @@ import io.cogview4j.api.MemoryBudget;
 import picocli.CommandLine.Option;
 
 /** How much memory a command may take. */
-final class MemoryOption {
+public final class MemoryOption {
     @Option(
             names = "--memory",
             paramLabel = "SIZE",
@@ -12,7 +12,7 @@ final class MemoryOption {
                     + "are needed. auto: what the container or the machine has; max: no limit. Without it: auto.")
     private String memory = "auto";
 
-    MemoryBudget budget() {
+    public MemoryBudget budget() {
         return MemoryBudget.parse(memory);
     }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which checkpoint a command works with. */
-final class ModelOption {
+public final class ModelOption {
     @Option(
             names = "--model",
             paramLabel = "MODEL",
@@ -20,12 +20,12 @@ final class ModelOption {
      *
      * @throws io.cogview4j.message.CheckpointException if there is neither
      */
-    @Nullable Path folder() {
+    public @Nullable Path folder() {
         return model == null ? null : Hub.ofEnvironment().locate(model);
     }
 
     /** @throws io.cogview4j.message.CheckpointException if there is none, or none of a kind that is supported */
-    CogView4 open() {
+    public CogView4 open() {
         return open(null);
     }
 

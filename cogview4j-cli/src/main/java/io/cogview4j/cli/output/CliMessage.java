@@ -30,6 +30,8 @@ public enum CliMessage implements MessageCode {
     RESUME_AND_OPTION("file", "option"),
     NEGATIVE_UNWANTED,
     OPTION_WITHOUT("option", "other"),
+    ENCODER_AND_TEXT_ENCODER,
+    LORAS_FOLDER_MISSING("folder"),
     MASK_AND_EXTEND,
     INDEX_WITHOUT_EMBEDDINGS,
     PROMPTS_UNQUOTED(Severity.WARNING, "count", "prompts"),
