@@ -112,15 +112,16 @@ public final class ServerProcess implements AutoCloseable {
         return json(answer).path("id").asString();
     }
 
-    /** A job as the server tells it; missing if it has none of this name. */
+    /** A job as the server tells it. */
     public JsonNode job(String id) {
         try {
             HttpResponse<String> answer = send(HttpRequest.newBuilder(address.resolve("/v1/jobs/" + id))
                     .timeout(Duration.ofSeconds(20))
                     .build());
-            return answer.statusCode() == 200
-                    ? json(answer)
-                    : JsonMapper.shared().createObjectNode().path("none");
+            if (answer.statusCode() != 200) {
+                throw new IllegalStateException(id + ": " + answer.statusCode() + " " + answer.body());
+            }
+            return json(answer);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
