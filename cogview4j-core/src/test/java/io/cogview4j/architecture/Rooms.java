@@ -163,7 +163,8 @@ final class Rooms {
                     .and(PUBLIC),
             Room.of("server.http.error", "server.job", "server.store", "server.queue", "server.model.ModelMessage")
                     .and(PUBLIC),
-            Room.of("server.http.guard", "server.http.error").and(PUBLIC),
+            Room.of("server.http.guard", "server.job.Sha256", "server.http.error")
+                    .and(PUBLIC),
             Room.of("server.http.request", "server.job", "server.store", "server.model", "server.http.error")
                     .and(PUBLIC),
             Room.of(

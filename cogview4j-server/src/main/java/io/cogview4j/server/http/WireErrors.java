@@ -36,7 +36,7 @@ final class WireErrors implements Request.Handler {
             case HEADERS_TOO_LARGE, URI_TOO_LONG, PAYLOAD_TOO_LARGE ->
                 new Refusal(status, ServerMessage.HEADERS_TOO_LARGE);
             case TIMEOUT -> new Refusal(status, ServerMessage.REQUEST_TOO_SLOW);
-            case 503 -> new Refusal(status, ServerMessage.SERVER_STOPPING);
+            case 503 -> Refusal.stopping();
             default ->
                 status >= 400 && status < 500
                         ? new Refusal(status, ServerMessage.REQUEST_MALFORMED, reason(request))

@@ -20,6 +20,7 @@ import io.cogview4j.server.store.Blobs;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,16 +36,28 @@ public record DrawingRequests(Blobs blobs, LoraFolder loras) {
      * @throws InvalidRequestException if it names what there is not
      */
     public ImageRequest alone(Drawing drawing) {
-        ImageRequest.Builder request =
-                ImageRequest.builder().settings(settings(drawing, 0)).imagesPerPrompt(drawing.count());
         @Nullable EmbeddingsChoice embeddings = drawing.embeddings();
         if (embeddings == null) {
-            request.prompt(prompt(drawing, PromptSettings.NONE));
-        } else if (embeddings.number() == null) {
-            request.embeddings(file(embeddings.file()));
-        } else {
-            request.embeddings(file(embeddings.file()), embeddings.number());
+            return alone(drawing, request -> request.prompt(prompt(drawing, PromptSettings.NONE)));
         }
+        Path file = file(embeddings.file());
+        return alone(
+                drawing,
+                request -> embeddings.number() == null
+                        ? request.embeddings(file)
+                        : request.embeddings(file, embeddings.number()));
+    }
+
+    /**
+     * A drawing by itself whose prompt was encoded elsewhere.
+     *
+     * @param source adds the embeddings
+     * @throws InvalidRequestException if it names what there is not
+     */
+    public ImageRequest alone(Drawing drawing, UnaryOperator<ImageRequest.Builder> source) {
+        ImageRequest.Builder request = source.apply(ImageRequest.builder())
+                .settings(settings(drawing, 0))
+                .imagesPerPrompt(drawing.count());
         loras(drawing).forEach(request::lora);
         return request.build();
     }
@@ -108,9 +121,7 @@ public record DrawingRequests(Blobs blobs, LoraFolder loras) {
                 .map(choice -> new Lora(
                         loras.find(choice.name())
                                 .orElseThrow(() -> new InvalidRequestException(
-                                        ModelMessage.LORA_UNKNOWN,
-                                        choice.name(),
-                                        loras.names().isEmpty() ? "-" : String.join(", ", loras.names()))),
+                                        List.of(ModelMessage.loraUnknown(choice.name(), loras.names())))),
                         choice.weight()))
                 .toList();
     }

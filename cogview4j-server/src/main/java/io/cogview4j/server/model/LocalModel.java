@@ -114,12 +114,17 @@ public final class LocalModel implements ServedModel, Admission, AutoCloseable {
             throw new InvalidRequestException(ModelMessage.DRAWS_ONLY);
         }
         PictureFiles.requireWritable(drawing.output());
-        ImageRequest request = role.remote() && drawing.embeddings() == null
-                ? StandIn.request(requests.alone(drawing), model.embeddingWidth())
+        ImageRequest request = isStoodIn(drawing)
+                ? requests.alone(drawing, source -> source.embeddings(StandIn.of(drawing, model.embeddingWidth())))
                 : requests.alone(drawing);
         return drawing.memory() == null
                 ? preparing.prepare(request)
                 : model.withMemory(MemoryBudget.parse(drawing.memory())).prepare(request);
+    }
+
+    /** Whether its embeddings are still to come from elsewhere. */
+    private boolean isStoodIn(Drawing drawing) {
+        return role.remote() && drawing.embeddings() == null;
     }
 
     @Override
@@ -153,9 +158,8 @@ public final class LocalModel implements ServedModel, Admission, AutoCloseable {
 
     /** Of the embeddings that stand in for those to come, nothing is told. */
     private List<Message> told(Drawing drawing, PreparedRun run) {
-        boolean stoodIn = role.remote() && drawing.embeddings() == null;
         return run.findings().stream()
-                .filter(finding -> !stoodIn || finding.code() != CoreMessage.EMBEDDINGS_ORIGIN_UNKNOWN)
+                .filter(finding -> !isStoodIn(drawing) || finding.code() != CoreMessage.EMBEDDINGS_ORIGIN_UNKNOWN)
                 .toList();
     }
 

@@ -1,6 +1,8 @@
 package io.cogview4j.server.model;
 
+import io.cogview4j.message.Message;
 import io.cogview4j.message.MessageCode;
+import java.util.List;
 
 /** What a served model has to say beside the library's messages. */
 public enum ModelMessage implements MessageCode {
@@ -16,6 +18,11 @@ public enum ModelMessage implements MessageCode {
 
     ModelMessage(Severity severity, String... valueNames) {
         this.declaration = new Declaration(severity, valueNames);
+    }
+
+    /** For an adaptation that there is not. */
+    public static Message loraUnknown(String name, List<String> known) {
+        return Message.of(LORA_UNKNOWN, name, known.isEmpty() ? "-" : String.join(", ", known));
     }
 
     @Override

@@ -3,10 +3,9 @@ package io.cogview4j.server.queue;
 import io.cogview4j.server.job.JobNote;
 import io.cogview4j.server.job.JobProblem;
 import io.cogview4j.server.job.JobResult;
+import io.cogview4j.server.job.Sha256;
 import io.cogview4j.server.job.Work;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import tools.jackson.core.json.JsonWriteFeature;
@@ -48,11 +47,7 @@ final class StoredJson {
 
     /** What tells a value from others, as 64 hexadecimal digits. */
     static String hash(Object... values) {
-        try {
-            byte[] json = write(values).getBytes(StandardCharsets.US_ASCII);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(json));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
-        }
+        byte[] json = write(values).getBytes(StandardCharsets.US_ASCII);
+        return HexFormat.of().formatHex(Sha256.of(json));
     }
 }

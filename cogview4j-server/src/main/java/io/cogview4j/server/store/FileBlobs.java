@@ -1,6 +1,7 @@
 package io.cogview4j.server.store;
 
 import io.cogview4j.server.job.BlobId;
+import io.cogview4j.server.job.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,7 +9,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Objects;
@@ -28,7 +28,7 @@ public final class FileBlobs implements Blobs {
 
     @Override
     public BlobId put(byte[] content) throws IOException {
-        BlobId id = named(sha256().digest(content));
+        BlobId id = named(Sha256.of(content));
         announce(id);
         if (file(id).isEmpty()) {
             return put(new ByteArrayInputStream(content), content.length);
@@ -81,19 +81,11 @@ public final class FileBlobs implements Blobs {
         return new BlobId(HexFormat.of().formatHex(digest));
     }
 
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
-        }
-    }
-
     /** A stream that is read once, no further than allowed. */
     private static final class Incoming {
         private final InputStream content;
         private final long mostBytes;
-        private final MessageDigest digest = sha256();
+        private final MessageDigest digest = Sha256.begin();
         private BlobId id = new BlobId("0".repeat(64));
 
         Incoming(InputStream content, long mostBytes) {

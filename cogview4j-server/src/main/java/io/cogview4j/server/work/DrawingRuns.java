@@ -127,7 +127,7 @@ final class DrawingRuns {
         PreparedRun run;
         List<Piece> pieces;
         if (ofRun.size() == 1) {
-            ImageRequest request = prompts.encoded(drawing, requests.alone(drawing), reporter, cancellation);
+            ImageRequest request = prompts.alone(drawing, reporter, cancellation);
             run = drawing.memory() == null ? session.get().prepare(request) : within(drawing.memory(), request);
             pieces = Piece.of(first, run.seeds().size());
         } else {

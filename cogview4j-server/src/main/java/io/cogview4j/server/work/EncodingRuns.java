@@ -1,48 +1,29 @@
 package io.cogview4j.server.work;
 
 import io.cogview4j.EncodedPrompts;
-import io.cogview4j.api.ImageRequest;
 import io.cogview4j.events.Cancellation;
-import io.cogview4j.events.RunEvent;
-import io.cogview4j.events.RunListener;
 import io.cogview4j.server.job.BlobId;
 import io.cogview4j.server.job.Encoding;
 import io.cogview4j.server.job.JobNote;
-import io.cogview4j.server.job.JobProgress;
 import io.cogview4j.server.job.JobResult;
-import io.cogview4j.server.job.JobStage;
-import io.cogview4j.server.model.DrawingRequests;
 import io.cogview4j.server.queue.Claim;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * Encodes: from a job's prompts to a file of embeddings.
  *
  * @param temporary a folder for files that are not finished
  */
-record EncodingRuns(WarmSession session, Delivery delivery, Path temporary) {
+record EncodingRuns(TextStage stage, Delivery delivery, Path temporary) {
     private static final String MEDIA_TYPE = "application/octet-stream";
 
     void run(Claim claim, RunReporter reporter, Cancellation cancellation) throws IOException {
         Encoding encoding = (Encoding) claim.job().work();
-        ImageRequest.Builder request = ImageRequest.builder();
-        encoding.prompts().forEach(text -> request.prompt(DrawingRequests.text(text)));
-        if (!encoding.guided()) {
-            request.guidanceScale(1);
-        }
-        Consumer<RunEvent> meter = delivery.metrics().ofRun();
-        RunListener listener = RunListener.hearing(event -> {
-            meter.accept(event);
-            if (event instanceof RunEvent.Advanced(var _, double done, int units)) {
-                reporter.at(new JobProgress(JobStage.ENCODING, done, units, done / units));
-            }
-        });
-        EncodedPrompts encoded = session.get().encode(request.build(), listener, cancellation);
+        EncodedPrompts encoded = stage.encode(encoding.prompts(), encoding.guided(), 1, reporter, cancellation);
         Path file = Files.createTempFile(temporary, "embeddings-", ".safetensors");
         try {
             encoded.save(file);

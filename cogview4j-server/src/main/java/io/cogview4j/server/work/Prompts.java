@@ -2,8 +2,6 @@ package io.cogview4j.server.work;
 
 import io.cogview4j.api.ImageRequest;
 import io.cogview4j.events.Cancellation;
-import io.cogview4j.events.RunEvent;
-import io.cogview4j.events.RunListener;
 import io.cogview4j.message.CancelledException;
 import io.cogview4j.message.CogView4Exception;
 import io.cogview4j.server.job.Drawing;
@@ -19,7 +17,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,17 +32,17 @@ final class Prompts {
     /** Where a text is that was encoded elsewhere. */
     private record Place(Path file, int number) {}
 
-    private final WarmSession session;
+    private final DrawingRequests requests;
+    private final TextStage stage;
     private final @Nullable RemoteEncoder remote;
-    private final WorkMetrics metrics;
     private final Set<Text> encoded = Collections.newSetFromMap(new Remembered<>());
     private final Map<Text, Place> places = new Remembered<>();
 
     /** @param remote null to encode here */
-    Prompts(WarmSession session, @Nullable RemoteEncoder remote, WorkMetrics metrics) {
-        this.session = session;
+    Prompts(DrawingRequests requests, TextStage stage, @Nullable RemoteEncoder remote) {
+        this.requests = requests;
+        this.stage = stage;
         this.remote = remote;
-        this.metrics = metrics;
     }
 
     /** The newest of what was put into it. */
@@ -91,37 +88,21 @@ final class Prompts {
             }
             return;
         }
-        ImageRequest.Builder request = ImageRequest.builder();
-        for (Text text : texts) {
-            request.prompt(DrawingRequests.text(text));
-        }
-        Consumer<RunEvent> meter = metrics.ofRun();
-        RunListener listener = RunListener.hearing(event -> {
-            meter.accept(event);
-            if (event instanceof RunEvent.Advanced(var _, double done, int units)) {
-                reporter.at(new JobProgress(JobStage.ENCODING, done, units, 0));
-            }
-        });
-        session.get().encode(request.build(), listener, cancellation);
+        stage.encode(texts, true, 0, reporter, cancellation);
         encoded.addAll(texts);
     }
 
     /** The request of a drawing by itself, with embeddings if they were made, or have to be made, elsewhere. */
-    ImageRequest encoded(Drawing drawing, ImageRequest alone, RunReporter reporter, Cancellation cancellation) {
+    ImageRequest alone(Drawing drawing, RunReporter reporter, Cancellation cancellation) {
         if (remote == null || drawing.embeddings() != null) {
-            return alone;
+            return requests.alone(drawing);
         }
         Text text = text(drawing);
         if (!places.containsKey(text)) {
             encode(List.of(text), reporter, cancellation);
         }
         Place place = places.get(text);
-        ImageRequest.Builder request = ImageRequest.builder()
-                .settings(alone.settings())
-                .imagesPerPrompt(alone.imagesPerPrompt())
-                .embeddings(place.file(), place.number());
-        alone.loras().forEach(request::lora);
-        return request.build();
+        return requests.alone(drawing, source -> source.embeddings(place.file(), place.number()));
     }
 
     private static Text text(Drawing drawing) {

@@ -77,12 +77,13 @@ public final class Worker implements AutoCloseable {
         this.session = new WarmSession(model, settings.keepOpen(), metrics);
         this.selection = new PassSelection(local, settings.mostTogether());
         this.saved = new SavedRuns(settings.savedRuns());
+        TextStage stage = new TextStage(session, metrics);
         this.prompts = new Prompts(
-                session,
-                encoder == null ? null : new RemoteEncoder(encoder.address(), encoder.key(), blobs, ENCODER_RESTART),
-                metrics);
+                requests,
+                stage,
+                encoder == null ? null : new RemoteEncoder(encoder.address(), encoder.key(), blobs, ENCODER_RESTART));
         this.drawings = new DrawingRuns(local, session, requests, prompts, delivery, saved, settings.saveAfter());
-        this.encodings = new EncodingRuns(session, delivery, settings.savedRuns());
+        this.encodings = new EncodingRuns(stage, delivery, settings.savedRuns());
     }
 
     public void start() {

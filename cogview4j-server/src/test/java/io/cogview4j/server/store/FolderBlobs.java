@@ -1,13 +1,12 @@
 package io.cogview4j.server.store;
 
 import io.cogview4j.server.job.BlobId;
+import io.cogview4j.server.job.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -16,14 +15,9 @@ import java.util.Optional;
 public record FolderBlobs(Path folder) implements Blobs {
     @Override
     public BlobId put(byte[] content) throws IOException {
-        try {
-            String name = HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-            Files.write(folder.resolve(name), content);
-            return new BlobId(name);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        String name = HexFormat.of().formatHex(Sha256.of(content));
+        Files.write(folder.resolve(name), content);
+        return new BlobId(name);
     }
 
     @Override

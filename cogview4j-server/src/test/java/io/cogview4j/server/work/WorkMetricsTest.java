@@ -9,9 +9,7 @@ import io.cogview4j.server.job.BlobId;
 import io.cogview4j.server.job.Drawing;
 import io.cogview4j.server.job.Drawing.EmbeddingsChoice;
 import io.cogview4j.server.job.JobId;
-import io.cogview4j.server.job.PictureOutput;
 import java.time.Duration;
-import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -41,22 +39,7 @@ class WorkMetricsTest extends WorkerFixture {
 
     @Test
     void jobsThatFailAreCountedByCode() throws InterruptedException {
-        Drawing drawing = new Drawing(
-                null,
-                null,
-                new EmbeddingsChoice(new BlobId("0".repeat(64)), null),
-                1,
-                128,
-                128,
-                STEPS,
-                null,
-                7L,
-                null,
-                null,
-                List.of(),
-                null,
-                PictureOutput.PNG,
-                false);
+        Drawing drawing = drawing(new EmbeddingsChoice(new BlobId("0".repeat(64)), null));
         JobId broken = claims.add(drawing, "model: alone", 1);
         start(Duration.ofHours(1));
         await(() -> claims.problems.containsKey(broken) && meters.scrape().contains("generation_errors_total{"));

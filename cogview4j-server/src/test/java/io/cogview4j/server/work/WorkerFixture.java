@@ -5,6 +5,7 @@ import io.cogview4j.PromptCache;
 import io.cogview4j.Session;
 import io.cogview4j.api.ImageRequest;
 import io.cogview4j.server.job.Drawing;
+import io.cogview4j.server.job.Drawing.EmbeddingsChoice;
 import io.cogview4j.server.job.JobId;
 import io.cogview4j.server.job.PictureOutput;
 import io.cogview4j.server.job.Work;
@@ -123,6 +124,26 @@ abstract class WorkerFixture {
                 null,
                 PictureOutput.PNG,
                 previews);
+    }
+
+    /** Of the seed 7. */
+    static Drawing drawing(EmbeddingsChoice embeddings) {
+        return new Drawing(
+                null,
+                null,
+                embeddings,
+                1,
+                128,
+                128,
+                STEPS,
+                null,
+                7L,
+                null,
+                null,
+                List.of(),
+                null,
+                PictureOutput.PNG,
+                false);
     }
 
     static void await(BooleanSupplier condition) throws InterruptedException {

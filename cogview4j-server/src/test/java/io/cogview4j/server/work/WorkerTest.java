@@ -106,22 +106,7 @@ class WorkerTest extends WorkerFixture {
         assertThat(EmbeddingsInspection.of(blobs.file(file).orElseThrow()).prompts())
                 .hasSize(1);
 
-        JobId drawn = add(new Drawing(
-                null,
-                null,
-                new EmbeddingsChoice(file, null),
-                1,
-                128,
-                128,
-                STEPS,
-                null,
-                7L,
-                null,
-                null,
-                List.of(),
-                null,
-                PictureOutput.PNG,
-                false));
+        JobId drawn = add(drawing(new EmbeddingsChoice(file, null)));
         await(() -> claims.results.containsKey(drawn));
 
         assertThat(picture(drawn)).isEqualTo(alone("a red heart", 7, STEPS));
@@ -134,22 +119,7 @@ class WorkerTest extends WorkerFixture {
         await(() -> claims.results.containsKey(encoded));
         first.stop(Duration.ofSeconds(10));
         BlobId file = claims.results.get(encoded).getFirst().blob();
-        JobId broken = add(new Drawing(
-                null,
-                null,
-                new EmbeddingsChoice(file, null),
-                1,
-                128,
-                128,
-                STEPS,
-                null,
-                7L,
-                null,
-                null,
-                List.of(),
-                null,
-                PictureOutput.PNG,
-                false));
+        JobId broken = add(drawing(new EmbeddingsChoice(file, null)));
         JobId sound = add(drawing("a blue star", 8));
         Files.delete(blobs.file(file).orElseThrow());
 

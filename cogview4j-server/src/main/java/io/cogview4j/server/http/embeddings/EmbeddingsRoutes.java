@@ -5,7 +5,6 @@ import io.cogview4j.message.MessageCode.Severity;
 import io.cogview4j.server.http.answer.Json;
 import io.cogview4j.server.http.answer.Language;
 import io.cogview4j.server.http.answer.StoredFile;
-import io.cogview4j.server.http.error.ErrorAnswer;
 import io.cogview4j.server.http.error.Refusal;
 import io.cogview4j.server.http.jobs.Client;
 import io.cogview4j.server.http.jobs.Submissions;
@@ -82,13 +81,7 @@ public final class EmbeddingsRoutes {
         if (!model.facts().encodes()) {
             throw new Refusal(400, ModelMessage.DRAWS_ONLY);
         }
-        Job job = waits.untilFinal(submissions.submit(ctx, Encodings.read(fields, caps)), Client.of(ctx));
-        if (job.problem() != null) {
-            ErrorAnswer problem = ErrorAnswer.of(job.problem(), Language.of(ctx));
-            problem.allHeaders().forEach(ctx::header);
-            Json.answer(ctx, problem.status(), problem.body());
-            return;
-        }
+        Job job = waits.untilDone(submissions.submit(ctx, Encodings.read(fields, caps)), Client.of(ctx));
         answer(ctx, job.results().getFirst().blob());
         submissions.delivered(job);
     }

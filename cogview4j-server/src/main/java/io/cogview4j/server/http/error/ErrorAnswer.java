@@ -33,9 +33,6 @@ public record ErrorAnswer(
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int REQUEST_TIMEOUT = 408;
 
-    /** Seconds after which a server that stops is probably there again. */
-    private static final String RESTART_SECONDS = "5";
-
     public ErrorAnswer {
         headers = Map.copyOf(headers);
     }
@@ -44,7 +41,7 @@ public record ErrorAnswer(
     public static ErrorAnswer of(Throwable failure, Locale locale) {
         return switch (failure) {
             case Refusal refusal ->
-                new ErrorAnswer(refusal.status(), note(refusal.problem()), locale, refusal.param(), headers(refusal));
+                new ErrorAnswer(refusal.status(), refusal.note(), locale, refusal.param(), refusal.headers());
             case QueueFullException full -> ofFullQueue(full, locale);
             case KeyReusedException _ ->
                 of(new Refusal(422, ServerMessage.IDEMPOTENCY_KEY_REUSED).of("Idempotency-Key"), locale);
@@ -93,15 +90,6 @@ public record ErrorAnswer(
                 locale,
                 null,
                 Map.of("Retry-After", Long.toString(seconds), "Retry-After-Ms", Long.toString(millis)));
-    }
-
-    private static Map<String, String> headers(Refusal refusal) {
-        if (refusal.problem().code() != ServerMessage.SERVER_STOPPING) {
-            return refusal.headers();
-        }
-        Map<String, String> headers = new HashMap<>(refusal.headers());
-        headers.put("Retry-After", RESTART_SECONDS);
-        return headers;
     }
 
     /** Its text is for the log: it may hold what is no client's business. */

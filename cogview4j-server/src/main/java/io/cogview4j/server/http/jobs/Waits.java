@@ -44,12 +44,8 @@ public final class Waits {
     /** @throws Refusal if the server takes nothing in any more */
     public void requireOpen() {
         if (stopping) {
-            throw stoppingRefusal();
+            throw Refusal.stopping();
         }
-    }
-
-    private static Refusal stoppingRefusal() {
-        return new Refusal(503, ServerMessage.SERVER_STOPPING);
     }
 
     /**
@@ -63,30 +59,33 @@ public final class Waits {
         try {
             return jobs.await(client, id, version, patience);
         } catch (InterruptedException e) {
-            throw stoppingRefusal();
+            throw Refusal.stopping();
         } finally {
             leave();
         }
     }
 
     /**
-     * Waits for the end of a job, however long that takes.
+     * Waits until a job is done, however long that takes.
      *
-     * @throws Refusal if the server stops, or the job was forgotten or cancelled
+     * @throws Refusal if the server stops, or the job was forgotten, was cancelled or failed
      * @throws io.cogview4j.server.http.answer.ClientGoneException if the client does not wait any more
      */
-    public Job untilFinal(Job begun, Client client) {
+    public Job untilDone(Job begun, Client client) {
         Job job = begun;
         while (!job.state().isFinal()) {
             job = next(job.client(), job.id(), job.version()).orElseThrow(() -> gone(begun.id()));
             client.requireThere();
         }
-        requireNotCancelled(job);
+        requireDone(job);
         return job;
     }
 
-    /** @throws Refusal for a job that was cancelled */
-    public static void requireNotCancelled(Job job) {
+    /** @throws Refusal for a final job that was cancelled or failed */
+    public static void requireDone(Job job) {
+        if (job.problem() != null) {
+            throw new Refusal(job.problem());
+        }
         if (job.state() == JobState.CANCELLED) {
             throw new Refusal(409, ServerMessage.JOB_WAS_CANCELLED, job.id());
         }

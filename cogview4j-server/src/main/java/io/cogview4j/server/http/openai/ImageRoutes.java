@@ -2,11 +2,9 @@ package io.cogview4j.server.http.openai;
 
 import io.cogview4j.server.http.answer.ClientGoneException;
 import io.cogview4j.server.http.answer.EventStream;
-import io.cogview4j.server.http.answer.Json;
 import io.cogview4j.server.http.answer.Language;
 import io.cogview4j.server.http.answer.PublicAddress;
 import io.cogview4j.server.http.answer.ResultFiles;
-import io.cogview4j.server.http.error.ErrorAnswer;
 import io.cogview4j.server.http.jobs.Client;
 import io.cogview4j.server.http.jobs.Submissions;
 import io.cogview4j.server.http.jobs.Waits;
@@ -96,13 +94,7 @@ public final class ImageRoutes {
     }
 
     private void wait(Context ctx, Job begun, ImagesRequest request) {
-        Job job = waits.untilFinal(begun, Client.of(ctx));
-        if (job.problem() != null) {
-            ErrorAnswer problem = ErrorAnswer.of(job.problem(), Language.of(ctx));
-            problem.allHeaders().forEach(ctx::header);
-            Json.answer(ctx, problem.status(), problem.body());
-            return;
-        }
+        Job job = waits.untilDone(begun, Client.of(ctx));
         answer.write(ctx, job, request);
         submissions.delivered(job);
     }

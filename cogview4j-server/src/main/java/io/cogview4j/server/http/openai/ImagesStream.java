@@ -5,6 +5,7 @@ import io.cogview4j.server.http.answer.JobJson;
 import io.cogview4j.server.http.answer.Json;
 import io.cogview4j.server.http.answer.ResultFiles;
 import io.cogview4j.server.http.error.ErrorAnswer;
+import io.cogview4j.server.http.error.Refusal;
 import io.cogview4j.server.http.jobs.Waits;
 import io.cogview4j.server.http.request.ImagesRequest;
 import io.cogview4j.server.job.Drawing;
@@ -43,17 +44,12 @@ final class ImagesStream {
     boolean write(Job begun, ImagesRequest request, String prefix, EventStream stream, Locale locale) {
         try {
             Job done = follow(begun, request, prefix, stream);
-            Waits.requireNotCancelled(done);
-            if (done.problem() != null) {
-                stream.send(
-                        "error", null, ErrorAnswer.of(done.problem(), locale).body());
-                return false;
-            }
+            Waits.requireDone(done);
             for (JobResult result : done.results()) {
                 completed(done, result, request, prefix, stream);
             }
             return true;
-        } catch (io.cogview4j.server.http.error.Refusal e) {
+        } catch (Refusal e) {
             stream.send("error", null, ErrorAnswer.of(e, locale).body());
             return false;
         }

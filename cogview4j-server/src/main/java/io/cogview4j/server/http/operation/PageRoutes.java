@@ -2,13 +2,12 @@ package io.cogview4j.server.http.operation;
 
 import io.cogview4j.server.http.error.Refusal;
 import io.cogview4j.server.http.error.ServerMessage;
+import io.cogview4j.server.job.Sha256;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -83,12 +82,10 @@ public final class PageRoutes {
                 return null;
             }
             byte[] content = in.readAllBytes();
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
-            return new PageFile(content, "\"" + HexFormat.of().formatHex(digest, 0, 16) + "\"", mediaType);
+            String digest = HexFormat.of().formatHex(Sha256.of(content), 0, 16);
+            return new PageFile(content, "\"" + digest + "\"", mediaType);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
         }
     }
 }

@@ -14,6 +14,7 @@ import io.cogview4j.server.job.Drawing.LoraChoice;
 import io.cogview4j.server.job.Drawing.PictureEdit;
 import io.cogview4j.server.job.PictureOutput;
 import io.cogview4j.server.job.PictureOutput.Format;
+import io.cogview4j.server.model.ModelFacts;
 import io.cogview4j.server.model.ModelMessage;
 import io.cogview4j.server.model.ServedModel;
 import io.cogview4j.server.store.Blobs;
@@ -63,7 +64,8 @@ public final class Drawings {
      * @throws Refusal if a field is missing or cannot be so
      */
     public Drawing read(Fields fields, Files files, boolean previews) {
-        if (!model.facts().draws()) {
+        ModelFacts facts = model.facts();
+        if (!facts.draws()) {
             throw new Refusal(400, ModelMessage.ENCODES_ONLY);
         }
         WITHOUT_EFFECT.forEach(fields::text);
@@ -72,7 +74,7 @@ public final class Drawings {
         if (embeddings == null && prompt == null) {
             throw Fields.missing("prompt");
         }
-        if (embeddings == null && !model.facts().encodes()) {
+        if (embeddings == null && !facts.encodes()) {
             throw new Refusal(400, ModelMessage.DRAWS_ONLY).of("prompt");
         }
         @Nullable ImageSize size = size(fields);
@@ -93,7 +95,7 @@ public final class Drawings {
                 seed,
                 sampler(fields),
                 edit(fields, files),
-                loras(fields),
+                loras(fields, facts.loras()),
                 memory(fields),
                 output(fields),
                 previews);
@@ -143,16 +145,11 @@ public final class Drawings {
         return new PictureEdit(files.picture(), files.mask(), inverted, strength);
     }
 
-    private List<LoraChoice> loras(Fields fields) {
+    private static List<LoraChoice> loras(Fields fields, List<String> served) {
         List<LoraChoice> loras = LoraChoices.read(fields);
-        List<String> served = model.facts().loras();
         for (LoraChoice lora : loras) {
             if (!served.contains(lora.name())) {
-                throw Refusal.ofField(
-                        "loras",
-                        ModelMessage.LORA_UNKNOWN,
-                        lora.name(),
-                        served.isEmpty() ? "-" : String.join(", ", served));
+                throw new Refusal(400, ModelMessage.loraUnknown(lora.name(), served)).of("loras");
             }
         }
         return loras;

@@ -29,8 +29,7 @@ record TaggedPrompt(String text, List<LoraChoice> loras) {
         while (tags.find() && loras.size() < MOST) {
             String name = tags.group(1);
             if (!served.contains(name)) {
-                throw Refusal.ofField(
-                        "prompt", ModelMessage.LORA_UNKNOWN, name, served.isEmpty() ? "-" : String.join(", ", served));
+                throw new Refusal(400, ModelMessage.loraUnknown(name, served)).of("prompt");
             }
             loras.add(new LoraChoice(name, weight(tags.group(2))));
         }

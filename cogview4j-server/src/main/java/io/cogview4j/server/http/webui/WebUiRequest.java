@@ -16,6 +16,7 @@ import io.cogview4j.server.job.BlobId;
 import io.cogview4j.server.job.Drawing;
 import io.cogview4j.server.job.Drawing.PictureEdit;
 import io.cogview4j.server.job.PictureOutput;
+import io.cogview4j.server.model.ModelFacts;
 import io.cogview4j.server.model.ModelMessage;
 import io.cogview4j.server.model.ServedModel;
 import java.nio.file.Path;
@@ -69,15 +70,15 @@ final class WebUiRequest {
     }
 
     private Drawing read(Fields fields, @Nullable PictureEdit edit) {
-        if (!model.facts().draws()) {
+        ModelFacts facts = model.facts();
+        if (!facts.draws()) {
             throw new Refusal(400, ModelMessage.ENCODES_ONLY);
         }
-        if (!model.facts().encodes()) {
+        if (!facts.encodes()) {
             throw new Refusal(400, ModelMessage.DRAWS_ONLY);
         }
         @Nullable String text = Prompts.optional(fields, "prompt", caps);
-        TaggedPrompt prompt =
-                TaggedPrompt.read(text == null ? "" : text, model.facts().loras());
+        TaggedPrompt prompt = TaggedPrompt.read(text == null ? "" : text, facts.loras());
         @Nullable Integer width = fields.whole("width", 1, MOST_SIDE);
         @Nullable Integer height = fields.whole("height", 1, MOST_SIDE);
         if (width == null ^ height == null) {

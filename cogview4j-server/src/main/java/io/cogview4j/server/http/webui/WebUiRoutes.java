@@ -2,9 +2,7 @@ package io.cogview4j.server.http.webui;
 
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.server.http.answer.Json;
-import io.cogview4j.server.http.answer.Language;
 import io.cogview4j.server.http.answer.ResultFiles;
-import io.cogview4j.server.http.error.ErrorAnswer;
 import io.cogview4j.server.http.error.Refusal;
 import io.cogview4j.server.http.error.ServerMessage;
 import io.cogview4j.server.http.jobs.Client;
@@ -68,13 +66,7 @@ public final class WebUiRoutes {
 
     /** Nothing of the body is kept while the job waits and runs: it may be large. */
     private void draw(Context ctx, WebUiAnswer.Asked asked, Drawing drawing) {
-        Job job = waits.untilFinal(submissions.submit(ctx, drawing), Client.of(ctx));
-        if (job.problem() != null) {
-            ErrorAnswer problem = ErrorAnswer.of(job.problem(), Language.of(ctx));
-            problem.allHeaders().forEach(ctx::header);
-            Json.answer(ctx, problem.status(), problem.body());
-            return;
-        }
+        Job job = waits.untilDone(submissions.submit(ctx, drawing), Client.of(ctx));
         Json.answer(ctx, 200, answers.of(job, asked));
         submissions.delivered(job);
     }
