@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
         name = "serve",
         description =
                 "Serves the model over HTTP: a page for people, and what programs for OpenAI's images expect. Jobs are kept "
-                        + "until they are done, also when the server is stopped in between.",
+                        + "until they are done, also when the server is stopped or dies in between.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,

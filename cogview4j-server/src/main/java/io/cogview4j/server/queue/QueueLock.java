@@ -7,7 +7,7 @@ final class QueueLock {
     private QueueLock() {}
 
     static void take(Handle handle) {
-        handle.createQuery("SELECT id FROM queue WHERE id = 1 FOR UPDATE")
+        handle.createQuery("SELECT id FROM queue WHERE id = 1 <forUpdate>")
                 .mapTo(Integer.class)
                 .one();
     }

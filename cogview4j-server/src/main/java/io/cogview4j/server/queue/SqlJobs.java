@@ -66,7 +66,7 @@ final class SqlJobs implements Jobs {
         }
         boolean searched = query.text() != null && !query.text().isEmpty();
         if (searched) {
-            where.append("AND POSITION(:text IN searched) > 0 "); // LIKE would read % and _ as something else
+            where.append("AND <textInSearched> > 0 "); // LIKE would read % and _ as something else
         }
         Query sql = handle.createQuery(JobRow.SELECT + where + "ORDER BY seq DESC LIMIT :most")
                 .bind("client", client)

@@ -85,7 +85,7 @@ final class Taking {
         // Whoever else is about to take the run over waits here, and then finds that somebody has it.
         List<JobRow> rows = rows(handle.createQuery(JobRow.SELECT + """
                         WHERE run = :run AND state IN ('QUEUED', 'RUNNING')
-                        ORDER BY id FOR UPDATE
+                        ORDER BY id <forUpdate>
                         """).bind("run", run));
         if (rows.stream().anyMatch(row -> row.leaseUntil() != null && row.leaseUntil() >= now)) {
             return new Outcome(Optional.empty(), List.of());
@@ -149,7 +149,7 @@ final class Taking {
                 handle.createQuery(JobRow.SELECT + """
                         WHERE state = 'QUEUED' AND run IS NULL AND kind IN (<kinds>)
                         ORDER BY turn, seq LIMIT :most
-                        FOR UPDATE SKIP LOCKED
+                        <skipLocked>
                         """).bindList("kinds", kinds).bind("most", most));
         if (waiting.isEmpty()) {
             return new Outcome(Optional.empty(), List.of());

@@ -26,7 +26,10 @@ public final class BlobRows {
 
     /** @return whether the file is known */
     static boolean extend(Handle handle, BlobId id, Duration time) {
-        return handle.createUpdate("UPDATE blob SET kept_until = GREATEST(kept_until, :until) WHERE sha256 = :sha256")
+        return handle.createUpdate("""
+                        UPDATE blob SET kept_until = CASE WHEN :until > kept_until THEN :until ELSE kept_until END
+                        WHERE sha256 = :sha256
+                        """)
                         .bind("until", DatabaseClock.millis(handle) + time.toMillis())
                         .bind("sha256", id.sha256())
                         .execute()

@@ -43,7 +43,7 @@ public final class BlobSweep {
         boolean unneeded = handle.createQuery("""
                         SELECT sha256 FROM blob
                         WHERE sha256 = :sha256 AND :now > kept_until
-                        FOR UPDATE
+                        <forUpdate>
                         """)
                 .bind("sha256", id.sha256())
                 .bind("now", DatabaseClock.millis(handle))

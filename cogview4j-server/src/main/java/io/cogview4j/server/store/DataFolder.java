@@ -36,7 +36,7 @@ record DataFolder(Path path) {
         return path.resolve("files");
     }
 
-    /** Where H2 has its file, which it makes readable for everyone who may enter. */
+    /** Where SQLite has its files, which it makes readable for everyone who may enter. */
     Path database() {
         Path database = path.resolve("database");
         try {

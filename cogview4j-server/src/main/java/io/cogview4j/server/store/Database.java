@@ -2,11 +2,11 @@ package io.cogview4j.server.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import javax.sql.DataSource;
@@ -17,31 +17,32 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the queue is kept: a file of H2, for one server, or PostgreSQL, for any number of them that share the data folder. Its
+ * Where the queue is kept: a file of SQLite, for one server, or PostgreSQL, for any number of them that share the data folder. Its
  * tables are made and brought up to date when it is opened.
  */
 public final class Database implements AutoCloseable {
-    private static final int CONNECTIONS = 8;
-
-    /** What H2 says if another process has the file. */
-    private static final int H2_ALREADY_OPEN = 90020;
+    private static final String SQLITE_LIBRARY_FOLDER = "org.sqlite.tmpdir";
 
     private final DatabaseAddress address;
     private final DataFolder folder;
     private final HikariDataSource pool;
     private final Transactions transactions;
+    private final Optional<FileClaim> claim;
 
-    private Database(DatabaseAddress address, DataFolder folder, HikariDataSource pool) {
+    private Database(DatabaseAddress address, DataFolder folder, HikariDataSource pool, Optional<FileClaim> claim) {
         this.address = address;
         this.folder = folder;
         this.pool = pool;
-        transactions = new Transactions(Jdbi.create(pool), CONNECTIONS);
+        this.claim = claim;
+        Jdbi jdbi = Jdbi.create(pool);
+        address.kind().phrases().forEach(jdbi::define);
+        transactions = new Transactions(jdbi, address.kind().connections());
     }
 
     /**
      * Opens a database.
      *
-     * @param url {@code jdbc:h2:file:…}, {@code jdbc:postgresql:…} or {@code postgresql://user:password@host/name}; null for a file
+     * @param url {@code jdbc:sqlite:…}, {@code jdbc:postgresql:…} or {@code postgresql://user:password@host/name}; null for a file
      *     in the data folder
      * @param dataFolder is made if there is none
      * @throws StoreException if it cannot be used, or if another server has it alone
@@ -51,11 +52,21 @@ public final class Database implements AutoCloseable {
         Optional<DatabaseAddress> named = Optional.ofNullable(url).map(DatabaseAddress::parse);
         DataFolder folder = DataFolder.open(dataFolder);
         DatabaseAddress address = named.orElseGet(() -> DatabaseAddress.in(folder.database()));
-        probe(address);
+        Optional<FileClaim> claim = claim(address, folder);
+        try {
+            probe(address);
+            return open(address, folder, claim);
+        } catch (RuntimeException e) {
+            claim.ifPresent(FileClaim::close);
+            throw e;
+        }
+    }
+
+    private static Database open(DatabaseAddress address, DataFolder folder, Optional<FileClaim> claim) {
         HikariDataSource pool = new HikariDataSource(config(address));
         try {
             migrate(address, pool);
-            Database database = new Database(address, folder, pool);
+            Database database = new Database(address, folder, pool, claim);
             database.transact(database::bindFolder);
             return database;
         } catch (RuntimeException e) {
@@ -64,17 +75,35 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /** Makes a file of SQLite this process's own; empty for servers, which share. */
+    private static Optional<FileClaim> claim(DatabaseAddress address, DataFolder folder) {
+        if (address.kind() != DatabaseAddress.Kind.SQLITE) {
+            return Optional.empty();
+        }
+        // It unpacks its library there, which is nobody else's business; the system's folder may forbid to execute what
+        // is in it.
+        if (System.getProperty(SQLITE_LIBRARY_FOLDER) == null) {
+            System.setProperty(SQLITE_LIBRARY_FOLDER, folder.folder("native").toString());
+        }
+        try {
+            Path file = address.file();
+            DataFolder.createFolder(file.getParent());
+            return Optional.of(FileClaim.of(file.resolveSibling(file.getFileName() + ".lock"))
+                    .orElseThrow(() -> new StoreException(null, StoreMessage.DATABASE_IN_USE, address.shown())));
+        } catch (IOException e) {
+            throw new StoreException(e, StoreMessage.DATABASE_UNREACHABLE, address.shown(), firstLine(e));
+        }
+    }
+
     /** One attempt to connect: the pool would try for long, and tell less of what went wrong. */
     private static void probe(DatabaseAddress address) {
-        Properties user = new Properties();
-        Optional.ofNullable(address.user()).ifPresent(name -> user.setProperty("user", name));
-        Optional.ofNullable(address.password()).ifPresent(word -> user.setProperty("password", word));
-        try (Connection connection = DriverManager.getConnection(address.url(), user)) {
+        Properties settings = new Properties();
+        settings.putAll(address.kind().settings());
+        Optional.ofNullable(address.user()).ifPresent(name -> settings.setProperty("user", name));
+        Optional.ofNullable(address.password()).ifPresent(word -> settings.setProperty("password", word));
+        try (Connection connection = DriverManager.getConnection(address.url(), settings)) {
             connection.getMetaData().getDatabaseProductVersion();
         } catch (SQLException e) {
-            if (address.kind() == DatabaseAddress.Kind.H2 && e.getErrorCode() == H2_ALREADY_OPEN) {
-                throw new StoreException(e, StoreMessage.DATABASE_IN_USE, address.shown());
-            }
             throw new StoreException(e, StoreMessage.DATABASE_UNREACHABLE, address.shown(), firstLine(e));
         }
     }
@@ -85,9 +114,9 @@ public final class Database implements AutoCloseable {
         config.setJdbcUrl(address.url());
         Optional.ofNullable(address.user()).ifPresent(config::setUsername);
         Optional.ofNullable(address.password()).ifPresent(config::setPassword);
-        config.setMaximumPoolSize(CONNECTIONS);
+        config.setMaximumPoolSize(address.kind().connections());
         config.setMinimumIdle(1);
-        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+        address.kind().settings().forEach(config::addDataSourceProperty);
         return config;
     }
 
@@ -96,7 +125,7 @@ public final class Database implements AutoCloseable {
             Flyway.configure(Database.class.getClassLoader())
                     .dataSource(pool)
                     .locations("classpath:io/cogview4j/server/store/migration")
-                    .placeholders(Map.of("bytes", address.kind().bytesType()))
+                    .placeholders(address.kind().types())
                     .ignoreMigrationPatterns(new String[0]) // tables of a newer server are not touched
                     .load()
                     .migrate();
@@ -107,7 +136,7 @@ public final class Database implements AutoCloseable {
 
     /** Each knows the other, or does from now on. */
     private Boolean bindFolder(Handle handle) {
-        Optional<String> known = handle.createQuery("SELECT folder FROM queue WHERE id = 1 FOR UPDATE")
+        Optional<String> known = handle.createQuery("SELECT folder FROM queue WHERE id = 1 <forUpdate>")
                 .mapTo(String.class)
                 .findOne();
         Optional<String> there = folder.id();
@@ -145,7 +174,7 @@ public final class Database implements AutoCloseable {
 
     /** Whether no other process can be using the database at the same time. */
     public boolean isExclusive() {
-        return address.kind() == DatabaseAddress.Kind.H2;
+        return address.kind() == DatabaseAddress.Kind.SQLITE;
     }
 
     /**
@@ -160,7 +189,7 @@ public final class Database implements AutoCloseable {
     /** What only the servers that share the data folder know, 32 bytes. */
     public byte[] secret() {
         return transact(handle -> {
-            handle.createQuery("SELECT folder FROM queue WHERE id = 1 FOR UPDATE") // two may start at once
+            handle.createQuery("SELECT folder FROM queue WHERE id = 1 <forUpdate>") // two may start at once
                     .mapTo(String.class)
                     .findOne();
             return folder.secret();
@@ -177,5 +206,6 @@ public final class Database implements AutoCloseable {
     public void close() {
         transactions.close();
         pool.close();
+        claim.ifPresent(FileClaim::close);
     }
 }

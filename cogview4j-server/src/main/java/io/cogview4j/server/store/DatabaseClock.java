@@ -6,10 +6,8 @@ import org.jdbi.v3.core.Handle;
 public final class DatabaseClock {
     private DatabaseClock() {}
 
-    /** When the transaction began, in milliseconds since 1970. */
+    /** Now, or when the transaction began, in milliseconds since 1970. */
     public static long millis(Handle handle) {
-        return handle.createQuery("SELECT CAST(EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) * 1000 AS BIGINT)")
-                .mapTo(Long.class)
-                .one();
+        return handle.createQuery("SELECT <now>").mapTo(Long.class).one();
     }
 }

@@ -12,7 +12,7 @@ import org.jdbi.v3.core.Jdbi;
 
 /**
  * Runs transactions on threads of its own, one for each connection. A thread that is interrupted while it uses the database would do
- * harm to others: H2 closes its file, and a virtual thread closes its socket.
+ * harm to others: a virtual thread closes the socket of its connection.
  */
 public final class Transactions {
     /** What is done in one transaction. */
@@ -23,8 +23,8 @@ public final class Transactions {
 
     private static final int MOST_ATTEMPTS = 10;
 
-    /** Serialization failure, deadlock, time out for a lock, and what two inserts of one key end in. */
-    private static final Set<String> PASSING = Set.of("40001", "40P01", "HYT00", "90131", "23505");
+    /** Of PostgreSQL: serialization failure, deadlock, and what two inserts of one key end in. */
+    private static final Set<String> PASSING = Set.of("40001", "40P01", "23505");
 
     private final Jdbi jdbi;
     private final ExecutorService threads;

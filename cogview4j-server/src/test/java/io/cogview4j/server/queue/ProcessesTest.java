@@ -28,13 +28,13 @@ class ProcessesTest {
 
     @Test
     void no_job_is_lost_or_doubled_when_its_server_is_killed() throws Exception {
-        killWhileSubmitting(TestDatabase.H2, 3);
+        killWhileSubmitting(TestDatabase.SQLITE, 3);
     }
 
     @Test
     @Tag("slow")
     void no_job_is_lost_or_doubled_when_its_server_is_killed_again_and_again() throws Exception {
-        killWhileSubmitting(TestDatabase.H2, 10);
+        killWhileSubmitting(TestDatabase.SQLITE, 10);
     }
 
     @Test
@@ -68,8 +68,8 @@ class ProcessesTest {
     }
 
     @Test
-    void a_file_of_h2_takes_one_server() throws Exception {
-        String url = TestDatabase.H2.freshUrl();
+    void a_file_of_sqlite_takes_one_server() throws Exception {
+        String url = TestDatabase.SQLITE.freshUrl();
         try (OtherProcess server = OtherProcess.start("submit", url, folder, "first")) {
             server.line();
 

@@ -39,7 +39,7 @@ class DatabaseTest {
         }
 
         Path folder = temporary.resolve("database");
-        assertThat(folder.resolve("queue.mv.db")).isRegularFile();
+        assertThat(folder.resolve("queue.sqlite")).isRegularFile();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
                 .isEqualTo("rwx------");
     }
@@ -95,7 +95,17 @@ class DatabaseTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"mysql://h/d", "jdbc:h2:mem:x", "jdbc:h2:tcp://h/x", "queue", "", "postgresql://"})
+    @ValueSource(
+            strings = {
+                "mysql://h/d",
+                "jdbc:sqlite:",
+                "jdbc:sqlite::memory:",
+                "jdbc:sqlite:file:x?mode=memory",
+                "jdbc:sqlite:/d/q?journal_mode=OFF",
+                "queue",
+                "",
+                "postgresql://"
+            })
     void refuses_what_is_no_database_for_it(String url) {
         refused(StoreMessage.DATABASE_ADDRESS_UNKNOWN, url, temporary);
     }
@@ -112,14 +122,14 @@ class DatabaseTest {
 
     @Test
     void refuses_a_folder_whose_path_would_be_read_as_settings() {
-        refused(StoreMessage.DATA_FOLDER_UNUSABLE, null, temporary.resolve("a;INIT=SELECT 1"));
+        refused(StoreMessage.DATA_FOLDER_UNUSABLE, null, temporary.resolve("a?journal_mode=OFF"));
     }
 
     @Test
     void refuses_a_folder_that_cannot_be_made() throws Exception {
         Path file = Files.createFile(temporary.resolve("file"));
 
-        refused(StoreMessage.DATA_FOLDER_UNUSABLE, TestDatabase.H2.freshUrl(), file.resolve("below"));
+        refused(StoreMessage.DATA_FOLDER_UNUSABLE, TestDatabase.SQLITE.freshUrl(), file.resolve("below"));
     }
 
     @ParameterizedTest
@@ -128,8 +138,7 @@ class DatabaseTest {
         "postgres://db.local/jobs, jdbc:postgresql://db.local/jobs, , ",
         "postgresql://me@[::1]/jobs, jdbc:postgresql://[::1]/jobs, me, ",
         "jdbc:postgresql://db.local/jobs?user=me&password=x, jdbc:postgresql://db.local/jobs?user=me&password=x, , ",
-        "jdbc:h2:file:/d/q, jdbc:h2:file:/d/q;WRITE_DELAY=0;LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE, , ",
-        "jdbc:h2:file:/d/q;lock_timeout=1, jdbc:h2:file:/d/q;lock_timeout=1;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE, , "
+        "jdbc:sqlite:/d/q, jdbc:sqlite:/d/q, , "
     })
     void reads_addresses(String text, String url, String user, String password) {
         DatabaseAddress address = DatabaseAddress.parse(text);
@@ -137,18 +146,48 @@ class DatabaseTest {
         assertThat(address)
                 .extracting(DatabaseAddress::url, DatabaseAddress::user, DatabaseAddress::password)
                 .containsExactly(url, user, password);
-        assertThat(address.shown()).doesNotContain("ss@", "password", "LOCK", "lock");
+        assertThat(address.shown()).doesNotContain("ss@", "password");
     }
 
     @Test
-    void takes_a_relative_path_of_h2_from_where_it_is_started() {
-        assertThat(DatabaseAddress.parse("jdbc:h2:file:below/q").shown())
+    void takes_a_relative_path_of_a_file_from_where_it_is_started() {
+        assertThat(DatabaseAddress.parse("jdbc:sqlite:below/q").shown())
                 .isEqualTo(Path.of("below", "q").toAbsolutePath().toString());
     }
 
     @Test
-    void refuses_h2_without_a_path() {
-        refused(StoreMessage.DATABASE_ADDRESS_UNKNOWN, "jdbc:h2:file:", temporary);
+    void makes_the_folder_of_a_file_that_is_named() {
+        Path file = temporary.resolve("not/there/yet/queue.sqlite");
+
+        Database.open("jdbc:sqlite:" + file, temporary).close();
+
+        assertThat(file).isRegularFile();
+    }
+
+    @Test
+    void a_file_waits_for_the_disk_before_it_acknowledges() {
+        Database database = TestDatabase.SQLITE.emptied();
+
+        assertThat(setting(database, "journal_mode")).isEqualTo("wal");
+        assertThat(setting(database, "synchronous")).isEqualTo("2"); // FULL
+        assertThat(setting(database, "foreign_keys")).isEqualTo("1");
+    }
+
+    private static String setting(Database database, String name) {
+        return database.transact(handle ->
+                handle.createQuery("PRAGMA " + name).mapTo(String.class).one());
+    }
+
+    @Test
+    void a_file_is_free_again_when_it_could_not_be_opened() throws Exception {
+        Path file = Files.writeString(
+                temporary.resolve("queue.sqlite"), "a text that is longer than the head of a database");
+
+        refused(StoreMessage.DATABASE_UNREACHABLE, "jdbc:sqlite:" + file, temporary);
+
+        Files.delete(file);
+        assertThatCode(() -> Database.open("jdbc:sqlite:" + file, temporary).close())
+                .doesNotThrowAnyException();
     }
 
     @ParameterizedTest

@@ -207,7 +207,7 @@ class FileBlobsTest {
                 BlobId id = blobs.put(CONTENT);
                 kept += database.transact(handle -> {
                     boolean isKept = handle.createQuery("""
-                                    SELECT sha256 FROM blob WHERE kept_until > :now FOR UPDATE
+                                    SELECT sha256 FROM blob WHERE kept_until > :now <forUpdate>
                                     """)
                             .bind("now", DatabaseClock.millis(handle))
                             .mapTo(String.class)

@@ -9,10 +9,10 @@ import java.util.UUID;
 
 /** The databases that every specification of the queue is run on. One of each kind is opened once for all tests, and emptied for each. */
 public enum TestDatabase {
-    H2 {
+    SQLITE {
         @Override
         public String freshUrl() {
-            return "jdbc:h2:file:" + temporaryFolder().resolve("queue");
+            return "jdbc:sqlite:" + temporaryFolder().resolve("queue.sqlite");
         }
     },
     POSTGRESQL {
