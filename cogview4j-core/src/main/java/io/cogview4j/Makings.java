@@ -7,8 +7,8 @@ import io.cogview4j.api.Origin;
 import io.cogview4j.api.Prompt;
 import io.cogview4j.api.PromptEmbeddings;
 import io.cogview4j.api.SourcePictures;
-import io.cogview4j.measure.MachineReport;
 import io.cogview4j.pipeline.Components;
+import io.cogview4j.tensor.Backend;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +44,7 @@ record Makings(
 
     /** Of the processor that computes; null if another device does. */
     static @Nullable String instructions(ComputeSettings compute) {
-        return compute.device() == Device.CPU ? MachineReport.current().vectorInstructions() : null;
+        return compute.device() == Device.CPU ? Backend.vectorInstructions() : null;
     }
 
     /**

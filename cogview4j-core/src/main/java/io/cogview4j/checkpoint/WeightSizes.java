@@ -6,12 +6,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
 /** How large the weights of a component are, from the headers of its files alone. */
 public record WeightSizes(List<TensorInfo> tensors) {
-    private static final Pattern LAYER_END = Pattern.compile("\\.[^.]+(\\.[^.]+)?$");
-
     public WeightSizes {
         tensors = List.copyOf(tensors);
     }
@@ -38,9 +35,16 @@ public record WeightSizes(List<TensorInfo> tensors) {
     public long largestLayerBytes() {
         Map<String, Long> layers = new HashMap<>();
         for (TensorInfo tensor : tensors) {
-            layers.merge(LAYER_END.matcher(tensor.name()).replaceFirst(""), tensor.bytes(), Long::sum);
+            layers.merge(layer(tensor.name()), tensor.bytes(), Long::sum);
         }
         return layers.values().stream().mapToLong(Long::longValue).max().orElse(0);
+    }
+
+    private static String layer(String name) {
+        int last = name.lastIndexOf('.');
+        int lastButOne = name.lastIndexOf('.', last - 1);
+        int end = lastButOne >= 0 ? lastButOne : last;
+        return end >= 0 ? name.substring(0, end) : name;
     }
 
     /** Of the buffer into which the largest weight is converted; those in float32 need none. */

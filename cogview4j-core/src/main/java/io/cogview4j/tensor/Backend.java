@@ -34,6 +34,11 @@ public final class Backend implements AutoCloseable {
         this.workers = new Workers(settings.device() == Device.CPU ? settings.threads() : 1);
     }
 
+    /** Those of the processor that kernels use, as {@link NativeRuntime#vectorInstructions()} calls them. */
+    public static String vectorInstructions() {
+        return NativeRuntime.vectorInstructions();
+    }
+
     /**
      * Starts the threads.
      *

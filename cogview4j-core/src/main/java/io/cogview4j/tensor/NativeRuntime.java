@@ -56,7 +56,12 @@ public final class NativeRuntime {
      * for example {@code AVX2}, or {@code AVX512, AMX}.
      */
     public static String vectorInstructions() {
-        return cpuCapability()
+        return Instructions.NAMES;
+    }
+
+    /** Found out once, because asking libtorch links a native function each time, and every image names them. */
+    private static final class Instructions {
+        static final String NAMES = cpuCapability()
                 + switch (Bfloat16Instructions.find()) {
                     case NONE -> "";
                     case VECTORS -> ", BF16";
