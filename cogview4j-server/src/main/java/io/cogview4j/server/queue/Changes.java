@@ -1,6 +1,7 @@
 package io.cogview4j.server.queue;
 
 import io.cogview4j.server.job.JobId;
+import io.cogview4j.server.job.JobState;
 import io.cogview4j.server.store.Database;
 import io.cogview4j.server.store.DatabaseClock;
 import java.time.Duration;
@@ -10,6 +11,8 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,9 +26,6 @@ final class Changes implements AutoCloseable {
 
     /** In place of the version of a job that nobody has looked at. */
     private static final long NEVER = -1;
-
-    /** In place of the version of a job that was forgotten. */
-    private static final long GONE = -2;
 
     private final Database database;
     private final Map<JobId, Signal> jobs = new HashMap<>();
@@ -41,9 +41,18 @@ final class Changes implements AutoCloseable {
         poller.scheduleWithFixedDelay(this::poll, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** What the database says of a job. */
+    private record Look(long version, boolean ended) {
+        /** Of one that was forgotten. */
+        static final Look GONE = new Look(-2, true);
+    }
+
     /** Counts what happens to one thing. Who waits takes the count, looks, and waits for another count, so it misses nothing. */
     static final class Signal {
         private long count;
+        /** Of what may be the end. */
+        private long ends;
+
         private int waiting;
         /** As it was at the last look. */
         private long polledVersion = NEVER;
@@ -52,23 +61,46 @@ final class Changes implements AutoCloseable {
             return count;
         }
 
+        synchronized long ends() {
+            return ends;
+        }
+
         synchronized void raise() {
+            ends++;
+            progress();
+        }
+
+        /** Something happens that is no end. */
+        private synchronized void progress() {
             count++;
             notifyAll();
         }
 
         /** Waits until the count is another one, or the time is over. */
         synchronized void await(long seen, long nanos) throws InterruptedException {
+            await(() -> count == seen, nanos);
+        }
+
+        /** Waits until there is another end, or the time is over. */
+        synchronized void awaitEnd(long seen, long nanos) throws InterruptedException {
+            await(() -> ends == seen, nanos);
+        }
+
+        private void await(BooleanSupplier same, long nanos) throws InterruptedException {
             long end = System.nanoTime() + nanos;
-            for (long left = nanos; count == seen && left > 0; left = end - System.nanoTime()) {
+            for (long left = nanos; same.getAsBoolean() && left > 0; left = end - System.nanoTime()) {
                 TimeUnit.NANOSECONDS.timedWait(this, left);
             }
         }
 
-        private synchronized void polled(long version) {
-            if (version != polledVersion) {
-                polledVersion = version;
-                raise();
+        private synchronized void polled(Look look) {
+            if (look.version != polledVersion) {
+                polledVersion = look.version;
+                if (look.ended) {
+                    raise();
+                } else {
+                    progress();
+                }
             }
         }
     }
@@ -88,12 +120,21 @@ final class Changes implements AutoCloseable {
         }
     }
 
-    /** A job has changed. */
+    /** A job has changed, and may be at its end. */
     void changed(JobId id) {
+        tell(id, Signal::raise);
+    }
+
+    /** A job goes on. */
+    void progressed(JobId id) {
+        tell(id, Signal::progress);
+    }
+
+    private void tell(JobId id, Consumer<Signal> news) {
         synchronized (jobs) {
             Signal signal = jobs.get(id);
             if (signal != null) {
-                signal.raise();
+                news.accept(signal);
             }
         }
     }
@@ -140,16 +181,20 @@ final class Changes implements AutoCloseable {
     }
 
     private void pollJobs(List<JobId> watched) {
-        Map<JobId, Long> versions = new HashMap<>();
-        database.transact(handle -> handle.createQuery("SELECT id, version FROM job WHERE id IN (<ids>)")
+        Map<JobId, Look> looks = new HashMap<>();
+        database.transact(handle -> handle.createQuery("SELECT id, version, state FROM job WHERE id IN (<ids>)")
                 .bindList("ids", watched.stream().map(JobId::text).toList())
-                .map((row, _) -> versions.put(new JobId(row.getString("id")), row.getLong("version")))
+                .map((row, _) -> looks.put(
+                        new JobId(row.getString("id")),
+                        new Look(
+                                row.getLong("version"),
+                                JobState.valueOf(row.getString("state")).isFinal())))
                 .list());
         synchronized (jobs) {
             for (JobId id : watched) {
                 Signal signal = jobs.get(id);
                 if (signal != null) {
-                    signal.polled(versions.getOrDefault(id, GONE));
+                    signal.polled(looks.getOrDefault(id, Look.GONE));
                 }
             }
         }

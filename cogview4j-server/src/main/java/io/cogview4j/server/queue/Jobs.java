@@ -41,6 +41,13 @@ public interface Jobs {
      */
     Optional<Job> await(String client, JobId id, long version, Duration patience) throws InterruptedException;
 
+    /**
+     * Waits until a job is final; costs next to nothing meanwhile.
+     *
+     * @return the job then, or after the time as it still is, without its place in the queue; empty if this client has no such job
+     */
+    Optional<Job> awaitEnd(String client, JobId id, Duration patience) throws InterruptedException;
+
     /** The newest preview of a job, a PNG file; empty if there is none. */
     Optional<byte[]> preview(String client, JobId id);
 

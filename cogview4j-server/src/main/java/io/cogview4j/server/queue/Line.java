@@ -85,14 +85,14 @@ final class Line {
                 .toList();
     }
 
-    int waiting() {
-        return places.size();
-    }
-
     /** Until the next waiting job is begun; at least a second. */
-    double secondsUntilPlace() {
+    static double secondsUntilPlace(Handle handle) {
         return Math.max(
-                1, runsLeftSeconds.stream().mapToDouble(left -> left).min().orElse(0));
+                1,
+                runsLeft(handle, ratio(handle)).stream()
+                        .mapToDouble(left -> left)
+                        .min()
+                        .orElse(0));
     }
 
     /** The job of the row, with its place if it waits. */

@@ -48,6 +48,16 @@ final class SameRequest {
                 .map(Use::job);
     }
 
+    /** Whether this client has a job for which it asked in these words. */
+    static boolean isKnown(Handle handle, String client, String askedHash) {
+        return handle.createQuery("SELECT 1 FROM job WHERE client = :client AND asked_hash = :hash LIMIT 1")
+                .bind("client", client)
+                .bind("hash", askedHash)
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
+    }
+
     /** The same work with the same seed gives the same pictures. */
     private static Optional<String> equal(Handle handle, Submission.Request request) {
         return handle.createQuery("""

@@ -86,7 +86,7 @@ final class SqlClaims implements Claims {
                         .bind("done", progress.done())
                         .bind("of", progress.of())
                         .bind("fraction", progress.fraction()));
-        claims.forEach(claim -> changes.changed(claim.job().id()));
+        claims.forEach(claim -> changes.progressed(claim.job().id()));
         return lost;
     }
 

@@ -28,6 +28,7 @@ final class SqlJobs implements Jobs {
 
     @Override
     public Job submit(Asked asked) {
+        database.transact(handle -> submission.requirePlace(handle, asked));
         Submission.Request request = submission.admit(asked);
         Job job = database.transact(handle -> submission.submit(handle, request));
         changes.changed(job.id());
@@ -41,13 +42,17 @@ final class SqlJobs implements Jobs {
     }
 
     private static Optional<Job> find(Handle handle, String client, JobId id) {
+        return row(handle, client, id)
+                .map(row ->
+                        row.job().state() == JobState.QUEUED ? Line.read(handle).job(row) : row.job());
+    }
+
+    private static Optional<JobRow> row(Handle handle, String client, JobId id) {
         return handle.createQuery(JobRow.SELECT + "WHERE id = :id AND client = :client")
                 .bind("id", id.text())
                 .bind("client", client)
                 .map((row, _) -> JobRow.of(row))
-                .findOne()
-                .map(row ->
-                        row.job().state() == JobState.QUEUED ? Line.read(handle).job(row) : row.job());
+                .findOne();
     }
 
     @Override
@@ -153,6 +158,26 @@ final class SqlJobs implements Jobs {
                     return job;
                 }
                 signal.await(count, left);
+            }
+        } finally {
+            changes.unwatch(id);
+        }
+    }
+
+    @Override
+    public Optional<Job> awaitEnd(String client, JobId id, Duration patience) throws InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        Changes.Signal signal = changes.watch(id);
+        try {
+            while (true) {
+                long ends = signal.ends();
+                Optional<Job> job =
+                        database.transact(handle -> row(handle, client, id)).map(JobRow::job);
+                long left = end - System.nanoTime();
+                if (job.isEmpty() || job.get().state().isFinal() || left <= 0) {
+                    return job;
+                }
+                signal.awaitEnd(ends, left);
             }
         } finally {
             changes.unwatch(id);

@@ -41,6 +41,26 @@ final class Submission {
         }
     }
 
+    /**
+     * Turns a request away for which there is no place, before it is prepared, which is most of the work that it makes. One that may
+     * have its job already is left to {@link #submit}.
+     *
+     * @throws QueueFullException if too many are waiting
+     */
+    boolean requirePlace(Handle handle, Asked asked) {
+        int waiting = waiting(handle);
+        if (waiting >= settings.mostWaiting()
+                && asked.idempotencyKey() == null
+                && !SameRequest.isKnown(handle, asked.client(), askedHash(asked))) {
+            throw new QueueFullException(waiting, Line.secondsUntilPlace(handle));
+        }
+        return true;
+    }
+
+    private static String askedHash(Asked asked) {
+        return StoredJson.hash(asked.work().kind(), asked.work());
+    }
+
     /** What is done outside of the transaction, because it may take a while. */
     Request admit(Asked asked) {
         Admission.Admitted admitted = admission.admit(asked.work());
@@ -48,7 +68,7 @@ final class Submission {
         return new Request(
                 asked,
                 admitted,
-                StoredJson.hash(asked.work().kind(), asked.work()),
+                askedHash(asked),
                 StoredJson.hash(admitted.work().kind(), admitted.work(), admitted.group()),
                 key == null ? null : StoredJson.hash(key));
     }
@@ -69,7 +89,7 @@ final class Submission {
     private String insert(Handle handle, Request request) {
         int waiting = waiting(handle);
         if (waiting >= settings.mostWaiting()) {
-            throw new QueueFullException(waiting, Line.read(handle).secondsUntilPlace());
+            throw new QueueFullException(waiting, Line.secondsUntilPlace(handle));
         }
         JobId id = JobId.create();
         Work work = request.admitted().work();

@@ -242,6 +242,21 @@ final class FakeJobs implements Jobs {
     }
 
     @Override
+    public Optional<Job> awaitEnd(String client, JobId id, Duration patience) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long left = patience.toNanos();
+            while (left > 0
+                    && find(client, id).filter(job -> !job.state().isFinal()).isPresent()) {
+                left = changed.awaitNanos(left);
+            }
+            return find(client, id);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
     public Optional<byte[]> preview(String client, JobId id) {
         lock.lock();
         try {

@@ -62,6 +62,36 @@ class AwaitTest extends QueueFixture {
     }
 
     @Test
+    void the_end_is_not_what_happens_before_it() throws Exception {
+        Job job = submit("a", "cat");
+
+        Future<Optional<Job>> ended = threads.submit(() -> jobs.awaitEnd("a", job.id(), LONG));
+        Claim claim = takeOne();
+        claims.progress(List.of(claim), new JobProgress(JobStage.ENCODING, 1, 2, 0.1));
+        assertThat(jobs.awaitEnd("a", job.id(), Duration.ofMillis(50))
+                        .orElseThrow()
+                        .state())
+                .isEqualTo(JobState.RUNNING);
+        finish(claim, "picture");
+
+        assertThat(ended.get().orElseThrow().state()).isEqualTo(JobState.DONE);
+        assertThat(jobs.awaitEnd("a", job.id(), LONG)).isEqualTo(ended.get());
+    }
+
+    @Test
+    void notices_the_end_that_another_process_makes() throws Exception {
+        Job job = submit("a", "cat");
+        try (JobQueue other = open(QueueSettings.DEFAULT)) {
+            Future<Optional<Job>> cancelled = threads.submit(() -> jobs.awaitEnd("a", job.id(), LONG));
+            other.jobs().cancel("a", job.id());
+            assertThat(cancelled.get().orElseThrow().state()).isEqualTo(JobState.CANCELLED);
+
+            other.jobs().remove("a", job.id());
+            assertThat(jobs.awaitEnd("a", job.id(), LONG)).isEmpty();
+        }
+    }
+
+    @Test
     void notices_within_a_second_what_another_process_changes() throws Exception {
         Job job = submit("a", "cat");
         try (JobQueue other = open(QueueSettings.DEFAULT)) {

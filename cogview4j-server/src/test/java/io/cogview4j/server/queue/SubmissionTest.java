@@ -2,6 +2,7 @@ package io.cogview4j.server.queue;
 
 import static io.cogview4j.server.queue.Requests.by;
 import static io.cogview4j.server.queue.Requests.drawing;
+import static io.cogview4j.server.queue.Requests.seeded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -25,6 +26,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -155,7 +157,26 @@ class SubmissionTest extends QueueFixture {
     }
 
     @Test
-    void admits_before_anything_else() {
+    void prepares_nothing_that_finds_no_place_and_finds_again_what_has_one() {
+        AtomicInteger prepared = new AtomicInteger();
+        Admission admission = work -> {
+            prepared.incrementAndGet();
+            return Requests.admit(work);
+        };
+        try (JobQueue small = JobQueue.open(database, admission, new QueueSettings(1, Duration.ofDays(1), 1))) {
+            Job first = small.jobs().submit(by("a", seeded("first", 1)));
+            assertThatThrownBy(() -> small.jobs().submit(by("a", seeded("second", 1))))
+                    .isInstanceOf(QueueFullException.class);
+
+            assertThat(prepared).hasValue(1);
+            assertThat(small.jobs().submit(by("a", seeded("first", 1))).id()).isEqualTo(first.id());
+            assertThatThrownBy(() -> small.jobs().submit(by("b", seeded("first", 1))))
+                    .isInstanceOf(QueueFullException.class);
+        }
+    }
+
+    @Test
+    void admits_before_anything_else_where_there_is_room() {
         try (JobQueue strict = JobQueue.open(
                 database,
                 _ -> {

@@ -55,14 +55,7 @@ public final class Waits {
      * @throws Refusal if the server stops
      */
     public Optional<Job> next(String client, JobId id, long version) {
-        enter();
-        try {
-            return jobs.await(client, id, version, patience);
-        } catch (InterruptedException e) {
-            throw Refusal.stopping();
-        } finally {
-            leave();
-        }
+        return waiting(() -> jobs.await(client, id, version, patience));
     }
 
     /**
@@ -74,7 +67,8 @@ public final class Waits {
     public Job untilDone(Job begun, Client client) {
         Job job = begun;
         while (!job.state().isFinal()) {
-            job = next(job.client(), job.id(), job.version()).orElseThrow(() -> gone(begun.id()));
+            job = waiting(() -> jobs.awaitEnd(begun.client(), begun.id(), patience))
+                    .orElseThrow(() -> gone(begun.id()));
             client.requireThere();
         }
         requireDone(job);
@@ -94,6 +88,22 @@ public final class Waits {
     /** For a job that there is not, or is not any more. */
     public static Refusal gone(JobId id) {
         return new Refusal(404, ServerMessage.JOB_NOT_FOUND, id);
+    }
+
+    /** What waits, and can be let go. */
+    private interface Wait {
+        Optional<Job> job() throws InterruptedException;
+    }
+
+    private Optional<Job> waiting(Wait wait) {
+        enter();
+        try {
+            return wait.job();
+        } catch (InterruptedException e) {
+            throw Refusal.stopping();
+        } finally {
+            leave();
+        }
     }
 
     private void enter() {
