@@ -11,6 +11,7 @@ import io.cogview4j.pipeline.Components.Keep;
 import io.cogview4j.pipeline.ImageGenerator;
 import io.cogview4j.pipeline.MemoryPlanner;
 import io.cogview4j.pipeline.MemoryPlanner.StripPlan;
+import io.cogview4j.pipeline.Once;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -20,26 +21,41 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/**
- * The memory of a run: what its stages need, and how they keep the budget.
- *
- * @param text what the text stage needs; empty if there is nothing to encode
- * @param groups of images that are made one after the other
- * @param keep what stays open from one stage to the next
- */
-record RunMemory(
-        ImageGenerator generator,
-        MemoryPlanner planner,
-        Optional<StageNeeds> text,
-        List<PreparedGroup> groups,
-        Keep keep) {
-    RunMemory {
-        groups = List.copyOf(groups);
+/** The memory of a run: what its stages need, and how they keep the budget. */
+final class RunMemory {
+    private final ImageGenerator generator;
+    private final MemoryPlanner planner;
+    private final Optional<StageNeeds> text;
+    private final List<PreparedGroup> groups;
+    private final Keep keep;
+    private final Once<MemoryPlan> plan;
+
+    /**
+     * @param text what the text stage needs; empty if there is nothing to encode
+     * @param groups of images that are made one after the other
+     * @param keep what stays open from one stage to the next
+     */
+    RunMemory(
+            ImageGenerator generator,
+            MemoryPlanner planner,
+            Optional<StageNeeds> text,
+            List<PreparedGroup> groups,
+            Keep keep) {
+        this.generator = generator;
+        this.planner = planner;
+        this.text = text;
+        this.groups = List.copyOf(groups);
+        this.keep = keep;
+        this.plan = new Once<>(() -> plan(planner));
+    }
+
+    MemoryPlanner planner() {
+        return planner;
     }
 
     /** @throws InvalidRequestException if a stage does not fit the budget */
     MemoryPlan plan() {
-        return plan(planner);
+        return plan.get();
     }
 
     Optional<MemoryPlan> within(MemoryBudget budget) {

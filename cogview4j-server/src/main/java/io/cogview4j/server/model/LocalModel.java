@@ -22,7 +22,6 @@ import io.cogview4j.shape.ShapeReport;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,16 +93,6 @@ public final class LocalModel implements ServedModel, Admission, AutoCloseable {
     public Forecast forecast(Drawing drawing) {
         PreparedRun run = prepare(drawing);
         return new Forecast(run, speed().seconds(run.memory()));
-    }
-
-    /** How long drawings take in one run; empty if they do not fit the memory together. */
-    public OptionalDouble secondsTogether(List<Drawing> drawings) {
-        try {
-            return OptionalDouble.of(speed().seconds(
-                            preparing.prepare(requests.together(drawings)).memory()));
-        } catch (InvalidRequestException _) {
-            return OptionalDouble.empty();
-        }
     }
 
     private PreparedRun prepare(Drawing drawing) {

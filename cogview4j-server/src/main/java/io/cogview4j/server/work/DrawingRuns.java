@@ -12,7 +12,6 @@ import io.cogview4j.events.RunListener;
 import io.cogview4j.message.CogView4Exception;
 import io.cogview4j.server.job.Drawing;
 import io.cogview4j.server.job.JobNote;
-import io.cogview4j.server.model.DrawingRequests;
 import io.cogview4j.server.model.LocalModel;
 import io.cogview4j.server.queue.Claim;
 import io.cogview4j.server.queue.Claims.Taken;
@@ -33,7 +32,7 @@ final class DrawingRuns {
 
     private final LocalModel local;
     private final WarmSession session;
-    private final DrawingRequests requests;
+    private final PreparedPasses passes;
     private final Prompts prompts;
     private final Delivery delivery;
     private final SavedRuns saved;
@@ -42,14 +41,14 @@ final class DrawingRuns {
     DrawingRuns(
             LocalModel local,
             WarmSession session,
-            DrawingRequests requests,
+            PreparedPasses passes,
             Prompts prompts,
             Delivery delivery,
             SavedRuns saved,
             Duration saveAfter) {
         this.local = local;
         this.session = session;
-        this.requests = requests;
+        this.passes = passes;
         this.prompts = prompts;
         this.delivery = delivery;
         this.saved = saved;
@@ -131,7 +130,7 @@ final class DrawingRuns {
             run = drawing.memory() == null ? session.get().prepare(request) : within(drawing.memory(), request);
             pieces = Piece.of(first, run.seeds().size());
         } else {
-            run = session.get().prepare(requests.together(PassSelection.drawings(ofRun)));
+            run = passes.taken(PassSelection.drawings(ofRun));
             pieces = Piece.of(ofRun);
         }
         boolean saving = local.speed().seconds(run.memory()) >= saveAfter.toMillis() / 1e3;

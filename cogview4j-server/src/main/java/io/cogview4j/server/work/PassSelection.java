@@ -6,7 +6,6 @@ import io.cogview4j.server.model.SharedPass;
 import io.cogview4j.server.queue.Claim;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
 
 /**
  * Which waiting jobs are drawn in one pass: those that are of one kind with the next one, as many as a pass may have, if the planner
@@ -14,7 +13,7 @@ import java.util.OptionalDouble;
  *
  * @param mostTogether pictures in a pass
  */
-record PassSelection(LocalModel model, int mostTogether) {
+record PassSelection(LocalModel model, PreparedPasses passes, int mostTogether) {
     /**
      * Together, all pictures are done at the end. Where that means more than this for the first of them, it has to pay: the planner has
      * to promise a tenth of the time. Shorter ones gain what no plan knows of.
@@ -54,8 +53,10 @@ record PassSelection(LocalModel model, int mostTogether) {
                 .mapToDouble(claim -> claim.job().expectedSeconds())
                 .sum();
         double first = together.getFirst().job().expectedSeconds();
-        OptionalDouble joint = model.secondsTogether(drawings(together));
-        return joint.isPresent() && joint.getAsDouble() <= apart * (first < SHORT_SECONDS ? AS_LONG : WORTH_WAITING);
+        double most = apart * (first < SHORT_SECONDS ? AS_LONG : WORTH_WAITING);
+        return passes.tried(drawings(together))
+                .filter(run -> model.speed().seconds(run.memory()) <= most)
+                .isPresent();
     }
 
     static List<Drawing> drawings(List<Claim> claims) {

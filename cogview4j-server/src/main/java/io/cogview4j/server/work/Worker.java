@@ -75,14 +75,15 @@ public final class Worker implements AutoCloseable {
         this.settings = settings;
         this.delivery = new Delivery(claims, blobs, metrics);
         this.session = new WarmSession(model, settings.keepOpen(), metrics);
-        this.selection = new PassSelection(local, settings.mostTogether());
+        PreparedPasses passes = new PreparedPasses(session, requests);
+        this.selection = new PassSelection(local, passes, settings.mostTogether());
         this.saved = new SavedRuns(settings.savedRuns());
         TextStage stage = new TextStage(session, metrics);
         this.prompts = new Prompts(
                 requests,
                 stage,
                 encoder == null ? null : new RemoteEncoder(encoder.address(), encoder.key(), blobs, ENCODER_RESTART));
-        this.drawings = new DrawingRuns(local, session, requests, prompts, delivery, saved, settings.saveAfter());
+        this.drawings = new DrawingRuns(local, session, passes, prompts, delivery, saved, settings.saveAfter());
         this.encodings = new EncodingRuns(stage, delivery, settings.savedRuns());
     }
 
