@@ -28,6 +28,7 @@ import io.cogview4j.safetensors.SafetensorsFile;
 import io.cogview4j.safetensors.SafetensorsWriter;
 import io.cogview4j.scheduler.SamplerMemory;
 import io.cogview4j.shape.ShapePolicy;
+import io.cogview4j.transformer.StepMemory;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -298,11 +299,11 @@ class ResumeRefusalTest {
         Latents larger = new Latents(new float[2 * latents.values().length], 2, 4, latents.height(), latents.width());
 
         for (PassState forged : List.of(
-                new PassState(List.of(), larger, 1, SamplerMemory.NONE, 0, null),
-                new PassState(List.of(latents), latents, 1, SamplerMemory.NONE, 0, null),
-                new PassState(List.of(), latents, 99, SamplerMemory.NONE, 0, null),
-                new PassState(List.of(), latents, 1, SamplerMemory.NONE, 1, null),
-                new PassState(List.of(), latents, 1, SamplerMemory.NONE, Integer.MAX_VALUE, null))) {
+                new PassState(List.of(), larger, 1, SamplerMemory.NONE, 0, null, StepMemory.NONE),
+                new PassState(List.of(latents), latents, 1, SamplerMemory.NONE, 0, null, StepMemory.NONE),
+                new PassState(List.of(), latents, 99, SamplerMemory.NONE, 0, null, StepMemory.NONE),
+                new PassState(List.of(), latents, 1, SamplerMemory.NONE, 1, null, StepMemory.NONE),
+                new PassState(List.of(), latents, 1, SamplerMemory.NONE, Integer.MAX_VALUE, null, StepMemory.NONE))) {
             ResumeFile.write(file(), run.at(0, forged));
 
             refused(model, CoreMessage.RESUME_STATE_UNFIT);

@@ -4,6 +4,7 @@ import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.sampling.Guidance;
 import io.cogview4j.sampling.Sampling;
+import io.cogview4j.sampling.StepCache;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -234,6 +235,11 @@ public final class ImageRequest {
         /** Another sampler than the model's, or other noise levels. */
         public Builder sampling(Sampling sampling) {
             return settings(settings.withSampling(sampling));
+        }
+
+        /** Which evaluations of the network are not computed wholly: less time for other images than exact ones. */
+        public Builder cache(StepCache cache) {
+            return sampling(settings.sampling().withCache(cache));
         }
 
         /** The seed of the first image; each further image of the request takes the next. */

@@ -41,7 +41,8 @@ public record JsonPrompt(String file, int number, Path folder) {
                             SamplingJson.SAMPLER,
                             SamplingJson.SCHEDULE,
                             SamplingJson.TIMESTEPS,
-                            SamplingJson.SIGMAS),
+                            SamplingJson.SIGMAS,
+                            SamplingJson.CACHE),
                     Stream.concat(EditingJson.KEYS.stream(), Stream.of(LORA)))
             .toList();
     private static final int MOST_SHOWN = 120;

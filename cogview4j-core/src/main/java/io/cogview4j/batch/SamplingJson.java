@@ -8,6 +8,7 @@ import io.cogview4j.sampling.GuidanceInterval;
 import io.cogview4j.sampling.NoiseLevels;
 import io.cogview4j.sampling.SamplerName;
 import io.cogview4j.sampling.Sampling;
+import io.cogview4j.sampling.StepCache;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ record SamplingJson(JsonNode node, JsonPrompt line) {
     static final String SCHEDULE = "schedule";
     static final String TIMESTEPS = "timesteps";
     static final String SIGMAS = "sigmas";
+    static final String CACHE = "cache";
 
     /** What {@link #guidance} and {@link #sampling} read; nothing of what is left open. */
     static void write(PromptSettings settings, ObjectNode node) {
@@ -46,6 +48,7 @@ record SamplingJson(JsonNode node, JsonPrompt line) {
         writeText(sampling.levels().equals(NoiseLevels.OF_MODEL) ? null : sampling.levels(), SCHEDULE, node);
         writeList(sampling.timesteps(), TIMESTEPS, node);
         writeList(sampling.sigmas(), SIGMAS, node);
+        writeText(sampling.cache() == null ? null : sampling.cache().text(), CACHE, node);
     }
 
     private static void writeText(@Nullable Object value, String key, ObjectNode node) {
@@ -72,7 +75,8 @@ record SamplingJson(JsonNode node, JsonPrompt line) {
                     sampler(),
                     levels == null ? NoiseLevels.OF_MODEL : levels,
                     numbers(TIMESTEPS, "[999, 600, 200]"),
-                    numbers(SIGMAS, "[1, 0.6, 0.2]"));
+                    numbers(SIGMAS, "[1, 0.6, 0.2]"),
+                    parsed(CACHE, "\"fbc:0.05\"", StepCache::parse));
         } catch (InvalidRequestException e) {
             if (e.problem().code() == CoreMessage.SPACING_OF_LISTED_LEVELS) {
                 throw line.unfit(SCHEDULE, node.path(SCHEDULE), "\"uniform\"");

@@ -1,6 +1,7 @@
 package io.cogview4j.events;
 
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a stage took.
@@ -9,10 +10,22 @@ import java.util.OptionalLong;
  * @param peakResidentBytes the most memory that the process held during the stage, where the system tells
  * @param plannedPeakBytes what was planned beforehand, if anything
  * @param readBytes what was read from disk, where the system tells
+ * @param cached what a cache of steps has saved; null where none was asked for
  */
 public record StageReport(
         Stage stage,
         long nanos,
         OptionalLong peakResidentBytes,
         OptionalLong plannedPeakBytes,
-        OptionalLong readBytes) {}
+        OptionalLong readBytes,
+        @Nullable CachedBlocks cached) {
+    /** Of a stage in which no cache of steps was asked for. */
+    public StageReport(
+            Stage stage,
+            long nanos,
+            OptionalLong peakResidentBytes,
+            OptionalLong plannedPeakBytes,
+            OptionalLong readBytes) {
+        this(stage, nanos, peakResidentBytes, plannedPeakBytes, readBytes, null);
+    }
+}

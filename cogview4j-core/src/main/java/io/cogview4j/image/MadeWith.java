@@ -59,6 +59,7 @@ record MadeWith(
         put(values, "Guidance scales", listed(sampling.guidanceScales()));
         put(values, "Guidance interval", sampling.guidanceInterval());
         put(values, "CFG-Zero steps", sampling.zeroSteps());
+        put(values, "Step cache", sampling.cache());
     }
 
     private static void addPictures(Map<String, String> values, SourcePictures pictures) {

@@ -6,6 +6,7 @@ import io.cogview4j.sampling.GuidanceInterval;
 import io.cogview4j.sampling.NoiseLevels;
 import io.cogview4j.sampling.SamplerName;
 import io.cogview4j.sampling.Sampling;
+import io.cogview4j.sampling.StepCache;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param guidanceScales one for each step
  * @param zeroSteps of CFG-Zero*
+ * @param cache of steps
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SamplingMetadata(
@@ -23,7 +25,8 @@ public record SamplingMetadata(
         @Nullable List<Double> sigmas,
         @Nullable List<Double> guidanceScales,
         @Nullable String guidanceInterval,
-        @Nullable Integer zeroSteps) {
+        @Nullable Integer zeroSteps,
+        @Nullable String cache) {
     public SamplingMetadata {
         timesteps = copy(timesteps);
         sigmas = copy(sigmas);
@@ -46,8 +49,11 @@ public record SamplingMetadata(
                 orNull(sampling.sigmas()),
                 guidance.scales().size() > 1 ? guidance.scales() : null,
                 guidance.interval() == null ? null : guidance.interval().toString(),
-                guidance.zeroSteps());
-        return metadata.equals(new SamplingMetadata(null, null, null, null, null, null, null)) ? null : metadata;
+                guidance.zeroSteps(),
+                sampling.cache() == null || sampling.cache().equals(StepCache.OFF)
+                        ? null
+                        : sampling.cache().text());
+        return metadata.equals(new SamplingMetadata(null, null, null, null, null, null, null, null)) ? null : metadata;
     }
 
     private static @Nullable List<Double> orNull(List<Double> values) {
@@ -64,7 +70,8 @@ public record SamplingMetadata(
                 sampler == null ? null : SamplerName.parse(sampler),
                 schedule == null ? NoiseLevels.OF_MODEL : NoiseLevels.parse(schedule),
                 timesteps == null ? List.of() : timesteps,
-                sigmas == null ? List.of() : sigmas);
+                sigmas == null ? List.of() : sigmas,
+                cache == null ? null : StepCache.parse(cache));
     }
 
     /**

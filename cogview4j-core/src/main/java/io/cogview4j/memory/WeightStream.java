@@ -45,31 +45,35 @@ public final class WeightStream implements AutoCloseable {
         giveBack(_ -> true);
     }
 
-    /** As {@link #pass(IntPredicate, IntConsumer)}, over all blocks. */
+    /** As {@link #passWhile}, over all blocks. */
     public void pass(IntConsumer compute) {
-        pass(_ -> true, compute);
+        passWhile(block -> {
+            compute.accept(block);
+            return true;
+        });
     }
 
     /**
-     * Runs what computes a block for each block that is used, in their order, with its weights in memory. One that is not
-     * used is neither read nor waited for. While the last block computes, the first is read for the next pass, which is
-     * expected to use the same ones.
+     * Runs what computes a block for each block in order, with its weights in memory, until the next one is not used. While the last
+     * block computes, the first is read for the next pass. Of the blocks that are not used, those are read that come next while
+     * others compute; as far as the next pass begins with them, they stay.
      *
-     * @param used asked once for each block, before the first is read
-     * @param compute takes the index of a block; what it throws ends the pass
+     * @param compute takes the index of a block and says whether the next one is used; what it throws ends the pass
      * @throws CancelledException if the thread is interrupted, before a block or while it waits for one to be read
      */
-    public void pass(IntPredicate used, IntConsumer compute) {
-        List<Integer> order =
-                IntStream.range(0, blocks.size()).filter(used).boxed().toList();
-        forget(block -> !order.contains(block));
+    public void passWhile(IntPredicate compute) {
         try {
-            int ahead = Math.min(residency.readAhead(), order.size() - 1);
-            for (int i = 0; i < order.size(); i++) {
-                for (int next = i; next <= i + ahead; next++) {
-                    read(order.get(next % order.size()));
+            int ahead = Math.min(residency.readAhead(), blocks.size() - 1);
+            boolean goesOn = true;
+            for (int block = 0; block < blocks.size() && goesOn; block++) {
+                for (int next = block; next <= block + ahead; next++) {
+                    read(next % blocks.size());
                 }
-                use(order.get(i), compute);
+                goesOn = use(block, compute);
+            }
+            if (!goesOn && ahead > 0) {
+                forget(block -> block > ahead);
+                read(0);
             }
         } catch (RuntimeException | Error e) {
             forget(_ -> true);
@@ -81,12 +85,12 @@ public final class WeightStream implements AutoCloseable {
         reading.computeIfAbsent(block, i -> CompletableFuture.runAsync(blocks.get(i)::load, reader));
     }
 
-    private void use(int block, IntConsumer compute) {
+    private boolean use(int block, IntPredicate compute) {
         await(reading.get(block));
         reading.remove(block);
         try {
             blocks.get(block).requireUnchanged(); // long after it was read ahead, or resident since the last pass
-            compute.accept(block);
+            return compute.test(block);
         } finally {
             if (isStreamed(block)) {
                 blocks.get(block).unload();

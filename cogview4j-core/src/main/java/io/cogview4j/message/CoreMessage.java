@@ -16,6 +16,7 @@ public enum CoreMessage implements MessageCode {
     GUIDANCE_INTERVAL_INVALID("interval"),
     ZERO_STEPS_NEGATIVE("zeroSteps"),
     ZERO_STEPS_ALL("zeroSteps", "steps"),
+    STEP_CACHE_INVALID("cache", "orders"),
     IMAGES_NOT_POSITIVE("images"),
     IMAGES_TOO_MANY("images", "size", "most"),
     PROMPTS_EMPTY,

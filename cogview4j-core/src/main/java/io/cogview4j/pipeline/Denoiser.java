@@ -15,6 +15,7 @@ import io.cogview4j.scheduler.SamplerMemory;
 import io.cogview4j.scheduler.Schedule;
 import io.cogview4j.transformer.CogView4Transformer;
 import io.cogview4j.transformer.ImageGeometry;
+import io.cogview4j.transformer.StepMemory;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -76,8 +77,8 @@ final class Denoiser {
             PassState.Keeper keeper) {
         PassState state = begin(keeper.begin(), check, units);
         PromptEmbeddings used = state.exchanged() == null ? embeddings : state.exchanged();
-        try (GuidedVelocity velocity =
-                new GuidedVelocity(transformer, settings, geometry, conditioning, images(), used)) {
+        try (GuidedVelocity velocity = new GuidedVelocity(
+                transformer, settings, geometry, conditioning, images(), used, state.evaluations())) {
             while (state.step() < schedule.steps()) {
                 long begun = System.nanoTime();
                 state = next(state, velocity, control, check, units);
@@ -90,7 +91,7 @@ final class Denoiser {
     /** The noise that steps before have drawn is drawn again, so that the next step gets what it would have got. */
     private PassState begin(@Nullable PassState earlier, ExchangeCheck check, StageMeter.Units units) {
         if (earlier == null) {
-            return new PassState(List.of(), start.latents(), start.step(), start.memory(), 0, null);
+            return new PassState(List.of(), start.latents(), start.step(), start.memory(), 0, null, StepMemory.NONE);
         }
         if (earlier.exchanged() != null) {
             check.require(embeddings, earlier.exchanged(), earlier.step() - 1);
@@ -116,6 +117,9 @@ final class Denoiser {
         StepControl decision = control.after(step);
         Latents latents = decision.latents() == null ? step.latents() : decision.latents();
         boolean onAnotherWay = decision.latents() != null;
+        if (onAnotherWay) {
+            velocity.forget();
+        }
         PromptEmbeddings exchanged = state.exchanged();
         if (decision.embeddings() != null && !decision.stop()) {
             check.require(velocity.embeddings(), decision.embeddings(), index);
@@ -129,7 +133,8 @@ final class Denoiser {
                 decision.stop() ? schedule.steps() : index + 1,
                 onAnotherWay ? SamplerMemory.NONE : sampled.memory(),
                 draws.get(),
-                exchanged);
+                exchanged,
+                velocity.memory());
     }
 
     boolean isAtEnd(PassState state) {
@@ -162,7 +167,33 @@ final class Denoiser {
                 && state.step() <= schedule.steps()
                 && state.draws() >= 0
                 && state.draws() <= (sampler.isStochastic() ? made : 0)
-                && state.memory().arrays().values().stream().allMatch(array -> array.length == values);
+                && state.memory().arrays().values().stream().allMatch(array -> array.length == values)
+                && fits(state.evaluations());
+    }
+
+    /** Whether it can be of these images, with or without their negative prompts. */
+    private boolean fits(StepMemory memory) {
+        Latents own = start.latents();
+        return switch (memory) {
+            case StepMemory.None _ -> true;
+            case StepMemory.LastComputed(Latents inputs, List<Float> timesteps) ->
+                isOfSequences(inputs, conditioning.input(own.image(0), 0).channels())
+                        && timesteps.size() == inputs.batch()
+                        && timesteps.stream().allMatch(schedule::tells);
+            case StepMemory.Series(int evaluations, int lastComputed, List<Latents> derivatives) ->
+                lastComputed >= 0
+                        && lastComputed < evaluations
+                        && evaluations <= sampler.evaluations(schedule)
+                        && derivatives.stream().allMatch(each -> isOfSequences(each, own.channels()));
+        };
+    }
+
+    private boolean isOfSequences(Latents latents, int channels) {
+        Latents own = start.latents();
+        return (latents.batch() == own.batch() || latents.batch() == 2 * own.batch())
+                && latents.channels() == channels
+                && latents.height() == own.height()
+                && latents.width() == own.width();
     }
 
     private Sampled sampled(GuidedVelocity velocity, PassState state, Supplier<float[]> noise, StageMeter.Units units) {
@@ -176,8 +207,9 @@ final class Denoiser {
         Sampled sampled = sampler.step(
                 (sample, timestep) -> {
                     PartListener blocks = units.within(index - start.step(), time.getAndIncrement(), times);
-                    return requireFinite(
-                            velocity.at(latents.withValues(sample), timestep, index, blocks), velocity, index, units);
+                    float[] predicted = velocity.at(latents.withValues(sample), timestep, index, blocks);
+                    units.evaluated(settings.cache(), velocity.lastPass());
+                    return requireFinite(predicted, velocity, index, units);
                 },
                 schedule,
                 index,

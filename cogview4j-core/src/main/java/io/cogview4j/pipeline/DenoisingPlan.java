@@ -9,6 +9,7 @@ import io.cogview4j.editing.KeptLatents;
 import io.cogview4j.editing.StartPicture;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
+import io.cogview4j.sampling.StepCache;
 import io.cogview4j.scheduler.Sampler;
 import io.cogview4j.scheduler.Schedule;
 import io.cogview4j.transformer.ImageGeometry;
@@ -113,6 +114,9 @@ public record DenoisingPlan(
                                 settings.guidance().scaleAt(step, settings.steps()),
                                 settings.guidance().isZeroAt(step) ? "z" : ""))
                 .toList();
+        String cache = settings.cache().equals(StepCache.OFF)
+                ? ""
+                : " " + settings.cache().text();
         return String.join(
                 " ",
                 settings.size().toString(),
@@ -120,7 +124,7 @@ public record DenoisingPlan(
                 sampler.toString(),
                 String.valueOf(settings.guidance().zeroSteps()),
                 settings.conditions().toString(),
-                steps.toString());
+                steps.toString() + cache);
     }
 
     /** How many steps are made. */

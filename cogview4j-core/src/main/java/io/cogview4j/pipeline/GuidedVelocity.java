@@ -9,6 +9,8 @@ import io.cogview4j.sampling.Guidance;
 import io.cogview4j.transformer.Batch;
 import io.cogview4j.transformer.CogView4Transformer;
 import io.cogview4j.transformer.ImageGeometry;
+import io.cogview4j.transformer.PassTally;
+import io.cogview4j.transformer.StepMemory;
 import io.cogview4j.transformer.TextSequence;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The velocity of a run's images: the transformer's, guided. Keeps the batch of sequences from one evaluation to the next, until
- * negative prompts begin or cease to take part or embeddings are exchanged. To be closed.
+ * negative prompts begin or cease to take part or embeddings are exchanged; with it goes what a cache of steps knows. To be closed.
  */
 final class GuidedVelocity implements AutoCloseable {
     /** Keeps CFG-Zero*'s scale finite, as in diffusers. */
@@ -31,6 +33,7 @@ final class GuidedVelocity implements AutoCloseable {
     private final Conditioning conditioning;
     private final int images;
     private PromptEmbeddings embeddings;
+    private StepMemory earlier;
     private @Nullable Evaluation last;
 
     /** The sequences of the last evaluation, and what it saw. */
@@ -42,13 +45,15 @@ final class GuidedVelocity implements AutoCloseable {
             ImageGeometry geometry,
             Conditioning conditioning,
             int images,
-            PromptEmbeddings embeddings) {
+            PromptEmbeddings embeddings,
+            StepMemory earlier) {
         this.transformer = transformer;
         this.settings = settings;
         this.geometry = geometry;
         this.conditioning = conditioning;
         this.images = images;
         this.embeddings = embeddings;
+        this.earlier = earlier;
     }
 
     PromptEmbeddings embeddings() {
@@ -58,7 +63,29 @@ final class GuidedVelocity implements AutoCloseable {
     /** Goes on with other embeddings. */
     void exchange(PromptEmbeddings embeddings) {
         close();
+        earlier = StepMemory.NONE;
         this.embeddings = embeddings;
+    }
+
+    /** Goes on with other latents than the last evaluations were leading to. */
+    void forget() {
+        earlier = StepMemory.NONE;
+        if (last != null) {
+            last.batch().forget();
+        }
+    }
+
+    /** What the evaluations have left for the next one. */
+    StepMemory memory() {
+        return last == null ? earlier : last.batch().memory();
+    }
+
+    /** What of the last evaluation was computed. */
+    PassTally lastPass() {
+        if (last == null) {
+            throw new IllegalStateException("nothing was evaluated");
+        }
+        return last.batch().lastPass();
     }
 
     /**
@@ -73,7 +100,7 @@ final class GuidedVelocity implements AutoCloseable {
         boolean guided = settings.guidedAt(step);
         float[] timesteps = new float[images];
         Arrays.fill(timesteps, timestep);
-        Evaluation evaluation = new Evaluation(batch(guided), guided, inputs(latents), timesteps);
+        Evaluation evaluation = new Evaluation(batch(guided, blocks), guided, inputs(latents), timesteps);
         last = evaluation;
         List<Latents> velocities = transformer.forward(evaluation.batch(), evaluation.inputs(), timesteps, blocks);
         int each = latents.valuesPerImage();
@@ -131,7 +158,7 @@ final class GuidedVelocity implements AutoCloseable {
                 .toList();
     }
 
-    private Batch batch(boolean guided) {
+    private Batch batch(boolean guided, PartListener listener) {
         if (last != null && last.guided() == guided) {
             return last.batch();
         }
@@ -141,7 +168,15 @@ final class GuidedVelocity implements AutoCloseable {
         if (guided) {
             addSequences(embeddings.negatives(), sequences);
         }
-        return transformer.prepare(Collections.nCopies(images, geometry), sequences);
+        Batch batch = transformer.prepare(Collections.nCopies(images, geometry), sequences, settings.cache());
+        try {
+            transformer.recall(batch, earlier, (_, _) -> listener.done(0, 0));
+        } catch (RuntimeException e) {
+            batch.close();
+            throw e;
+        }
+        earlier = StepMemory.NONE;
+        return batch;
     }
 
     /** Prompts first, then, when guided, negative prompts: two sequences for each image. */

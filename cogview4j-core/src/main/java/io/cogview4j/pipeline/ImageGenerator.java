@@ -120,7 +120,8 @@ public record ImageGenerator(Components components, ModelConfigs configs, Embedd
                 configs.imageTokens(plan.settings().size()),
                 sequences,
                 new TransformerNeeds.Passes(plan.evaluations(true), plan.evaluations(false)),
-                plan.settings().loras().sizes());
+                plan.settings().loras().sizes(),
+                plan.settings().cache());
     }
 
     /** How decoding keeps the budget. */

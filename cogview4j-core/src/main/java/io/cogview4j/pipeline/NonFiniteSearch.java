@@ -4,7 +4,6 @@ import io.cogview4j.api.Latents;
 import io.cogview4j.nn.PartListener;
 import io.cogview4j.tensor.Tensors;
 import io.cogview4j.transformer.Batch;
-import io.cogview4j.transformer.BlockPolicy;
 import io.cogview4j.transformer.CogView4Transformer;
 import java.util.List;
 
@@ -22,7 +21,7 @@ final class NonFiniteSearch {
             float[] timesteps,
             PartListener listener) {
         int[] first = {NONE};
-        transformer.forward(batch, latents, timesteps, BlockPolicy.ALL, listener, (block, hidden) -> {
+        transformer.forward(batch, latents, timesteps, listener, (block, hidden) -> {
             if (first[0] == NONE && !Tensors.allFinite(hidden)) {
                 first[0] = block;
             }

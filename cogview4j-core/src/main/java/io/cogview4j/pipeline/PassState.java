@@ -3,6 +3,7 @@ package io.cogview4j.pipeline;
 import io.cogview4j.api.Latents;
 import io.cogview4j.api.PromptEmbeddings;
 import io.cogview4j.scheduler.SamplerMemory;
+import io.cogview4j.transformer.StepMemory;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param memory what the sampler knows of the steps before
  * @param draws how often steps have drawn noise in this group
  * @param exchanged embeddings that a listener gave for those of the request; null if it gave none
+ * @param evaluations what those of the network have left for the next one
  */
 public record PassState(
         List<Latents> finished,
@@ -22,14 +24,15 @@ public record PassState(
         int step,
         SamplerMemory memory,
         int draws,
-        @Nullable PromptEmbeddings exchanged) {
+        @Nullable PromptEmbeddings exchanged,
+        StepMemory evaluations) {
     public PassState {
         finished = List.copyOf(finished);
     }
 
     /** The same behind groups that are done. */
     PassState after(List<Latents> finished) {
-        return new PassState(finished, latents, step, memory, draws, exchanged);
+        return new PassState(finished, latents, step, memory, draws, exchanged, evaluations);
     }
 
     /** Says where a pass over the transformer begins, and keeps where it stands after each step. */

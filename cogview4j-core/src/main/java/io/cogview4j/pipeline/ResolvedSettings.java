@@ -11,6 +11,7 @@ import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.sampling.Guidance;
 import io.cogview4j.sampling.Sampling;
+import io.cogview4j.sampling.StepCache;
 import java.util.Collections;
 import java.util.stream.IntStream;
 
@@ -83,6 +84,11 @@ public record ResolvedSettings(
     /** The guidance scale, the largest if steps have their own. */
     public double guidanceScale() {
         return Collections.max(guidance.scales());
+    }
+
+    /** Which evaluations of the network are not computed wholly. */
+    public StepCache cache() {
+        return sampling.cache() == null ? StepCache.OFF : sampling.cache();
     }
 
     /** Whether a negative prompt takes part in any step. */

@@ -7,6 +7,8 @@ import io.cogview4j.machine.DiskReads;
 import io.cogview4j.machine.ResidentMemory;
 import io.cogview4j.memory.StagePlan;
 import io.cogview4j.nn.PartListener;
+import io.cogview4j.sampling.StepCache;
+import io.cogview4j.transformer.PassTally;
 import java.util.OptionalLong;
 
 /** Runs a stage; tells when it begins, goes on and ends, and what it took; ends it when the run is cancelled. */
@@ -34,9 +36,11 @@ final class StageMeter {
         ResidentMemory.resetPeak();
         OptionalLong readBefore = DiskReads.bytes();
         long start = System.nanoTime();
-        T result = work.run(new Units(stage, 0, total, control));
+        CacheMeter cached = new CacheMeter();
+        T result = work.run(new Units(stage, 0, total, control, cached));
         long nanos = System.nanoTime() - start;
-        control.finished(new StageReport(stage, nanos, ResidentMemory.peak(), plannedBytes, readSince(readBefore)));
+        control.finished(new StageReport(
+                stage, nanos, ResidentMemory.peak(), plannedBytes, readSince(readBefore), cached.report()));
         return result;
     }
 
@@ -53,17 +57,26 @@ final class StageMeter {
         private final int before;
         private final int total;
         private final RunControl control;
+        private final CacheMeter cached;
 
-        private Units(Stage stage, int before, int total, RunControl control) {
+        private Units(Stage stage, int before, int total, RunControl control, CacheMeter cached) {
             this.stage = stage;
             this.before = before;
             this.total = total;
             this.control = control;
+            this.cached = cached;
         }
 
         /** The units that come after some others. */
         Units after(int others) {
-            return new Units(stage, before + others, total, control);
+            return new Units(stage, before + others, total, control, cached);
+        }
+
+        /** Counts an evaluation of the transformer. */
+        void evaluated(StepCache cache, PassTally pass) {
+            if (!cache.equals(StepCache.OFF)) {
+                cached.count(pass);
+            }
         }
 
         /** @throws io.cogview4j.message.CancelledException if the run was cancelled */

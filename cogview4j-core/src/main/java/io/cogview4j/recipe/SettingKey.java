@@ -8,6 +8,7 @@ import io.cogview4j.sampling.GuidanceInterval;
 import io.cogview4j.sampling.NoiseLevels;
 import io.cogview4j.sampling.SamplerName;
 import io.cogview4j.sampling.Sampling;
+import io.cogview4j.sampling.StepCache;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
@@ -54,6 +55,12 @@ public enum SettingKey {
             "Sigmas",
             settings -> listed(settings.sampling().sigmas()),
             (settings, text) -> settings.withSampling(settings.sampling().withSigmas(numbers(text)))),
+    CACHE(
+            "Step cache",
+            settings -> settings.sampling().cache() == null
+                    ? null
+                    : settings.sampling().cache().text(),
+            (settings, text) -> settings.withSampling(settings.sampling().withCache(StepCache.parse(text)))),
     SEED("Seed", SettingKey::seed, (settings, text) -> settings.withSeed(seed(text)));
 
     private final String parameter;
@@ -87,7 +94,7 @@ public enum SettingKey {
     /** Whether another program may know values that there are not here, under the same name. */
     boolean differsBetweenPrograms() {
         return switch (this) {
-            case GUIDANCE_INTERVAL, CFG_ZERO, SAMPLER, SCHEDULE, TIMESTEPS, SIGMAS -> true;
+            case GUIDANCE_INTERVAL, CFG_ZERO, SAMPLER, SCHEDULE, TIMESTEPS, SIGMAS, CACHE -> true;
             case SIZE, STEPS, GUIDANCE, SEED -> false;
         };
     }

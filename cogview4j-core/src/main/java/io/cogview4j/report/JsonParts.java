@@ -39,6 +39,9 @@ final class JsonParts {
             stage.peakResidentBytes().ifPresent(bytes -> node.put("peakResidentBytes", bytes));
             stage.plannedPeakBytes().ifPresent(bytes -> node.put("plannedPeakBytes", bytes));
             stage.readBytes().ifPresent(bytes -> node.put("readBytes", bytes));
+            if (stage.cached() != null) {
+                node.set("cached", json(stage.cached()));
+            }
         }
     }
 

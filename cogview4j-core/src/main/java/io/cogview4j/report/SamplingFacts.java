@@ -4,6 +4,7 @@ import io.cogview4j.sampling.Guidance;
 import io.cogview4j.sampling.NoiseLevels;
 import io.cogview4j.sampling.SamplerName;
 import io.cogview4j.sampling.Sampling;
+import io.cogview4j.sampling.StepCache;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,10 @@ public record SamplingFacts(Guidance guidance, Sampling sampling) {
         }
         if (guidance.zeroSteps() != null) {
             facts.put("zeroSteps", guidance.zeroSteps());
+        }
+        StepCache cache = sampling.cache();
+        if (cache != null && !cache.equals(StepCache.OFF)) {
+            facts.put("cache", cache.text());
         }
         return facts;
     }

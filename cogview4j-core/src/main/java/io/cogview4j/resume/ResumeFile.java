@@ -66,7 +66,9 @@ public final class ResumeFile {
         description.put("pass", run.pass());
         @Nullable PassState state = run.state();
         if (state != null) {
-            description.putObject("state").put("step", state.step()).put("draws", state.draws());
+            ObjectNode node = description.putObject("state");
+            node.put("step", state.step()).put("draws", state.draws());
+            StepMemoryJson.write(state.evaluations(), node);
         }
         description.put("note", run.note());
         Map<String, String> metadata =
@@ -162,7 +164,10 @@ public final class ResumeFile {
             return null;
         }
         Fields state = fields.object("state");
-        return tensors.state(state.whole("step", 0), state.whole("draws", 0))
+        return tensors.state(
+                        state.whole("step", 0),
+                        state.whole("draws", 0),
+                        StepMemoryJson.read(state, tensors.evaluations()))
                 .orElseThrow(() -> Fields.damaged(fields.file(), "resume.latents"));
     }
 }

@@ -9,6 +9,7 @@ import io.cogview4j.embeddings.StoredArray;
 import io.cogview4j.pipeline.PassState;
 import io.cogview4j.safetensors.SafetensorsWriter;
 import io.cogview4j.scheduler.SamplerMemory;
+import io.cogview4j.transformer.StepMemory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,13 +20,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The numbers of a run beside its embeddings, as tensors under names of their own: {@code resume.latents} and
  * {@code resume.finished.N}, {@code [images, C, Hl, Wl]}; {@code resume.memory.NAME} of the shape of the latents; {@code
- * resume.noise}; and {@code resume.prompt_embeds.N} and {@code resume.negative_prompt_embeds.N}, {@code [1, tokens, width]}, if a
+ * resume.evaluations.N}, {@code [sequences, C, Hl, Wl]}; {@code resume.noise}; and {@code resume.prompt_embeds.N} and {@code resume.negative_prompt_embeds.N}, {@code [1, tokens, width]}, if a
  * listener gave others.
  */
 record StateTensors(Map<String, StoredArray> arrays) {
     private static final String LATENTS = "resume.latents";
     private static final String FINISHED = "resume.finished.";
     private static final String MEMORY = "resume.memory.";
+    private static final String EVALUATIONS = "resume.evaluations.";
     private static final String NOISE = "resume.noise";
     private static final String PROMPTS = "resume.prompt_embeds.";
     private static final String NEGATIVES = "resume.negative_prompt_embeds.";
@@ -48,6 +50,17 @@ record StateTensors(Map<String, StoredArray> arrays) {
             arrays.put(FINISHED + i, array(finished, finished.values()));
         }
         state.memory().arrays().forEach((name, values) -> arrays.put(MEMORY + name, array(state.latents(), values)));
+        List<Latents> evaluations =
+                switch (state.evaluations()) {
+                    case StepMemory.None _ -> List.of();
+                    case StepMemory.LastComputed(Latents inputs, List<Float> _) -> List.of(inputs);
+                    case StepMemory.Series(int _, int _, List<Latents> derivatives) -> derivatives;
+                };
+        for (int i = 0; i < evaluations.size(); i++) {
+            arrays.put(
+                    EVALUATIONS + i,
+                    array(evaluations.get(i), evaluations.get(i).values()));
+        }
         if (state.exchanged() != null) {
             add(arrays, PROMPTS, state.exchanged().prompts());
             add(arrays, NEGATIVES, state.exchanged().negatives());
@@ -86,6 +99,7 @@ record StateTensors(Map<String, StoredArray> arrays) {
         add(arrays, file, LATENTS);
         addAll(arrays, file, FINISHED);
         MEMORIES.forEach(name -> add(arrays, file, MEMORY + name));
+        addAll(arrays, file, EVALUATIONS);
         addAll(arrays, file, PROMPTS);
         addAll(arrays, file, NEGATIVES);
         return new StateTensors(arrays);
@@ -114,12 +128,9 @@ record StateTensors(Map<String, StoredArray> arrays) {
     }
 
     /** Where the pass stands; empty if the tensors are none of that. */
-    Optional<PassState> state(int step, int draws) {
+    Optional<PassState> state(int step, int draws, StepMemory evaluations) {
         Optional<Latents> latents = latents(LATENTS);
-        List<Latents> finished = new ArrayList<>();
-        for (int i = 0; arrays.containsKey(FINISHED + i); i++) {
-            latents(FINISHED + i).ifPresent(finished::add);
-        }
+        List<Latents> finished = allLatents(FINISHED);
         Map<String, float[]> memory = new LinkedHashMap<>();
         for (String name : MEMORIES) {
             @Nullable StoredArray array = arrays.get(MEMORY + name);
@@ -136,7 +147,21 @@ record StateTensors(Map<String, StoredArray> arrays) {
                         step,
                         SamplerMemory.of(memory),
                         draws,
-                        prompts.isEmpty() ? null : new PromptEmbeddings(prompts, negatives)));
+                        prompts.isEmpty() ? null : new PromptEmbeddings(prompts, negatives),
+                        evaluations));
+    }
+
+    /** What evaluations have left. */
+    List<Latents> evaluations() {
+        return allLatents(EVALUATIONS);
+    }
+
+    private List<Latents> allLatents(String name) {
+        List<Latents> all = new ArrayList<>();
+        for (int i = 0; arrays.containsKey(name + i); i++) {
+            latents(name + i).ifPresent(all::add);
+        }
+        return all;
     }
 
     private Optional<Latents> latents(String name) {

@@ -15,10 +15,16 @@ import org.jspecify.annotations.Nullable;
  *     empty for those of the model
  * @param sigmas noise levels before the shift, falling, 0 to 1, as many as timesteps or steps; empty for those of the
  *     timesteps
+ * @param cache which evaluations of the network are not computed wholly; null where that is left open, which computes all
  */
-public record Sampling(@Nullable SamplerName sampler, NoiseLevels levels, List<Double> timesteps, List<Double> sigmas) {
+public record Sampling(
+        @Nullable SamplerName sampler,
+        NoiseLevels levels,
+        List<Double> timesteps,
+        List<Double> sigmas,
+        @Nullable StepCache cache) {
     /** Everything left open. */
-    public static final Sampling OPEN = new Sampling(null, NoiseLevels.OF_MODEL, List.of(), List.of());
+    public static final Sampling OPEN = new Sampling(null, NoiseLevels.OF_MODEL, List.of(), List.of(), null);
 
     /** @throws InvalidRequestException if levels that are given one by one are to be spaced by a rule, too */
     public Sampling {
@@ -29,6 +35,15 @@ public record Sampling(@Nullable SamplerName sampler, NoiseLevels levels, List<D
         if (listed && spacing != null && spacing != Spacing.UNIFORM) {
             throw new InvalidRequestException(CoreMessage.SPACING_OF_LISTED_LEVELS, spacing.id());
         }
+    }
+
+    /**
+     * Sampling of which every evaluation of the network is computed.
+     *
+     * @throws InvalidRequestException if levels that are given one by one are to be spaced by a rule, too
+     */
+    public Sampling(@Nullable SamplerName sampler, NoiseLevels levels, List<Double> timesteps, List<Double> sigmas) {
+        this(sampler, levels, timesteps, sigmas, null);
     }
 
     /** Another method. */
@@ -44,23 +59,28 @@ public record Sampling(@Nullable SamplerName sampler, NoiseLevels levels, List<D
                 sampler == null ? others.sampler : sampler,
                 listed ? levels : levels.or(others.levels),
                 listed || spaced ? timesteps : others.timesteps,
-                listed || spaced ? sigmas : others.sigmas);
+                listed || spaced ? sigmas : others.sigmas,
+                cache == null ? others.cache : cache);
     }
 
     public Sampling withSampler(@Nullable SamplerName sampler) {
-        return new Sampling(sampler, levels, timesteps, sigmas);
+        return new Sampling(sampler, levels, timesteps, sigmas, cache);
     }
 
     public Sampling withLevels(NoiseLevels levels) {
-        return new Sampling(sampler, levels, timesteps, sigmas);
+        return new Sampling(sampler, levels, timesteps, sigmas, cache);
     }
 
     public Sampling withTimesteps(List<Double> timesteps) {
-        return new Sampling(sampler, levels, timesteps, sigmas);
+        return new Sampling(sampler, levels, timesteps, sigmas, cache);
     }
 
     public Sampling withSigmas(List<Double> sigmas) {
-        return new Sampling(sampler, levels, timesteps, sigmas);
+        return new Sampling(sampler, levels, timesteps, sigmas, cache);
+    }
+
+    public Sampling withCache(@Nullable StepCache cache) {
+        return new Sampling(sampler, levels, timesteps, sigmas, cache);
     }
 
     /** How many steps timesteps or sigmas make; 0 if there are none. */

@@ -18,6 +18,16 @@ public record Schedule(float[] timesteps, float[] sigmas) {
         return timesteps.length;
     }
 
+    /** Whether the transformer is told this timestep at any step. */
+    public boolean tells(float timestep) {
+        for (float told : timesteps) {
+            if (told == timestep) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The same levels, of which the transformer is told otherwise. */
     Schedule withTimesteps(float[] timesteps) {
         return new Schedule(timesteps, sigmas);

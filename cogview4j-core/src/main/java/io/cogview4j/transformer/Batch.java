@@ -1,8 +1,11 @@
 package io.cogview4j.transformer;
 
 import io.cogview4j.nn.LowRanks;
+import io.cogview4j.nn.Rows;
+import io.cogview4j.tensor.Scope;
 import io.cogview4j.tensor.TensorOwner;
 import io.cogview4j.tensor.Workers;
+import io.cogview4j.transformer.TokenLayout.Sequence;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
@@ -20,6 +23,8 @@ public final class Batch implements AutoCloseable {
     private final Workspace buffers;
     private final Workers workers;
     private final LowRanks adapters;
+    private final PassCache cache;
+    private PassTally lastPass = new PassTally(0, 0, false);
 
     Batch(
             TensorOwner owner,
@@ -30,7 +35,8 @@ public final class Batch implements AutoCloseable {
             Tensor sizes,
             Workspace buffers,
             Workers workers,
-            LowRanks adapters) {
+            LowRanks adapters,
+            PassCache cache) {
         this.owner = owner;
         this.pictures = List.copyOf(pictures);
         this.layout = layout;
@@ -40,6 +46,51 @@ public final class Batch implements AutoCloseable {
         this.buffers = buffers;
         this.workers = workers;
         this.adapters = adapters;
+        this.cache = cache;
+    }
+
+    /**
+     * Some of its sequences, at the beginning of the same buffers.
+     *
+     * @param sequences in their order
+     */
+    Batch of(List<Sequence> sequences) {
+        TokenLayout smaller = TokenLayout.ofSome(sequences);
+        return new Batch(
+                new TensorOwner(), // owns nothing
+                pictures,
+                smaller,
+                rotary,
+                text,
+                sizes,
+                buffers.first(smaller.rows()),
+                workers,
+                adapters,
+                cache);
+    }
+
+    /** As {@link #of}, with their hidden states, which move to the front. */
+    Batch goingOnWith(List<Sequence> sequences) {
+        Batch smaller = of(sequences);
+        for (int i = 0; i < sequences.size(); i++) {
+            move(sequences.get(i).all(), smaller.layout.sequences().get(i).all());
+        }
+        return smaller;
+    }
+
+    /** No further at a time than the rows move, since what a tensor is copied to must not overlap with it. */
+    private void move(Rows from, Rows to) {
+        long distance = from.start() - to.start();
+        if (distance == 0) {
+            return;
+        }
+        try (var _ = Scope.open()) {
+            for (Rows part : from.parts(distance)) {
+                new Rows(part.start() - distance, part.count())
+                        .of(buffers.hidden())
+                        .copy_(part.of(buffers.hidden()));
+            }
+        }
     }
 
     List<ImageGeometry> pictures() {
@@ -77,6 +128,30 @@ public final class Batch implements AutoCloseable {
     /** What is added to the linear layers. */
     LowRanks adapters() {
         return adapters;
+    }
+
+    /** What of its passes is left out. */
+    PassCache cache() {
+        return cache;
+    }
+
+    void passed(PassTally tally) {
+        lastPass = tally;
+    }
+
+    /** What of its last evaluation was computed. */
+    public PassTally lastPass() {
+        return lastPass;
+    }
+
+    /** The next evaluation does not continue those before, so it is computed wholly. */
+    public void forget() {
+        cache.forget();
+    }
+
+    /** What those to come have to know of the evaluations before. */
+    public StepMemory memory() {
+        return cache.memory();
     }
 
     @Override

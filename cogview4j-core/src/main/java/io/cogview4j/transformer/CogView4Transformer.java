@@ -9,16 +9,17 @@ import io.cogview4j.memory.Residency;
 import io.cogview4j.memory.WeightStream;
 import io.cogview4j.nn.LowRanks;
 import io.cogview4j.nn.PartListener;
+import io.cogview4j.sampling.StepCache;
 import io.cogview4j.tensor.Backend;
 import io.cogview4j.tensor.Scope;
 import io.cogview4j.tensor.TensorOwner;
-import io.cogview4j.tensor.Tensors;
 import io.cogview4j.tensor.Workers;
+import io.cogview4j.transformer.StepMemory.LastComputed;
 import io.cogview4j.transformer.TokenLayout.Lengths;
 import io.cogview4j.transformer.TokenLayout.Sequence;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.BitSet;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
@@ -31,10 +32,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 public final class CogView4Transformer implements AutoCloseable {
     private final Weights weights;
     private final TransformerConfig config;
-    private final PatchEmbedding patchEmbedding;
-    private final ConditionEmbedding conditionEmbedding;
-    private final List<TransformerBlock> blocks;
-    private final FinalLayer finalLayer;
+    private final TransformerLayers layers;
     private final WeightStream stream;
     private final Backend backend;
     private LowRanks adapters = LowRanks.NONE;
@@ -43,13 +41,7 @@ public final class CogView4Transformer implements AutoCloseable {
         this.weights = weights;
         this.backend = weights.backend();
         this.config = config;
-        this.patchEmbedding = PatchEmbedding.load(weights.at("patch_embed"), config);
-        this.conditionEmbedding = ConditionEmbedding.load(weights.at("time_condition_embed"), config);
-        this.blocks = new ArrayList<>(); // one by one: a config may name millions of which there are a few
-        for (int i = 0; i < config.numLayers(); i++) {
-            blocks.add(TransformerBlock.load(weights.at("transformer_blocks", i), config));
-        }
-        this.finalLayer = FinalLayer.load(weights, config);
+        this.layers = TransformerLayers.load(weights, config);
         this.stream = new WeightStream(IntStream.range(0, config.numLayers())
                 .mapToObj(i -> weights.at("transformer_blocks", i).pages())
                 .toList());
@@ -127,10 +119,15 @@ public final class CogView4Transformer implements AutoCloseable {
      * prompt and its negative prompt do.
      */
     public Batch prepare(List<ImageGeometry> pictures, List<TextSequence> sequences) {
+        return prepare(pictures, sequences, StepCache.OFF);
+    }
+
+    /** As {@link #prepare(List, List)}, for evaluations that follow each other and need not all be computed wholly. */
+    public Batch prepare(List<ImageGeometry> pictures, List<TextSequence> sequences, StepCache cache) {
         TensorOwner owner = new TensorOwner();
         try (var _ = Scope.open()) {
-            TokenLayout layout = TokenLayout.of(sequences.stream()
-                    .map(s -> new Lengths(s.picture(), s.text().tokens(), imageTokens(pictures.get(s.picture()))))
+            TokenLayout layout = TokenLayout.of(IntStream.range(0, sequences.size())
+                    .mapToObj(place -> lengths(place, sequences.get(place), pictures))
                     .toList());
             List<Rotary2d> rotary = pictures.stream()
                     .map(p -> Rotary2d.of(
@@ -141,93 +138,95 @@ public final class CogView4Transformer implements AutoCloseable {
                             owner))
                     .toList();
             List<Tensor> text = sequences.stream()
-                    .map(s -> owner.own(patchEmbedding.text(tensor(s.text()), adapters, backend.workers())))
+                    .map(s -> owner.own(layers.patchEmbedding().text(tensor(s.text()), adapters, backend.workers())))
                     .toList();
-            Tensor sizes = owner.own(conditionEmbedding.sizes(
-                    pictures.stream().map(ImageGeometry::conditions).toList(), adapters, backend));
+            Tensor sizes = owner.own(layers.conditionEmbedding()
+                    .sizes(pictures.stream().map(ImageGeometry::conditions).toList(), adapters, backend));
             Workspace buffers = Workspace.allocate(owner, backend, layout.rows(), config.width());
-            return new Batch(owner, pictures, layout, rotary, text, sizes, buffers, workers(layout), adapters);
+            PassCache passes = PassCache.of(cache, config.numLayers(), layout, config.width(), backend, owner);
+            return new Batch(owner, pictures, layout, rotary, text, sizes, buffers, workers(layout), adapters, passes);
         } catch (RuntimeException e) {
             owner.close();
             throw e;
         }
     }
 
-    /** As {@link #forward(Batch, List, float[], BlockPolicy, PartListener, BlockListener)}, with all blocks. */
-    public List<Latents> forward(Batch batch, List<Latents> latents, float[] timesteps, PartListener listener) {
-        return forward(batch, latents, timesteps, BlockPolicy.ALL, listener, BlockListener.NONE);
+    private Lengths lengths(int place, TextSequence sequence, List<ImageGeometry> pictures) {
+        return new Lengths(
+                place, sequence.picture(), sequence.text().tokens(), imageTokens(pictures.get(sequence.picture())));
     }
 
     /**
-     * One pass over the weights for the whole batch.
+     * One evaluation for the whole batch: at most one pass over the weights, of which those that nothing needs are not read.
      *
      * @param latents of each picture, each {@code [1, C, Hl, Wl]}
      * @param timesteps of each picture, unshifted, 0 to 1000
-     * @param policy weights of the blocks that it leaves out are not read
      * @param listener hears of each block that is computed; what it throws ends the pass and reaches the caller. Where no
      *     block is computed, it hears of no parts once.
-     * @param hidden looks at what each block that is computed leaves
      * @return the velocity for each sequence, each {@code [1, C, Hl, Wl]}
      * @throws io.cogview4j.message.CancelledException if the thread is interrupted, which is seen before each block
      */
-    public List<Latents> forward(
-            Batch batch,
-            List<Latents> latents,
-            float[] timesteps,
-            BlockPolicy policy,
-            PartListener listener,
-            BlockListener hidden) {
-        BitSet computed = new BitSet();
-        IntStream.range(0, blocks.size()).filter(policy::computes).forEach(computed::set);
-        int parts = computed.cardinality();
-        listener.done(0, parts);
-        try (var _ = Scope.open()) {
-            embed(batch, latents);
-            Tensor temb = conditionEmbedding.forward(timesteps, batch.sizes(), batch.adapters(), backend);
-            stream.pass(computed::get, i -> {
-                blocks.get(i).forward(batch, temb);
-                hidden.after(i, batch.buffers().hidden());
-                listener.done(computed.get(0, i + 1).cardinality(), parts);
-            });
-            return velocities(batch, temb);
+    public List<Latents> forward(Batch batch, List<Latents> latents, float[] timesteps, PartListener listener) {
+        List<Latents> forecast = batch.cache().forecast();
+        if (!forecast.isEmpty()) {
+            listener.done(0, 0);
+            batch.passed(new PassTally((long) forecast.size() * config.numLayers(), 0, true));
+            return forecast;
         }
-    }
-
-    private void embed(Batch batch, List<Latents> latents) {
-        try (var _ = Scope.open()) {
-            List<Tensor> tokens = latents.stream()
-                    .map(l -> patchEmbedding.image(
-                            backend.of(l.values(), l.channels(), l.height(), l.width()),
-                            batch.adapters(),
-                            batch.workers()))
-                    .toList();
-            Tensor hidden = batch.buffers().hidden();
-            List<Sequence> sequences = batch.layout().sequences();
-            for (int i = 0; i < sequences.size(); i++) {
-                Sequence sequence = sequences.get(i);
-                sequence.text().of(hidden).copy_(batch.text().get(i));
-                sequence.image().of(hidden).copy_(tokens.get(sequence.picture()));
-            }
-        }
-    }
-
-    private List<Latents> velocities(Batch batch, Tensor temb) {
-        Tensor modulation = finalLayer.modulation(temb, batch.adapters(), batch.workers());
-        List<Latents> velocities = new ArrayList<>();
-        for (Sequence sequence : batch.layout().sequences()) {
-            try (var _ = Scope.open()) {
-                ImageGeometry picture = batch.pictures().get(sequence.picture());
-                Tensor out = finalLayer.forward(
-                        sequence.image().of(batch.buffers().hidden()),
-                        modulation.select(0, sequence.picture()),
-                        picture,
-                        batch.adapters(),
-                        batch.workers());
-                velocities.add(new Latents(
-                        Tensors.toFloats(out), 1, config.outChannels(), picture.latentHeight(), picture.latentWidth()));
-            }
-        }
+        List<Latents> velocities =
+                pass(batch, batch.cache(), latents, timesteps).run(listener, BlockListener.NONE);
+        batch.cache().given(velocities);
         return velocities;
+    }
+
+    /**
+     * The same with all blocks, whatever the batch is prepared for; nothing is kept of it.
+     *
+     * @param hidden looks at what each block leaves
+     */
+    public List<Latents> forward(
+            Batch batch, List<Latents> latents, float[] timesteps, PartListener listener, BlockListener hidden) {
+        return pass(batch, PassCache.NONE, latents, timesteps).run(listener, hidden);
+    }
+
+    /**
+     * Lets a batch go on from where one of the same sequences stood. What is too large to be remembered is computed anew: at most
+     * one pass for each sequence of a picture.
+     *
+     * @param memory of that one; of another number of sequences, it says nothing
+     * @param listener as in {@link #forward}
+     */
+    public void recall(Batch batch, StepMemory memory, PartListener listener) {
+        List<Sequence> sequences = batch.layout().sequences();
+        if (memory.sequences() != sequences.size()
+                || !(batch.cache().recall(memory) instanceof LastComputed(Latents inputs, List<Float> timesteps))) {
+            return;
+        }
+        List<Sequence> left = new ArrayList<>(sequences);
+        while (!left.isEmpty()) {
+            Latents[] seen = new Latents[batch.pictures().size()];
+            float[] told = new float[seen.length];
+            List<Sequence> together = new ArrayList<>();
+            for (Sequence sequence : left) { // those of a picture that saw the same
+                Latents own = inputs.image(sequence.place());
+                float timestep = timesteps.get(sequence.place());
+                int picture = sequence.picture();
+                if (seen[picture] == null) {
+                    seen[picture] = own;
+                    told[picture] = timestep;
+                }
+                if (told[picture] == timestep && Arrays.equals(seen[picture].values(), own.values())) {
+                    together.add(sequence);
+                }
+            }
+            left.removeAll(together);
+            pass(batch.of(together), batch.cache(), Arrays.asList(seen), told).run(listener, BlockListener.NONE);
+        }
+    }
+
+    private ForwardPass pass(Batch batch, PassCache cache, List<Latents> latents, float[] timesteps) {
+        return new ForwardPass(
+                layers, stream, batch, cache, new PassInput(layers.patchEmbedding(), backend, latents, timesteps));
     }
 
     private Workers workers(TokenLayout layout) {

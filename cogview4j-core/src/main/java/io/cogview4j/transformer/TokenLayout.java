@@ -20,8 +20,12 @@ record TokenLayout(List<Sequence> sequences, List<Chunk> chunks, long rows) {
         chunks = List.copyOf(chunks);
     }
 
-    /** One picture with one prompt: text rows, then image rows. */
-    record Sequence(int picture, Rows text, Rows image) {
+    /**
+     * One picture with one prompt: text rows, then image rows.
+     *
+     * @param place among the sequences of the whole batch, of which there may be fewer here
+     */
+    record Sequence(int place, int picture, Rows text, Rows image) {
         Rows all() {
             return new Rows(text.start(), text.count() + image.count());
         }
@@ -41,7 +45,7 @@ record TokenLayout(List<Sequence> sequences, List<Chunk> chunks, long rows) {
     }
 
     /** A sequence to lay out. */
-    record Lengths(int picture, long textTokens, long imageTokens) {}
+    record Lengths(int place, int picture, long textTokens, long imageTokens) {}
 
     static TokenLayout of(List<Lengths> lengths) {
         List<Sequence> sequences = new ArrayList<>();
@@ -50,12 +54,20 @@ record TokenLayout(List<Sequence> sequences, List<Chunk> chunks, long rows) {
         for (Lengths l : lengths) {
             Rows text = new Rows(row, l.textTokens());
             Rows image = new Rows(text.end(), l.imageTokens());
-            sequences.add(new Sequence(l.picture(), text, image));
+            sequences.add(new Sequence(l.place(), l.picture(), text, image));
             cut(text, Stream.TEXT, l.picture(), chunks);
             cut(image, Stream.IMAGE, l.picture(), chunks);
             row = image.end();
         }
         return new TokenLayout(sequences, chunks, row);
+    }
+
+    /** Some of the sequences, moved together. */
+    static TokenLayout ofSome(List<Sequence> sequences) {
+        return of(sequences.stream()
+                .map(s -> new Lengths(
+                        s.place(), s.picture(), s.text().count(), s.image().count()))
+                .toList());
     }
 
     /** The rows of each sequence. */

@@ -6,6 +6,7 @@ import io.cogview4j.checkpoint.WeightSizes;
 import io.cogview4j.memory.StageNeeds;
 import io.cogview4j.nn.LowRankSizes;
 import io.cogview4j.nn.MatrixProduct;
+import io.cogview4j.sampling.StepCache;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -38,6 +39,7 @@ public final class TransformerNeeds {
      * @param textTokens of each sequence: the prompts' first, then, with guidance, the negative prompts'
      * @param passes over all blocks
      * @param adapters what is added to linear layers
+     * @param cache of steps
      */
     public static StageNeeds of(
             WeightSizes sizes,
@@ -47,7 +49,8 @@ public final class TransformerNeeds {
             long imageTokens,
             List<Integer> textTokens,
             Passes passes,
-            LowRankSizes adapters) {
+            LowRankSizes adapters,
+            StepCache cache) {
         long rows =
                 textTokens.stream().mapToLong(tokens -> tokens + imageTokens).sum();
         List<Long> blocks = IntStream.range(0, config.numLayers())
@@ -59,6 +62,7 @@ public final class TransformerNeeds {
         long work = bufferBytes(config, compute, pictures, imageTokens, textTokens)
                 + temporaryBytes(config, compute, pictures, imageTokens, textTokens)
                 + stagingBytes(sizes, compute)
+                + cacheBytes(cache, config, imageTokens, textTokens.size())
                 + adapters.workBytes(rows, compute.precision(), compute.threads());
         List<Integer> prompts = textTokens.subList(0, Math.min(pictures, textTokens.size()));
         long promptRows =
@@ -80,6 +84,14 @@ public final class TransformerNeeds {
         long rotary = pictures * imageTokens * config.attentionHeadDim();
         long prompts = text * config.width();
         return Workspace.bytes(rows, config.width(), compute.precision()) + Float.BYTES * (rotary + prompts);
+    }
+
+    /** With the tokens of a picture, which are embedded a second time to compare with them. What others keep is small. */
+    private static long cacheBytes(StepCache cache, TransformerConfig config, long imageTokens, int sequences) {
+        return cache instanceof StepCache.FirstBlock
+                ? FirstBlockCache.bytes(sequences * imageTokens, config.width())
+                        + Float.BYTES * imageTokens * config.width()
+                : 0;
     }
 
     private static long temporaryBytes(

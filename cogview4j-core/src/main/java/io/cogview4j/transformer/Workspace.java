@@ -33,4 +33,16 @@ record Workspace(Tensor hidden, Tensor normed, Tensor query, Tensor key, Tensor 
                 owner.own(backend.activations(rows, width)),
                 owner.own(backend.productInputs(Math.min(rows, FeedForward.CHUNK_ROWS), 4 * width)));
     }
+
+    /** The first rows of all, as views. */
+    Workspace first(long rows) {
+        long expandedRows = Math.min(rows, FeedForward.CHUNK_ROWS);
+        return new Workspace(
+                hidden.narrow(0, 0, rows),
+                normed.narrow(0, 0, rows),
+                query.narrow(0, 0, rows),
+                key.narrow(0, 0, rows),
+                value.narrow(0, 0, rows),
+                expanded.narrow(0, 0, expandedRows));
+    }
 }

@@ -56,7 +56,7 @@ final class Rooms {
             Room.of("nn", "message", "api", "tensor", "safetensors.DType", "checkpoint"),
             Room.of("lora", "message", "api", "safetensors", "tensor", "checkpoint", "nn"),
             Room.of("text", "message", "api", "tensor", "tokenizer", "checkpoint", "memory", "nn"),
-            Room.of("transformer", "message", "api", "tensor", "checkpoint", "memory", "nn"),
+            Room.of("transformer", "message", "sampling", "api", "tensor", "checkpoint", "memory", "nn"),
             Room.of("vae", "message", "api", "tensor", "checkpoint", "memory", "nn"),
             Room.of("preview", "api", "machine", "bits", "image"),
             Room.of(
@@ -126,6 +126,7 @@ final class Rooms {
                     "batch",
                     "embeddings",
                     "scheduler",
+                    "transformer.StepMemory",
                     "pipeline"),
             Room.of(
                     Room.ROOT,

@@ -14,6 +14,7 @@ import io.cogview4j.nn.LowRankSizes;
 import io.cogview4j.pipeline.MemoryPlanner;
 import io.cogview4j.safetensors.DType;
 import io.cogview4j.safetensors.TensorInfo;
+import io.cogview4j.sampling.StepCache;
 import io.cogview4j.text.GlmConfig;
 import io.cogview4j.text.GlmNeeds;
 import io.cogview4j.transformer.TransformerConfig;
@@ -48,7 +49,8 @@ class LargeModelMemoryTest {
             (SIDE / 16) * (SIDE / 16),
             TOKENS,
             new TransformerNeeds.Passes(STEPS, 0),
-            LowRankSizes.NONE);
+            LowRankSizes.NONE,
+            StepCache.OFF);
 
     @Test
     void theLeastIsThatOfTheLargestStage() {

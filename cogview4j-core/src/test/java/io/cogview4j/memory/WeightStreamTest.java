@@ -205,44 +205,55 @@ class WeightStreamTest {
     }
 
     @Test
-    void blocksThatAreNotUsedAreNotComputed() {
+    void aPassEndsWithTheBlockThatSaysSo() {
         List<Integer> computed = new ArrayList<>();
         try (WeightStream stream = new WeightStream(pages)) {
-            stream.pass(block -> block % 2 == 1, computed::add);
+            stream.passWhile(block -> {
+                computed.add(block);
+                return block < 2;
+            });
         }
-        assertThat(computed).containsExactly(1, 3);
+        assertThat(computed).containsExactly(0, 1, 2);
     }
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void blocksThatAreNotUsedAreNotReadEitherNotEvenAhead() {
+    void blocksThatAreNotUsedAreNotReadButThoseThatComeNext() {
         try (WeightStream stream = new WeightStream(pages)) {
-            stream.keep(new Residency(BLOCKS, 3));
-            stream.pass(block -> block % 2 == 1, _ -> {});
-            stream.pass(block -> block % 2 == 1, _ -> {});
+            stream.keep(new Residency(BLOCKS, 1));
+            for (int pass = 0; pass < 3; pass++) {
+                stream.passWhile(_ -> false);
+            }
         }
         assertThat(residentBytes()).isCloseTo(2 * BLOCK_BYTES, within(ROUNDING_BYTES));
     }
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void whatWasReadAheadForNothingIsGivenBack() {
-        List<Long> resident = new ArrayList<>();
+    void withoutReadingAheadNothingIsReadThatIsNotUsed() {
         try (WeightStream stream = new WeightStream(pages)) {
-            stream.keep(new Residency(0, 1));
-            stream.pass(_ -> {}); // and block 0 for the next pass
-            stream.pass(block -> block == 3, _ -> resident.add(residentBytes()));
+            stream.keep(new Residency(BLOCKS, 0));
+            for (int pass = 0; pass < 3; pass++) {
+                stream.passWhile(_ -> false);
+            }
         }
-        assertThat(resident).hasSize(1).allMatch(bytes -> bytes <= BLOCK_BYTES + ROUNDING_BYTES);
+        assertThat(residentBytes()).isCloseTo(BLOCK_BYTES, within(ROUNDING_BYTES));
     }
 
     @Test
-    void aPassWithoutAnyBlockDoesNothing() {
-        List<Integer> computed = new ArrayList<>();
+    @EnabledOnOs(OS.LINUX)
+    void passesThatEndEarlyHoldNoMoreThanOthers() {
+        List<Long> resident = new ArrayList<>();
         try (WeightStream stream = new WeightStream(pages)) {
-            stream.pass(_ -> false, computed::add);
+            stream.keep(new Residency(0, 1));
+            for (int last : new int[] {0, 3, 0, BLOCKS - 1, 1, 0, 2}) {
+                stream.passWhile(block -> {
+                    resident.add(residentBytes());
+                    return block < last;
+                });
+            }
         }
-        assertThat(computed).isEmpty();
+        assertThat(resident).hasSize(17).allMatch(bytes -> bytes <= 2 * BLOCK_BYTES + ROUNDING_BYTES);
     }
 
     @Test
@@ -257,9 +268,13 @@ class WeightStreamTest {
                             throw new IllegalStateException("enough");
                         }
                     }));
-            stream.pass(block -> block == 0, _ -> resident.add(residentBytes()));
+            stream.passWhile(
+                    _ -> { // the first stays, and two are read ahead
+                        resident.add(residentBytes());
+                        return false;
+                    });
         }
-        assertThat(resident).hasSize(1).allMatch(bytes -> bytes <= BLOCK_BYTES + ROUNDING_BYTES);
+        assertThat(resident).hasSize(1).allMatch(bytes -> bytes <= 3 * BLOCK_BYTES + ROUNDING_BYTES);
     }
 
     @Test

@@ -23,6 +23,7 @@ class ReferenceTest {
         throw new AssertionError("there is no runner for the kind " + reference.kind());
     };
     private static final Map<String, ReferenceRunner> RUNNERS = Map.ofEntries(
+            Map.entry("cached_steps", new CachedStepsRunner()),
             Map.entry("control", new ControlRunner()),
             Map.entry("defaults", new DefaultsRunner()),
             Map.entry("errors", new ErrorsRunner()),

@@ -35,7 +35,7 @@ final class NamingOptions {
             description =
                     "How pictures are called instead, for example \"{index:4}-{prompt:40}-{seed}\". Places: index, "
                             + "prompt, negative, model, dtype, device, version, date, time, and seed, size, steps, guidance, "
-                            + "guidance-interval, cfg-zero, sampler, schedule, timesteps, sigmas; a number behind a colon "
+                            + "guidance-interval, cfg-zero, sampler, schedule, timesteps, sigmas, cache; a number behind a colon "
                             + "pads numbers and cuts texts.")
     private @Nullable String template;
 

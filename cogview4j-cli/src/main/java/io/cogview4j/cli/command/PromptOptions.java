@@ -34,7 +34,7 @@ final class PromptOptions {
             paramLabel = "FILE",
             description = "File with one prompt a line, - for the standard input. A line that begins with { is JSON: "
                     + "prompt, negative, seed, size, steps, guidance, guidance-interval, cfg-zero, sampler, schedule, "
-                    + "timesteps, sigmas, image, strength, mask, invert-mask, feather, no-keep, extend, "
+                    + "timesteps, sigmas, cache, image, strength, mask, invert-mask, feather, no-keep, extend, "
                     + "control, lora; files are relative to FILE. Lines that begin with # are passed over. "
                     + "In a FILE.jsonl, lines that fail do not keep the others from being drawn.")
     private @Nullable String file;

@@ -5,6 +5,7 @@ import io.cogview4j.sampling.GuidanceInterval;
 import io.cogview4j.sampling.NoiseLevels;
 import io.cogview4j.sampling.SamplerName;
 import io.cogview4j.sampling.Sampling;
+import io.cogview4j.sampling.StepCache;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -66,6 +67,15 @@ final class SamplingOptions {
             description = "The noise levels before the shift, falling from 1, with commas between them.")
     private @Nullable Numbers sigmas;
 
+    @Option(
+            names = "--cache",
+            paramLabel = "NAME",
+            description =
+                    "Compute less, for images that are not quite the exact ones: fbc, or fbc:0.05 with a threshold, leaves "
+                            + "out all blocks but the first in steps where that one changes little; taylor, or taylor:1,5 with an "
+                            + "order and an interval, forecasts most steps. Without it, or with off: every step is computed.")
+    private @Nullable String cache;
+
     Guidance guidance() {
         return new Guidance(
                 values(guidance),
@@ -78,7 +88,8 @@ final class SamplingOptions {
                 sampler == null ? null : SamplerName.parse(sampler),
                 schedule == null ? NoiseLevels.OF_MODEL : NoiseLevels.parse(schedule),
                 values(timesteps),
-                values(sigmas));
+                values(sigmas),
+                cache == null ? null : StepCache.parse(cache));
     }
 
     private static List<Double> values(@Nullable Numbers numbers) {

@@ -1,6 +1,7 @@
 package io.cogview4j.cli.output;
 
 import io.cogview4j.api.Bytes;
+import io.cogview4j.events.CachedBlocks;
 import io.cogview4j.events.RunEvent;
 import io.cogview4j.events.RunListener;
 import io.cogview4j.events.Stage;
@@ -62,7 +63,15 @@ public interface ProgressDisplay extends RunListener {
                         "stage.planned",
                         Bytes.gibibytes(report.plannedPeakBytes().getAsLong()))
                 : "";
-        return name(report.stage(), labels) + duration(report.nanos()) + memory + planned;
+        return name(report.stage(), labels) + duration(report.nanos()) + memory + planned + cached(report, labels);
+    }
+
+    private static String cached(StageReport report, Labels labels) {
+        CachedBlocks cached = report.cached();
+        return cached == null
+                ? ""
+                : labels.of(
+                        "stage.cached", cached.computed(), cached.blocks(), cached.shortened(), cached.evaluations());
     }
 
     /** That a run is done which was saved. */
