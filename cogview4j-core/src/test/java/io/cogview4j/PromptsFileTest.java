@@ -18,6 +18,7 @@ import io.cogview4j.sampling.GuidanceInterval;
 import io.cogview4j.sampling.NoiseLevels;
 import io.cogview4j.sampling.SamplerName;
 import io.cogview4j.sampling.Sampling;
+import io.cogview4j.sampling.StepCache;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -74,7 +75,8 @@ class PromptsFileTest {
     @Test
     void aLineInJsonMaySayHowTheImageComesOutOfNoise() {
         String line = "{\"prompt\": \"x\", \"guidance\": [5, 4], \"guidance-interval\": \"1:2\", \"cfg-zero\": true, "
-                + "\"sampler\": \"DPM++ 2M\", \"schedule\": \"shift=3\", \"timesteps\": [999, 500], \"sigmas\": [1, 0.5]}";
+                + "\"sampler\": \"DPM++ 2M\", \"schedule\": \"shift=3\", \"timesteps\": [999, 500], \"sigmas\": [1, 0.5], "
+                + "\"cache\": \"taylor:2,3\"}";
 
         assertThat(read(line))
                 .extracting(Prompt::settings)
@@ -86,7 +88,8 @@ class PromptsFileTest {
                                 SamplerName.DPMPP_2M,
                                 new NoiseLevels(null, 3.0, null),
                                 List.of(999.0, 500.0),
-                                List.of(1.0, 0.5))));
+                                List.of(1.0, 0.5),
+                                new StepCache.Taylor(2, 3))));
     }
 
     @Test
@@ -325,7 +328,7 @@ class PromptsFileTest {
         assertThat(failure("{\"Prompt\": \"x\"}").problem().values())
                 .contains(
                         "prompt, negative, seed, size, steps, guidance, guidance-interval, cfg-zero, sampler, schedule, "
-                                + "timesteps, sigmas, image, strength, mask, invert-mask, feather, no-keep, extend, control, lora");
+                                + "timesteps, sigmas, cache, image, strength, mask, invert-mask, feather, no-keep, extend, control, lora");
     }
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import io.cogview4j.sampling.GuidanceInterval;
 import io.cogview4j.sampling.NoiseLevels;
 import io.cogview4j.sampling.SamplerName;
 import io.cogview4j.sampling.Sampling;
+import io.cogview4j.sampling.StepCache;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,8 @@ class StoredSettingsTest {
                                 NoiseLevels.parse("shift=3,terminal=0.02"),
                                 List.of(999.0, 500.0),
                                 List.of(1.0, 0.5))),
+                PromptSettings.NONE.withSampling(Sampling.OPEN.withCache(new StepCache.FirstBlock(0.08))),
+                PromptSettings.NONE.withSampling(Sampling.OPEN.withCache(StepCache.OFF)),
                 PromptSettings.NONE.withSampling(Sampling.OPEN.withLevels(NoiseLevels.parse("karras"))));
 
         assertThat(StoredSettings.read(Path.of("x"), StoredSettings.write(settings), settings.size()))

@@ -8,6 +8,7 @@ import io.cogview4j.sampling.NoiseLevels;
 import io.cogview4j.sampling.SamplerName;
 import io.cogview4j.sampling.Sampling;
 import io.cogview4j.sampling.Spacing;
+import io.cogview4j.sampling.StepCache;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -103,14 +104,18 @@ class ImageMetadataTest {
         Guidance guidance = Guidance.perStep(List.of(5.0, 3.0))
                 .withInterval(new GuidanceInterval.Fractions(0, 0.5))
                 .zeroStar(1);
-        Sampling sampling =
-                new Sampling(SamplerName.DPMPP_2M, new NoiseLevels(Spacing.KARRAS, 3.0, null), List.of(), List.of());
+        Sampling sampling = new Sampling(
+                SamplerName.DPMPP_2M,
+                new NoiseLevels(Spacing.KARRAS, 3.0, null),
+                List.of(),
+                List.of(),
+                new StepCache.FirstBlock(0.08));
         ImageMetadata told = metadata(SamplingMetadata.of(guidance, sampling));
 
         assertThat(told.parameters()).contains("Steps: 20, Sampler: DPM++ 2M, Schedule type: Karras, CFG scale: 3.5, ");
         assertThat(told.json().path("sampling").toString()).isEqualTo("""
                 {"sampler":"dpmpp-2m","schedule":"karras,shift=3.0","guidanceScales":[5.0,3.0],\
-                "guidanceInterval":"0.0:0.5","zeroSteps":1}""");
+                "guidanceInterval":"0.0:0.5","zeroSteps":1,"cache":"fbc:0.08"}""");
         ImageMetadata found = ImageMetadata.find(told.texts());
         assertThat(found).isEqualTo(told);
         assertThat(found.settings().guidance()).isEqualTo(guidance);
@@ -119,7 +124,8 @@ class ImageMetadataTest {
 
     @Test
     void theModelsOwnSamplingIsNotTold() {
-        assertThat(SamplingMetadata.of(Guidance.of(3), Sampling.with(SamplerName.EULER)))
+        assertThat(SamplingMetadata.of(
+                        Guidance.of(3), Sampling.with(SamplerName.EULER).withCache(StepCache.OFF)))
                 .isNull();
         assertThat(metadata((SamplingMetadata) null).json().has("sampling")).isFalse();
     }

@@ -24,6 +24,7 @@ import io.cogview4j.sampling.NoiseLevels;
 import io.cogview4j.sampling.SamplerName;
 import io.cogview4j.sampling.Sampling;
 import io.cogview4j.sampling.Spacing;
+import io.cogview4j.sampling.StepCache;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,7 +138,9 @@ class RecipeTest {
         Guidance guidance = new Guidance(List.of(5.0, 3.5), GuidanceInterval.parse("0.0:0.5"), 1);
         for (Sampling sampling : List.of(
                 new Sampling(SamplerName.UNIPC, NoiseLevels.parse("karras,shift=3"), List.of(), List.of()),
-                new Sampling(null, NoiseLevels.OF_MODEL, List.of(1000.0, 500.5), List.of(1.0, 0.25)))) {
+                new Sampling(null, NoiseLevels.OF_MODEL, List.of(1000.0, 500.5), List.of(1.0, 0.25)),
+                Sampling.OPEN.withCache(new StepCache.FirstBlock(0.08)),
+                Sampling.OPEN.withCache(new StepCache.Taylor(1, 5)))) {
             ImageMetadata metadata = metadata(7L, null, List.of(), SamplingMetadata.of(guidance, sampling));
 
             Recipe recipe = Recipe.read(picture(metadata.texts().subList(0, 1)));
@@ -290,7 +293,8 @@ class RecipeTest {
                         SamplerName.UNIPC,
                         new NoiseLevels(null, 3.0, 0.02),
                         List.of(1000.0, 500.5),
-                        List.of(1.0, 0.1)));
+                        List.of(1.0, 0.1),
+                        new StepCache.Taylor(2, 3)));
         String text = key.text(settings).orElseThrow();
 
         PromptSettings read = key.with(PromptSettings.NONE, text);

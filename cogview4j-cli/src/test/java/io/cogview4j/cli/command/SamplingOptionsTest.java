@@ -77,6 +77,37 @@ class SamplingOptionsTest {
     }
 
     @Test
+    void whatACacheOfStepsSavesIsToldByTheResult() {
+        CliRun run = generate("--steps", "6", "--cache", "taylor:1,5", "--json");
+
+        JsonNode told = json(run.succeeds());
+        assertThat(told.path("cache").asString()).isEqualTo("taylor:1,5");
+        assertThat(told.path("stages").findValue("cached").toString())
+                .isEqualTo("{\"blocks\":72,\"computed\":48,\"evaluations\":6,\"shortened\":2}");
+        assertThat(run.err()).contains(", 48 of 72 blocks computed, 2 of 6 evaluations cut short");
+        assertThat(CliRun.of("inspect", image()).succeeds().out()).contains("taylor:1,5");
+    }
+
+    @Test
+    void whatACacheOfStepsSavesIsToldInChinese() {
+        CliRun run = generate("--steps", "6", "--cache", "taylor:1,5", "--lang", "zh");
+
+        assertThat(run.succeeds().err()).contains("，72 个块中计算了 48 个，6 次网络求值中有 2 次走缓存");
+    }
+
+    @Test
+    void aPictureIsDrawnAgainWithTheCacheThatItWasDrawnWith() throws IOException {
+        generate("--steps", "6", "--cache", "taylor:1,5").succeeds();
+        byte[] first = Files.readAllBytes(Path.of(image()));
+
+        CliRun again = CliRun.of(
+                "reproduce", image(), "--output", folder.resolve("again.png").toString());
+
+        assertThat(again.succeeds().err()).contains("48 of 72 blocks");
+        assertThat(Files.readAllBytes(folder.resolve("again.png"))).isEqualTo(first);
+    }
+
+    @Test
     void theModelsOwnSamplingIsNotTold() {
         JsonNode told = json(generate("--steps", "1", "--json").succeeds());
 
@@ -134,6 +165,9 @@ class SamplingOptionsTest {
                 "--sigmas | 1,0.5 | sigmas-count | as many sigmas",
                 "--timesteps | 1000,x | command-value-invalid | 1000,600,200",
                 "--timesteps | 100,1000 | timesteps-not-falling | smaller",
+                "--cache | teacache | step-cache-invalid | --cache fbc:0.05 or --cache taylor:1,5",
+                "--cache | fbc:2 | step-cache-invalid | --cache fbc:0.05 or --cache taylor:1,5",
+                "--cache | taylor:1,0 | step-cache-invalid | --cache fbc:0.05 or --cache taylor:1,5",
                 "--zero-steps | 3 | zero-steps-all | more steps",
                 "--zero-steps | -1 | zero-steps-negative | Use 0"
             })
