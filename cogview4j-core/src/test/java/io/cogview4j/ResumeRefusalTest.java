@@ -310,6 +310,35 @@ class ResumeRefusalTest {
         }
     }
 
+    /** Told before the transformer is opened. */
+    @Test
+    void whatEvaluationsOfOtherImagesHaveLeft() {
+        CogView4 model = CogView4.open(RANDOM);
+        SavedRun run = saved(model, request());
+        PassState state = Objects.requireNonNull(run.state());
+        Latents one = state.latents();
+        Latents two = Latents.concat(List.of(one, one));
+        Latents three = Latents.concat(List.of(one, two));
+
+        for (StepMemory forged : List.of(
+                new StepMemory.LastComputed(three, List.of(1000f, 1000f, 1000f)),
+                new StepMemory.LastComputed(two, List.of(1000f)),
+                new StepMemory.LastComputed(one, List.of(123.5f)),
+                new StepMemory.Series(2, 2, List.of(one)),
+                new StepMemory.Series(99, 0, List.of(one)),
+                new StepMemory.Series(2, 1, List.of(three)),
+                new StepMemory.Series(2, 1, List.of(two, one)))) {
+            PassState at = new PassState(
+                    List.of(), one, state.step(), state.memory(), state.draws(), state.exchanged(), forged);
+            ResumeFile.write(file(), run.at(0, at));
+
+            assertThatExceptionOfType(InvalidRequestException.class)
+                    .as(forged.toString())
+                    .isThrownBy(() -> model.generate(ImageRequest.resuming(file())))
+                    .satisfies(e -> assertThat(e.problem().code()).isEqualTo(CoreMessage.RESUME_STATE_UNFIT));
+        }
+    }
+
     @Test
     void anotherProcessorOrVersionIsOnlyWarnedOf() {
         CogView4 model = CogView4.open(RANDOM);

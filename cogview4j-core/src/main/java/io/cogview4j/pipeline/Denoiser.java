@@ -184,7 +184,9 @@ final class Denoiser {
                 lastComputed >= 0
                         && lastComputed < evaluations
                         && evaluations <= sampler.evaluations(schedule)
-                        && derivatives.stream().allMatch(each -> isOfSequences(each, own.channels()));
+                        && derivatives.stream()
+                                .allMatch(each ->
+                                        isOfSequences(each, own.channels()) && each.batch() == memory.sequences());
         };
     }
 

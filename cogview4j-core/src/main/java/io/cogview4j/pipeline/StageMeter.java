@@ -1,5 +1,6 @@
 package io.cogview4j.pipeline;
 
+import io.cogview4j.events.CachedBlocks;
 import io.cogview4j.events.RunEvent;
 import io.cogview4j.events.Stage;
 import io.cogview4j.events.StageReport;
@@ -10,6 +11,7 @@ import io.cogview4j.nn.PartListener;
 import io.cogview4j.sampling.StepCache;
 import io.cogview4j.transformer.PassTally;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** Runs a stage; tells when it begins, goes on and ends, and what it took; ends it when the run is cancelled. */
 final class StageMeter {
@@ -104,6 +106,26 @@ final class StageMeter {
                     control.requireGoingOn();
                 }
             };
+        }
+    }
+
+    /** Counts what a cache of steps saves. */
+    private static final class CacheMeter {
+        private long blocks;
+        private long computed;
+        private int evaluations;
+        private int shortened;
+
+        void count(PassTally pass) {
+            blocks += pass.blocks();
+            computed += pass.computed();
+            evaluations++;
+            shortened += pass.isShortened() ? 1 : 0;
+        }
+
+        /** Null where there was none. */
+        @Nullable CachedBlocks report() {
+            return evaluations == 0 ? null : new CachedBlocks(blocks, computed, evaluations, shortened);
         }
     }
 }
