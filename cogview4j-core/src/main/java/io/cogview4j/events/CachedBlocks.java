@@ -1,11 +1,12 @@
 package io.cogview4j.events;
 
 /**
- * What a cache of steps has saved; a block counts once for each evaluation and for each prompt and negative prompt.
+ * What a cache of steps has saved. Evaluations of the network, and their blocks, count once for each prompt and each negative prompt of
+ * an image.
  *
  * @param blocks that exact steps would have computed
  * @param computed those of them that were computed
- * @param evaluations of the network, for all images that are made together
- * @param shortened those of which no image needed all blocks
+ * @param evaluations that exact steps would have computed
+ * @param shortened those of them that were cut short after the first block, or forecast without any
  */
-public record CachedBlocks(long blocks, long computed, int evaluations, int shortened) {}
+public record CachedBlocks(long blocks, long computed, long evaluations, long shortened) {}

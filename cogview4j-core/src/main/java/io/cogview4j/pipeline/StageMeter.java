@@ -113,14 +113,14 @@ final class StageMeter {
     private static final class CacheMeter {
         private long blocks;
         private long computed;
-        private int evaluations;
-        private int shortened;
+        private long evaluations;
+        private long shortened;
 
         void count(PassTally pass) {
             blocks += pass.blocks();
             computed += pass.computed();
-            evaluations++;
-            shortened += pass.isShortened() ? 1 : 0;
+            evaluations += pass.sequences();
+            shortened += pass.shortened();
         }
 
         /** Null where there was none. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which evaluations of the network are not computed wholly, but taken from those before: neighbouring steps have much in common. Images
- * become others by it, the more so the more is saved; {@code docs/caching.md} measures that. Each prompt and each negative prompt is
+ * become others by it, the more so the more is saved ({@code docs/caching.md}). Each prompt and each negative prompt is
  * decided on by itself, so that an image does not depend on those that are made along with it.
  */
 public sealed interface StepCache {

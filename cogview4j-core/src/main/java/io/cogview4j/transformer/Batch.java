@@ -24,7 +24,7 @@ public final class Batch implements AutoCloseable {
     private final Workers workers;
     private final LowRanks adapters;
     private final PassCache cache;
-    private PassTally lastPass = new PassTally(0, 0, false);
+    private PassTally lastPass = new PassTally(0, 0, 0, 0);
 
     Batch(
             TensorOwner owner,

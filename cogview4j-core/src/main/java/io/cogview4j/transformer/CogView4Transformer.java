@@ -170,7 +170,8 @@ public final class CogView4Transformer implements AutoCloseable {
         List<Latents> forecast = batch.cache().forecast();
         if (!forecast.isEmpty()) {
             listener.done(0, 0);
-            batch.passed(new PassTally((long) forecast.size() * config.numLayers(), 0, true));
+            int sequences = forecast.size();
+            batch.passed(new PassTally((long) sequences * config.numLayers(), 0, sequences, sequences));
             return forecast;
         }
         List<Latents> velocities =

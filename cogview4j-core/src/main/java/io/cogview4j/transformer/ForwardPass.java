@@ -54,8 +54,8 @@ final class ForwardPass {
                 goOn(block, modulation);
                 return !batch.layout().sequences().isEmpty();
             });
-            boolean shortened = batch.layout().sequences().isEmpty();
-            whole.passed(new PassTally((long) sequences * blocks, computedBlocks, shortened));
+            int shortened = sequences - batch.layout().sequences().size();
+            whole.passed(new PassTally((long) sequences * blocks, computedBlocks, sequences, shortened));
             end(batch.layout().sequences(), modulation);
         }
         return List.copyOf(velocities.values());

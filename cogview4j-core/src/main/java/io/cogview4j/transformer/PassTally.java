@@ -5,6 +5,7 @@ package io.cogview4j.transformer;
  *
  * @param blocks of all sequences
  * @param computed those of them that were not left out
- * @param isShortened whether the last block was left out for all sequences
+ * @param sequences of the batch
+ * @param shortened those of them for which the last block was left out
  */
-public record PassTally(long blocks, long computed, boolean isShortened) {}
+public record PassTally(long blocks, long computed, int sequences, int shortened) {}

@@ -83,8 +83,8 @@ class SamplingOptionsTest {
         JsonNode told = json(run.succeeds());
         assertThat(told.path("cache").asString()).isEqualTo("taylor:1,5");
         assertThat(told.path("stages").findValue("cached").toString())
-                .isEqualTo("{\"blocks\":72,\"computed\":48,\"evaluations\":6,\"shortened\":2}");
-        assertThat(run.err()).contains(", 48 of 72 blocks computed, 2 of 6 evaluations cut short");
+                .isEqualTo("{\"blocks\":72,\"computed\":48,\"evaluations\":12,\"shortened\":4}");
+        assertThat(run.err()).contains(", 48 of 72 blocks computed, 4 of 12 evaluations cut short");
         assertThat(CliRun.of("inspect", image()).succeeds().out()).contains("taylor:1,5");
     }
 
@@ -92,7 +92,7 @@ class SamplingOptionsTest {
     void whatACacheOfStepsSavesIsToldInChinese() {
         CliRun run = generate("--steps", "6", "--cache", "taylor:1,5", "--lang", "zh");
 
-        assertThat(run.succeeds().err()).contains("，72 个块中计算了 48 个，6 次网络求值中有 2 次走缓存");
+        assertThat(run.succeeds().err()).contains("，72 个块中计算了 48 个，12 次网络求值中有 4 次走缓存");
     }
 
     @Test
