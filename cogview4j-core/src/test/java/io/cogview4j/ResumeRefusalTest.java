@@ -317,17 +317,17 @@ class ResumeRefusalTest {
         SavedRun run = saved(model, request());
         PassState state = Objects.requireNonNull(run.state());
         Latents one = state.latents();
-        Latents two = Latents.concat(List.of(one, one));
-        Latents three = Latents.concat(List.of(one, two));
+        Latents larger = new Latents(new float[2 * one.values().length], 1, 8, one.height(), one.width());
 
         for (StepMemory forged : List.of(
-                new StepMemory.LastComputed(three, List.of(1000f, 1000f, 1000f)),
-                new StepMemory.LastComputed(two, List.of(1000f)),
-                new StepMemory.LastComputed(one, List.of(123.5f)),
-                new StepMemory.Series(2, 2, List.of(one)),
-                new StepMemory.Series(99, 0, List.of(one)),
-                new StepMemory.Series(2, 1, List.of(three)),
-                new StepMemory.Series(2, 1, List.of(two, one)))) {
+                new StepMemory.LastComputed(List.of(one, one, one), List.of(1000f, 1000f, 1000f)),
+                new StepMemory.LastComputed(List.of(larger), List.of(1000f)),
+                new StepMemory.LastComputed(List.of(one, one), List.of(1000f)),
+                new StepMemory.LastComputed(List.of(one), List.of(123.5f)),
+                new StepMemory.Series(2, 2, List.of(List.of(one))),
+                new StepMemory.Series(99, 0, List.of(List.of(one))),
+                new StepMemory.Series(2, 1, List.of(List.of(one), List.of(one), List.of(one))),
+                new StepMemory.Series(2, 1, List.of(List.of(larger))))) {
             PassState at = new PassState(
                     List.of(), one, state.step(), state.memory(), state.draws(), state.exchanged(), forged);
             ResumeFile.write(file(), run.at(0, at));

@@ -174,28 +174,34 @@ final class Denoiser {
     /** Whether it can be of these images, with or without their negative prompts. */
     private boolean fits(StepMemory memory) {
         Latents own = start.latents();
+        int sequences = memory.sequences();
         return switch (memory) {
             case StepMemory.None _ -> true;
-            case StepMemory.LastComputed(Latents inputs, List<Float> timesteps) ->
-                isOfSequences(inputs, conditioning.input(own.image(0), 0).channels())
-                        && timesteps.size() == inputs.batch()
+            case StepMemory.LastComputed(List<Latents> inputs, List<Float> timesteps) ->
+                isOfImages(sequences)
+                        && isEach(inputs, conditioning.input(own.image(0), 0).channels())
+                        && timesteps.size() == sequences
                         && timesteps.stream().allMatch(schedule::tells);
-            case StepMemory.Series(int evaluations, int lastComputed, List<Latents> derivatives) ->
-                lastComputed >= 0
+            case StepMemory.Series(int evaluations, int lastComputed, List<List<Latents>> derivatives) ->
+                isOfImages(sequences)
+                        && lastComputed >= 0
                         && lastComputed < evaluations
                         && evaluations <= sampler.evaluations(schedule)
-                        && derivatives.stream()
-                                .allMatch(each ->
-                                        isOfSequences(each, own.channels()) && each.batch() == memory.sequences());
+                        && derivatives.stream().allMatch(each -> isEach(each, own.channels()));
         };
     }
 
-    private boolean isOfSequences(Latents latents, int channels) {
+    private boolean isOfImages(int sequences) {
+        return sequences == images() || sequences == 2 * images();
+    }
+
+    private boolean isEach(List<Latents> latents, int channels) {
         Latents own = start.latents();
-        return (latents.batch() == own.batch() || latents.batch() == 2 * own.batch())
-                && latents.channels() == channels
-                && latents.height() == own.height()
-                && latents.width() == own.width();
+        return latents.stream()
+                .allMatch(each -> each.batch() == 1
+                        && each.channels() == channels
+                        && each.height() == own.height()
+                        && each.width() == own.width());
     }
 
     private Sampled sampled(GuidedVelocity velocity, PassState state, Supplier<float[]> noise, StageMeter.Units units) {

@@ -50,12 +50,7 @@ record StateTensors(Map<String, StoredArray> arrays) {
             arrays.put(FINISHED + i, array(finished, finished.values()));
         }
         state.memory().arrays().forEach((name, values) -> arrays.put(MEMORY + name, array(state.latents(), values)));
-        List<Latents> evaluations =
-                switch (state.evaluations()) {
-                    case StepMemory.None _ -> List.of();
-                    case StepMemory.LastComputed(Latents inputs, List<Float> _) -> List.of(inputs);
-                    case StepMemory.Series(int _, int _, List<Latents> derivatives) -> derivatives;
-                };
+        List<Latents> evaluations = StepMemoryJson.tensors(state.evaluations());
         for (int i = 0; i < evaluations.size(); i++) {
             arrays.put(
                     EVALUATIONS + i,

@@ -200,7 +200,8 @@ public final class CogView4Transformer implements AutoCloseable {
     public void recall(Batch batch, StepMemory memory, PartListener listener) {
         List<Sequence> sequences = batch.layout().sequences();
         if (memory.sequences() != sequences.size()
-                || !(batch.cache().recall(memory) instanceof LastComputed(Latents inputs, List<Float> timesteps))) {
+                || !(batch.cache().recall(memory)
+                        instanceof LastComputed(List<Latents> inputs, List<Float> timesteps))) {
             return;
         }
         List<Sequence> left = new ArrayList<>(sequences);
@@ -209,7 +210,7 @@ public final class CogView4Transformer implements AutoCloseable {
             float[] told = new float[seen.length];
             List<Sequence> together = new ArrayList<>();
             for (Sequence sequence : left) { // those of a picture that saw the same
-                Latents own = inputs.image(sequence.place());
+                Latents own = inputs.get(sequence.place());
                 float timestep = timesteps.get(sequence.place());
                 int picture = sequence.picture();
                 if (seen[picture] == null) {

@@ -156,7 +156,7 @@ final class FirstBlockCache implements PassCache {
             inputs.add(of.input);
             timesteps.add(of.timestep);
         }
-        return new StepMemory.LastComputed(Latents.concat(inputs), timesteps);
+        return new StepMemory.LastComputed(inputs, timesteps);
     }
 
     @Override

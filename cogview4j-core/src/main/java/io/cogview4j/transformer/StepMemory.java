@@ -26,35 +26,36 @@ public sealed interface StepMemory {
      * What the last evaluation saw that was computed wholly, for each sequence. That is far less than what it left, which is computed
      * from it once more.
      *
-     * @param inputs {@code [S, C, Hl, Wl]}
+     * @param inputs each {@code [1, C, Hl, Wl]}
      * @param timesteps of each sequence
      */
-    record LastComputed(Latents inputs, List<Float> timesteps) implements StepMemory {
+    record LastComputed(List<Latents> inputs, List<Float> timesteps) implements StepMemory {
         public LastComputed {
+            inputs = List.copyOf(inputs);
             timesteps = List.copyOf(timesteps);
         }
 
         @Override
         public int sequences() {
-            return inputs.batch();
+            return inputs.size();
         }
     }
 
     /**
-     * A Taylor series.
+     * A Taylor series for each sequence.
      *
      * @param evaluations how many there were
      * @param lastComputed which of them, from 0, the series starts at
-     * @param derivatives of order 0, 1 and so on, each {@code [S, C, Hl, Wl]}; at least one
+     * @param derivatives of each sequence: of order 0, 1 and so on, each {@code [1, C, Hl, Wl]}; at least one
      */
-    record Series(int evaluations, int lastComputed, List<Latents> derivatives) implements StepMemory {
+    record Series(int evaluations, int lastComputed, List<List<Latents>> derivatives) implements StepMemory {
         public Series {
-            derivatives = List.copyOf(derivatives);
+            derivatives = derivatives.stream().map(List::copyOf).toList();
         }
 
         @Override
         public int sequences() {
-            return derivatives.getFirst().batch();
+            return derivatives.size();
         }
     }
 }

@@ -2,7 +2,6 @@ package io.cogview4j.transformer;
 
 import io.cogview4j.api.Latents;
 import io.cogview4j.sampling.StepCache.Taylor;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -56,29 +55,24 @@ final class TaylorCache implements PassCache {
         if (series.isEmpty()) {
             return StepMemory.NONE;
         }
-        List<Latents> derivatives = new ArrayList<>();
-        for (int order = 0; order < series.getFirst().derivatives().size(); order++) {
-            int of = order;
-            derivatives.add(Latents.concat(IntStream.range(0, series.size())
-                    .mapToObj(i ->
-                            shapes.get(i).withValues(series.get(i).derivatives().get(of)))
-                    .toList()));
-        }
-        return new StepMemory.Series(evaluations, lastComputed, derivatives);
+        return new StepMemory.Series(
+                evaluations,
+                lastComputed,
+                IntStream.range(0, series.size())
+                        .mapToObj(i -> series.get(i).derivatives().stream()
+                                .map(shapes.get(i)::withValues)
+                                .toList())
+                        .toList());
     }
 
     @Override
     public StepMemory recall(StepMemory memory) {
-        if (memory instanceof StepMemory.Series(int made, int computed, List<Latents> derivatives)) {
+        if (memory instanceof StepMemory.Series(int made, int computed, List<List<Latents>> derivatives)) {
             evaluations = made;
             lastComputed = computed;
-            shapes = IntStream.range(0, memory.sequences())
-                    .mapToObj(i -> derivatives.getFirst().image(i))
-                    .toList();
-            series = IntStream.range(0, memory.sequences())
-                    .mapToObj(i -> new TaylorSeries(derivatives.stream()
-                            .map(derivative -> derivative.image(i).values())
-                            .toList()))
+            shapes = derivatives.stream().map(List::getFirst).toList();
+            series = derivatives.stream()
+                    .map(of -> new TaylorSeries(of.stream().map(Latents::values).toList()))
                     .toList();
         }
         return StepMemory.NONE;

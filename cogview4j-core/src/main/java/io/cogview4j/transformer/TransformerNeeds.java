@@ -86,12 +86,21 @@ public final class TransformerNeeds {
         return Workspace.bytes(rows, config.width(), compute.precision()) + Float.BYTES * (rotary + prompts);
     }
 
-    /** With the tokens of a picture, which are embedded a second time to compare with them. What others keep is small. */
+    /**
+     * What it keeps, and of a first block cache the tokens of a picture, which are embedded a second time to compare with them. A Taylor
+     * series is in the heap, next to the one that replaces it.
+     */
     private static long cacheBytes(StepCache cache, TransformerConfig config, long imageTokens, int sequences) {
-        return cache instanceof StepCache.FirstBlock
-                ? FirstBlockCache.bytes(sequences * imageTokens, config.width())
-                        + Float.BYTES * imageTokens * config.width()
-                : 0;
+        return switch (cache) {
+            case StepCache.Off _ -> 0;
+            case StepCache.FirstBlock _ ->
+                FirstBlockCache.bytes(sequences * imageTokens, config.width())
+                        + Float.BYTES * imageTokens * config.width();
+            case StepCache.Taylor(int order, int _) -> {
+                long values = imageTokens * config.patchSize() * config.patchSize() * config.outChannels();
+                yield 2L * (order + 1) * Float.BYTES * sequences * values;
+            }
+        };
     }
 
     private static long temporaryBytes(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.ImageSize;
 import io.cogview4j.api.Latents;
+import io.cogview4j.api.Precision;
 import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.api.SizeConditions;
 import io.cogview4j.memory.Residency;
@@ -102,6 +103,23 @@ class CachedStepsTest {
         assertThat(all)
                 .isEqualTo(
                         interleaved(List.of(run(cache, ONE), run(cache, WIDE), run(cache, SMALL)), List.of(2, 1, 2)));
+    }
+
+    @Test
+    void inBfloat16WhatIsInTheBatchBesideChangesNoBitEither() {
+        ComputeSettings compute = ComputeSettings.defaults().withPrecision(Precision.BFLOAT16);
+        try (CogView4Transformer other = CogView4Transformer.open(MODEL, compute)) {
+            List<Long> computed = new ArrayList<>();
+            List<List<Float>> all = run(other, SOME_EACH, Residency.ALL, computed, ONE, SMALL);
+
+            assertThat(computed).anyMatch(blocks -> blocks > 4 && blocks < 4 * BLOCKS);
+            assertThat(all)
+                    .isEqualTo(interleaved(
+                            List.of(
+                                    run(other, SOME_EACH, Residency.ALL, new ArrayList<>(), ONE),
+                                    run(other, SOME_EACH, Residency.ALL, new ArrayList<>(), SMALL)),
+                            List.of(2, 2)));
+        }
     }
 
     @Test
