@@ -98,7 +98,7 @@ class StepCacheRunTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"off", "fbc:0", "taylor:2,1"})
+    @ValueSource(strings = {"fbc:0", "taylor:2,1"})
     void whatLeavesNothingOutGivesTheExactImage(String cache) {
         assertThat(pixels(heart(StepCache.parse(cache))))
                 .isEqualTo(pixels(ImageRequest.builder()
@@ -201,8 +201,7 @@ class StepCacheRunTest {
     @ParameterizedTest
     @ValueSource(strings = {"fbc:0.25", "taylor:2,3"})
     void aRunThatWasSavedGoesOnBitForBit(String text) {
-        new SavedRuns(session, folder.resolve("run.safetensors"))
-                .areThoseOfOneRun(heart(StepCache.parse(text)), 4, 6, STEPS);
+        new SavedRuns(session, folder.resolve("run.safetensors")).areThoseOfOneRun(heart(StepCache.parse(text)), 4, 7);
     }
 
     @Test
@@ -249,7 +248,6 @@ class StepCacheRunTest {
         assertThatExceptionOfType(CancelledException.class)
                 .isThrownBy(
                         () -> session.prepare(heart(new FirstBlock(1)).build()).run(listener, cancellation));
-        assertThat(pixels(heart(SOME))).isEqualTo(pixels(heart(SOME)));
     }
 
     @Test
@@ -268,8 +266,8 @@ class StepCacheRunTest {
     void theSmallestBudgetChangesNoBit() {
         Stages stages = Stages.of(ModelCopy.TINY);
         ImageRequest request =
-                Stages.settings().size(96, 128).steps(STEPS).cache(SOME).seed(7).build();
-        PromptEmbeddings embeddings = stages.encode(PromptRequest.of("a red heart", "三个绿色的星星"), true);
+                Stages.settings().size(64, 96).steps(STEPS).cache(SOME).seed(7).build();
+        PromptEmbeddings embeddings = stages.encode(PromptRequest.of("a red heart"), true);
         StageNeeds needs = stages.denoisingNeeds(embeddings, request);
         Stages tight = stages.within(StagePlan.smallestBudgetBytes(0, needs));
 
