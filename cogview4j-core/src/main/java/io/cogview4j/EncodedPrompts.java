@@ -31,6 +31,19 @@ public record EncodedPrompts(
     }
 
     /**
+     * Reads what {@link #save(Path)} has written, with the texts and settings that the file knows; a text that it does not know is empty.
+     * Of stages and warnings there are none.
+     *
+     * @throws io.cogview4j.message.CheckpointException if the file is missing or is not a sound safetensors file
+     * @throws io.cogview4j.message.InvalidRequestException if it holds no embeddings
+     */
+    public static EncodedPrompts read(Path file) {
+        try (FileInput input = FileInput.open(file, null)) {
+            return new EncodedPrompts(input.prompts(), input.embeddings(), List.of(), List.of());
+        }
+    }
+
+    /**
      * Tells before the work what {@link #save(Path)} would fail at after it, by trying.
      *
      * @throws io.cogview4j.message.OutputException if no embeddings can be written to this file

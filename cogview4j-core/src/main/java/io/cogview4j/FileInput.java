@@ -139,6 +139,10 @@ final class FileInput implements RunInput {
         return values().texts(encoder, guided, completing);
     }
 
+    PromptEmbeddings embeddings() {
+        return values().embeddings();
+    }
+
     private EmbeddingsInput values() {
         if (values == null) {
             PromptEmbeddings all = file.read();

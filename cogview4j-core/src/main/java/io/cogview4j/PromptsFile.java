@@ -81,6 +81,24 @@ public final class PromptsFile {
         return read(name, Path.of(""), in, false).prompts();
     }
 
+    /**
+     * The prompts of one line of such a file, for those who have its lines from elsewhere: a table, or a file on another system.
+     *
+     * @param name what messages call the file
+     * @param number of the line, from 1
+     * @param folder to which files are relative that the line names
+     * @return one for most lines, several for a list, none for a blank line and for a comment
+     * @throws InvalidRequestException naming file, line and key if it holds something else, or is too long
+     */
+    public static List<Prompt> readLine(String name, int number, Path folder, String line) {
+        if (line.length() > MOST_LINE_BYTES) {
+            throw new InvalidRequestException(CoreMessage.PROMPTS_LINE_TOO_LONG, name, number, MOST_LINE_BYTES);
+        }
+        PromptsFile file = new PromptsFile(name, folder, false);
+        file.parse(number == 1 && line.startsWith(BYTE_ORDER_MARK) ? line.substring(1) : line, number);
+        return file.rows.stream().map(PromptRows.Row::prompt).toList();
+    }
+
     private static PromptRows read(String name, Path folder, InputStream in, boolean lenient) {
         PromptsFile file = new PromptsFile(name, folder, lenient);
         try {

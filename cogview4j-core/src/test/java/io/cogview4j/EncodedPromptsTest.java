@@ -37,6 +37,17 @@ class EncodedPromptsTest {
     }
 
     @Test
+    void whatIsReadIsWrittenAgainByteForByte() throws IOException {
+        Path file = folder.resolve("embeddings.safetensors");
+        Path again = folder.resolve("again.safetensors");
+        encoded.save(file);
+        EncodedPrompts read = EncodedPrompts.read(file);
+        read.save(again);
+        assertThat(read.prompts()).isEqualTo(encoded.prompts());
+        assertThat(again).hasSameBinaryContentAs(file);
+    }
+
+    @Test
     void inBfloat16ItTakesHalfTheSpaceAndKeepsThreeDigits() throws IOException {
         Path whole = folder.resolve("whole.safetensors");
         Path half = folder.resolve("half.safetensors");

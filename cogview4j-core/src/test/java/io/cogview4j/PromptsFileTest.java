@@ -338,6 +338,21 @@ class PromptsFileTest {
     }
 
     @Test
+    void aLineFromElsewhereIsReadAsInAFile() {
+        assertThat(line(1, "\uFEFFa red heart")).containsExactly(Prompt.of("a red heart"));
+        assertThat(line(2, "[\"a\", {\"prompt\": \"b\"}]")).extracting(Prompt::text).containsExactly("a", "b");
+        assertThat(line(3, "  # hearts")).isEmpty();
+        assertThat(catchThrowableOfType(InvalidRequestException.class, () -> line(4, "{\"size\": \"64x64\"}"))
+                        .problem()
+                        .values())
+                .containsExactly("table", "4", "prompt");
+    }
+
+    private static List<Prompt> line(int number, String line) {
+        return PromptsFile.readLine("table", number, Path.of(""), line);
+    }
+
+    @Test
     void otherEncodingsAreRefusedWithTheLine() {
         byte[] latin1 = "a heart\ncaf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1);
 

@@ -1,0 +1,123 @@
+package io.cogview4j.spark;
+
+import io.cogview4j.api.TorchSeed;
+import io.cogview4j.message.InvalidRequestException;
+import java.math.BigInteger;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Options that the commands have in common; they are called as those of the command {@code cogview4j}. */
+final class JobOptions {
+    @Option(
+            names = "--output",
+            required = true,
+            paramLabel = "FOLDER",
+            description = "Where pictures, embeddings and tables go: a folder, or a URI of a file system of Hadoop.")
+    private String output = "";
+
+    @Option(
+            names = "--model",
+            paramLabel = "MODEL",
+            description = "Folder of a CogView4 checkpoint on every machine, a URI of a file system of Hadoop, or the name of a "
+                    + "model that was pulled on every machine. Without it: the small model that is built in.")
+    private @Nullable String model;
+
+    @Option(names = "--negative", paramLabel = "TEXT", description = "What pictures should not show whose row does not say so.")
+    private String negative = "";
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "The seed of the first row; each further row takes the next. Without it: those of the rows, or else "
+                    + "counted from 0.")
+    private @Nullable String seed;
+
+    @Option(names = "--size", paramLabel = "WxH", description = "Width and height in pixels, multiples of 16.")
+    private @Nullable String size;
+
+    @Option(names = "--steps", paramLabel = "N", description = "Denoising steps.")
+    private @Nullable Integer steps;
+
+    @Option(names = "--guidance", paramLabel = "G", description = "How strongly the prompt is followed; 1 for no guidance.")
+    private @Nullable Double guidance;
+
+    @Option(names = "--sampler", paramLabel = "NAME", description = "euler, heun, dpmpp-2m, unipc.")
+    private @Nullable String sampler;
+
+    @Option(names = "--schedule", paramLabel = "NAME", description = "How the noise falls.")
+    private @Nullable String schedule;
+
+    @Option(names = "--device", paramLabel = "DEVICE", description = "cpu, cuda or mps. Without it: cpu.")
+    private String device = "cpu";
+
+    @Option(names = "--dtype", paramLabel = "TYPE", description = "f32 or bf16. Without it: f32.")
+    private String dtype = "f32";
+
+    @Option(
+            names = "--memory",
+            paramLabel = "SIZE",
+            description = "The most memory that an executor may take, for example 20GiB: what cogview4j plan --spark prints. "
+                    + "Without it: what the container or the machine has.")
+    private String memory = "auto";
+
+    @Option(
+            names = "--files",
+            paramLabel = "FOLDER",
+            description = "To which files are relative that rows name (image, mask, control, lora); the same on every machine.")
+    private String files = "";
+
+    @Option(
+            names = "--rows-per-task",
+            paramLabel = "N",
+            description = "How many rows are drawn together at most, and lost with an executor. Without it: "
+                    + SparkSettings.DEFAULT_ROWS_PER_TASK + ".")
+    private int rowsPerTask = SparkSettings.DEFAULT_ROWS_PER_TASK;
+
+    /** @throws InvalidRequestException if a value is none that there could be */
+    SparkSettings settings() {
+        SparkSettings settings = SparkSettings.of(output)
+                .withModel(model)
+                .withNegative(negative)
+                .withSeed(seed())
+                .withAsked(asked())
+                .withCompute(device, dtype)
+                .withMemory(memory)
+                .withFolder(files)
+                .withRowsPerTask(rowsPerTask);
+        RowRequest.askedForAll(settings);
+        return settings;
+    }
+
+    private @Nullable Long seed() {
+        if (seed == null) {
+            return null;
+        }
+        try {
+            return TorchSeed.of(new BigInteger(seed)).orElseThrow().bits();
+        } catch (RuntimeException e) {
+            throw new InvalidRequestException(e, SparkMessage.SPARK_OPTION_UNFIT, "seed", seed, "7");
+        }
+    }
+
+    private String asked() {
+        ObjectNode asked = JsonMapper.shared().createObjectNode();
+        if (size != null) {
+            asked.put("size", size);
+        }
+        if (steps != null) {
+            asked.put("steps", steps);
+        }
+        if (guidance != null) {
+            asked.put("guidance", guidance);
+        }
+        if (sampler != null) {
+            asked.put("sampler", sampler);
+        }
+        if (schedule != null) {
+            asked.put("schedule", schedule);
+        }
+        return asked.toString();
+    }
+}

@@ -1,0 +1,165 @@
+package io.cogview4j.spark;
+
+import io.cogview4j.CogView4;
+import io.cogview4j.message.CogView4Exception;
+import io.cogview4j.message.InvalidRequestException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** What {@code spark-submit} starts. Without a master, Spark runs in this process, with two tasks at a time. */
+@Command(
+        name = "cogview4j-spark",
+        description = "Makes the pictures of a table of prompts on Apache Spark.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        footer = {"", "Exit code: 1 if rows failed, else 0. What is there is not made again."},
+        subcommands = {Main.Encode.class, Main.Generate.class})
+public final class Main {
+    private Main() {}
+
+    /** Runs a command; a process that Spark has started ends by itself if all is well. */
+    public static void main(String[] args) {
+        int code = run(args);
+        if (code != ExitCode.OK) {
+            System.exit(code);
+        }
+    }
+
+    static int run(String... args) {
+        return new CommandLine(new Main())
+                .setExecutionExceptionHandler((failure, command, _) -> {
+                    if (failure instanceof CogView4Exception known) {
+                        known.problems().forEach(problem -> command.getErr().println(problem.text(locale())));
+                        return known instanceof InvalidRequestException ? ExitCode.USAGE : ExitCode.SOFTWARE;
+                    }
+                    throw failure;
+                })
+                .execute(args);
+    }
+
+    private static Locale locale() {
+        return Locale.getDefault(Locale.Category.DISPLAY);
+    }
+
+    /** The session that spark-submit describes. */
+    private static SparkSession session() {
+        SparkConf conf = new SparkConf().setIfMissing("spark.plugins", CogView4Plugin.class.getName());
+        if (!conf.contains("spark.master")) {
+            conf.setMaster("local[2]")
+                    .setIfMissing("spark.driver.host", "127.0.0.1")
+                    .setIfMissing("spark.driver.bindAddress", "127.0.0.1")
+                    .setIfMissing("spark.sql.shuffle.partitions", "4");
+        }
+        return SparkSession.builder()
+                .config(conf.setIfMissing("spark.app.name", "cogview4j"))
+                .getOrCreate();
+    }
+
+    private static int tell(Function<SparkSession, PictureJob.Outcome> job, CommandSpec spec) throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        try (SparkSession spark = session()) {
+            PictureJob.Outcome outcome = job.apply(spark);
+            out.printf(
+                    "{\"rows\": %d, \"made\": %d, \"failed\": %d, \"table\": \"%s\"}%n",
+                    outcome.rows(), outcome.made(), outcome.failed(), outcome.table());
+            out.flush();
+            return outcome.failed() == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
+        }
+    }
+
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"cogview4j " + CogView4.version()};
+        }
+    }
+
+    /** The first stage alone. */
+    @Command(
+            name = "encode",
+            description = "Encodes prompts for machines that draw.",
+            mixinStandardHelpOptions = true,
+            versionProvider = Version.class,
+            sortOptions = false)
+    static final class Encode implements Callable<Integer> {
+        @Option(
+                names = "--prompts",
+                required = true,
+                paramLabel = "TABLE",
+                description = "Prompts: .parquet, .csv, .jsonl, .ndjson or .txt, a file or a folder of such files.")
+        private String prompts = "";
+
+        @Mixin
+        private JobOptions options = new JobOptions();
+
+        @Spec
+        private @Nullable CommandSpec spec;
+
+        @Override
+        public Integer call() throws IOException {
+            SparkSettings settings = options.settings();
+            return tell(
+                    spark -> new PictureJob(spark, settings).encode(PromptTable.read(spark, prompts)),
+                    java.util.Objects.requireNonNull(spec));
+        }
+    }
+
+    /** Both stages, or the second one. */
+    @Command(
+            name = "generate",
+            description = "Makes pictures of prompts, or of what encode wrote.",
+            mixinStandardHelpOptions = true,
+            versionProvider = Version.class,
+            sortOptions = false)
+    static final class Generate implements Callable<Integer> {
+        @Option(
+                names = "--prompts",
+                paramLabel = "TABLE",
+                description = "Prompts: .parquet, .csv, .jsonl, .ndjson or .txt, a file or a folder of such files.")
+        private @Nullable String prompts;
+
+        @Option(
+                names = "--embeddings",
+                paramLabel = "FOLDER",
+                description = "Draw what encode wrote to this folder, without opening the text encoder.")
+        private @Nullable String embeddings;
+
+        @Mixin
+        private JobOptions options = new JobOptions();
+
+        @Spec
+        private @Nullable CommandSpec spec;
+
+        @Override
+        public Integer call() throws IOException {
+            if ((prompts == null) == (embeddings == null)) {
+                throw new InvalidRequestException(
+                        SparkMessage.SPARK_OPTION_UNFIT, "prompts", String.valueOf(prompts), "TABLE");
+            }
+            SparkSettings settings = options.settings();
+            return tell(
+                    spark -> {
+                        PictureJob job = new PictureJob(spark, settings);
+                        if (prompts != null) {
+                            job.encode(PromptTable.read(spark, prompts));
+                        }
+                        return job.draw(embeddings);
+                    },
+                    java.util.Objects.requireNonNull(spec));
+        }
+    }
+}

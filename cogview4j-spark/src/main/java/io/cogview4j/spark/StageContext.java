@@ -1,0 +1,80 @@
+package io.cogview4j.spark;
+
+import io.cogview4j.message.CheckpointException;
+import io.cogview4j.message.CogView4Exception;
+import io.cogview4j.message.InvalidRequestException;
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * What the tasks of a stage share.
+ *
+ * @param fingerprint of the model, which every machine has to have
+ */
+record StageContext(
+        SparkSettings settings,
+        ModelSource source,
+        String fingerprint,
+        Broadcast<SerializableConfiguration> configuration,
+        Counters counters)
+        implements Serializable {
+    /**
+     * Looks at the model, here if it is here, or else on an executor.
+     *
+     * @throws CheckpointException if neither has it
+     */
+    static StageContext of(SparkSession spark, SparkSettings settings, Role role, String what) {
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        Broadcast<SerializableConfiguration> configuration =
+                context.broadcast(new SerializableConfiguration(spark.sessionState().newHadoopConf()));
+        ModelSource source = new ModelSource(settings.model(), role);
+        String fingerprint;
+        try {
+            fingerprint = source.fingerprint(configuration.value().value());
+        } catch (CheckpointException | InvalidRequestException here) {
+            fingerprint = there(context, source, configuration, here);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new StageContext(settings, source, fingerprint, configuration, Counters.of(spark.sparkContext(), what));
+    }
+
+    private static String there(
+            JavaSparkContext context,
+            ModelSource source,
+            Broadcast<SerializableConfiguration> configuration,
+            CogView4Exception here) {
+        if (context.isLocal()) {
+            throw here;
+        }
+        return context.parallelize(List.of(source), 1)
+                .map(each -> each.fingerprint(configuration.value().value()))
+                .first();
+    }
+
+    private Configuration hadoop() {
+        return configuration.value().value();
+    }
+
+    SharedFolder output() throws IOException {
+        return folder(settings.output());
+    }
+
+    SharedFolder folder(String uri) throws IOException {
+        return SharedFolder.open(uri, hadoop());
+    }
+
+    /** The session of this executor, for one task. */
+    ExecutorModels.Lease lease() throws IOException {
+        ExecutorModels.Key key = new ExecutorModels.Key(
+                source, fingerprint, settings.device(), settings.dtype(), settings.memory());
+        return ExecutorModels.ofThisProcess().lease(key, settings, hadoop());
+    }
+}

@@ -1,0 +1,17 @@
+/**
+ * CogView4 on Apache Spark: a table of prompts in, a table of pictures out.
+ *
+ * <pre>{@code
+ * SparkSettings settings = SparkSettings.of("s3a://bucket/pictures").withModel("/models/CogView4-6B").withSeed(7);
+ * Dataset<Row> prompts = PromptTable.read(spark, "s3a://bucket/prompts.parquet");
+ * Dataset<Row> encoded = new EncodingStage(spark, settings).encode(prompts);
+ * Dataset<Row> pictures = new DrawingStage(spark, settings).draw(encoded);
+ * }</pre>
+ *
+ * <p>Both stages are lazy, as all of Spark: pictures are made when their table is asked for, and what is there already is not made
+ * again. {@link io.cogview4j.spark.PictureJob} runs them and keeps their tables.
+ */
+@NullMarked
+package io.cogview4j.spark;
+
+import org.jspecify.annotations.NullMarked;
