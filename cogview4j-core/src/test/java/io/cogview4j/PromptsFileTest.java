@@ -340,7 +340,9 @@ class PromptsFileTest {
     @Test
     void aLineFromElsewhereIsReadAsInAFile() {
         assertThat(line(1, "\uFEFFa red heart")).containsExactly(Prompt.of("a red heart"));
-        assertThat(line(2, "[\"a\", {\"prompt\": \"b\"}]")).extracting(Prompt::text).containsExactly("a", "b");
+        assertThat(line(2, "[\"a\", {\"prompt\": \"b\"}]"))
+                .extracting(Prompt::text)
+                .containsExactly("a", "b");
         assertThat(line(3, "  # hearts")).isEmpty();
         assertThat(catchThrowableOfType(InvalidRequestException.class, () -> line(4, "{\"size\": \"64x64\"}"))
                         .problem()

@@ -85,8 +85,7 @@ public final class DrawingStage {
     }
 
     private Dataset<Row> made(Dataset<Row> wanted) {
-        return wanted.repartitionByRange(
-                        Tasks.count(wanted, context.settings()), col(Columns.GROUP), col(Columns.ROW))
+        return wanted.repartitionByRange(Tasks.count(wanted, context.settings()), col(Columns.GROUP), col(Columns.ROW))
                 .mapPartitions(new DrawingTask(context, encoded), Encoders.row(Columns.DRAWN));
     }
 

@@ -155,8 +155,9 @@ record DrawingTask(StageContext context, String encoded) implements MapPartition
     }
 
     /** Whether rows are wrong and not the model: a LoRA may be, too. */
-    private static boolean isOfRows(CogView4Exception failure, List<Missing> rows, Session session) {
-        if (!(failure instanceof CheckpointException) || rows.getFirst().request().loras().isEmpty()) {
+    private boolean isOfRows(CogView4Exception failure, List<Missing> rows, Session session) {
+        if (!(failure instanceof CheckpointException)
+                || rows.getFirst().request().loras().isEmpty()) {
             return TaskRun.isOfRow(failure);
         }
         try {
@@ -168,7 +169,7 @@ record DrawingTask(StageContext context, String encoded) implements MapPartition
     }
 
     /** @param adapted with the LoRAs that the rows have in common */
-    private static ImageRequest request(List<Missing> rows, boolean adapted) {
+    private ImageRequest request(List<Missing> rows, boolean adapted) {
         RowRequest common = rows.getFirst().request();
         PromptEmbeddings embeddings = rows.stream()
                 .map(Missing::embeddings)
@@ -177,6 +178,7 @@ record DrawingTask(StageContext context, String encoded) implements MapPartition
         ImageRequest.Builder request = ImageRequest.builder()
                 .embeddings(embeddings)
                 .settings(common.settings())
+                .forced(context.settings().forced())
                 .noise(new InitialNoise.SeedPerImage(rows.stream()
                         .map(each -> each.row().<Long>getAs(Columns.SEED))
                         .toList()));

@@ -14,7 +14,6 @@ record EncodingKeys(String fingerprint, String device, String dtype) implements 
     }
 
     String key(String prompt, String negative) {
-        return Sha256.of(
-                "cogview4j-text-1", CogView4.version(), fingerprint, device, dtype, prompt, negative);
+        return Sha256.of("cogview4j-text-1", CogView4.version(), fingerprint, device, dtype, prompt, negative);
     }
 }

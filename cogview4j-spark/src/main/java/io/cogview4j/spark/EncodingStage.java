@@ -46,7 +46,8 @@ public final class EncodingStage {
                 .select(Columns.KEY, Columns.PROMPT, Columns.NEGATIVE)
                 .dropDuplicates(new String[] {Columns.KEY});
         if (known != null) {
-            texts = texts.join(known.select(Columns.KEY), texts.col(Columns.KEY).equalTo(known.col(Columns.KEY)), "left_anti");
+            texts = texts.join(
+                    known.select(Columns.KEY), texts.col(Columns.KEY).equalTo(known.col(Columns.KEY)), "left_anti");
         }
         Dataset<Row> made = made(texts);
         Dataset<Row> all = known == null ? made : made.union(known);

@@ -20,18 +20,23 @@ final class JobOptions {
     @Option(
             names = "--model",
             paramLabel = "MODEL",
-            description = "Folder of a CogView4 checkpoint on every machine, a URI of a file system of Hadoop, or the name of a "
-                    + "model that was pulled on every machine. Without it: the small model that is built in.")
+            description =
+                    "Folder of a CogView4 checkpoint on every machine, a URI of a file system of Hadoop, or the name of a "
+                            + "model that was pulled on every machine. Without it: the small model that is built in.")
     private @Nullable String model;
 
-    @Option(names = "--negative", paramLabel = "TEXT", description = "What pictures should not show whose row does not say so.")
+    @Option(
+            names = "--negative",
+            paramLabel = "TEXT",
+            description = "What pictures should not show whose row does not say so.")
     private String negative = "";
 
     @Option(
             names = "--seed",
             paramLabel = "N",
-            description = "The seed of the first row; each further row takes the next. Without it: those of the rows, or else "
-                    + "counted from 0.")
+            description =
+                    "The seed of the first row; each further row takes the next. Without it: those of the rows, or else "
+                            + "counted from 0.")
     private @Nullable String seed;
 
     @Option(names = "--size", paramLabel = "WxH", description = "Width and height in pixels, multiples of 16.")
@@ -40,7 +45,10 @@ final class JobOptions {
     @Option(names = "--steps", paramLabel = "N", description = "Denoising steps.")
     private @Nullable Integer steps;
 
-    @Option(names = "--guidance", paramLabel = "G", description = "How strongly the prompt is followed; 1 for no guidance.")
+    @Option(
+            names = "--guidance",
+            paramLabel = "G",
+            description = "How strongly the prompt is followed; 1 for no guidance.")
     private @Nullable Double guidance;
 
     @Option(names = "--sampler", paramLabel = "NAME", description = "euler, heun, dpmpp-2m, unipc.")
@@ -58,14 +66,16 @@ final class JobOptions {
     @Option(
             names = "--memory",
             paramLabel = "SIZE",
-            description = "The most memory that an executor may take, for example 20GiB: what cogview4j plan --spark prints. "
-                    + "Without it: what the container or the machine has.")
+            description =
+                    "The most memory that an executor may take, for example 20GiB: what cogview4j plan --spark prints. "
+                            + "Without it: what the container or the machine has.")
     private String memory = "auto";
 
     @Option(
             names = "--files",
             paramLabel = "FOLDER",
-            description = "To which files are relative that rows name (image, mask, control, lora); the same on every machine.")
+            description =
+                    "To which files are relative that rows name (image, mask, control, lora); the same on every machine.")
     private String files = "";
 
     @Option(
@@ -74,6 +84,12 @@ final class JobOptions {
             description = "How many rows are drawn together at most, and lost with an executor. Without it: "
                     + SparkSettings.DEFAULT_ROWS_PER_TASK + ".")
     private int rowsPerTask = SparkSettings.DEFAULT_ROWS_PER_TASK;
+
+    @Option(
+            names = "--force",
+            description =
+                    "Also make sizes that the model was not trained for, and take embeddings that another text encoder made.")
+    private boolean force;
 
     /** @throws InvalidRequestException if a value is none that there could be */
     SparkSettings settings() {
@@ -85,7 +101,8 @@ final class JobOptions {
                 .withCompute(device, dtype)
                 .withMemory(memory)
                 .withFolder(files)
-                .withRowsPerTask(rowsPerTask);
+                .withRowsPerTask(rowsPerTask)
+                .withForced(force);
         RowRequest.askedForAll(settings);
         return settings;
     }

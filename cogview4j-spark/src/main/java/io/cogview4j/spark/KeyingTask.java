@@ -61,11 +61,7 @@ record KeyingTask(StageContext context) implements MapPartitionsFunction<Row, Ro
     }
 
     private static Row keyed(
-            Row row,
-            @Nullable String group,
-            @Nullable String key,
-            @Nullable String code,
-            @Nullable String error) {
+            Row row, @Nullable String group, @Nullable String key, @Nullable String code, @Nullable String error) {
         return RowFactory.create(
                 row.getAs(Columns.ROW),
                 row.getAs(Columns.LINE),

@@ -65,8 +65,7 @@ record ModelSource(@Nullable String model, Role role) implements Serializable {
     CogView4 open(String fingerprint, Configuration configuration) throws IOException {
         String here = fingerprint(configuration);
         if (!here.equals(fingerprint)) {
-            throw new CheckpointException(
-                    SparkMessage.SPARK_MODEL_DIFFERS, String.valueOf(model), here, fingerprint);
+            throw new CheckpointException(SparkMessage.SPARK_MODEL_DIFFERS, String.valueOf(model), here, fingerprint);
         }
         if (model == null) {
             return CogView4.tiny();

@@ -36,7 +36,8 @@ public final class PictureJob {
         this.spark = spark;
         this.settings = settings;
         try {
-            this.output = SharedFolder.open(settings.output(), spark.sessionState().newHadoopConf());
+            this.output =
+                    SharedFolder.open(settings.output(), spark.sessionState().newHadoopConf());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -55,7 +56,9 @@ public final class PictureJob {
             @Nullable Dataset<Row> earlier = table.read().orElse(null);
             output.sweep();
             return outcome(
-                    table, table.replace(stage.encode(prompts, earlier == null ? null : stage.known(earlier))), stage.made());
+                    table,
+                    table.replace(stage.encode(prompts, earlier == null ? null : stage.known(earlier))),
+                    stage.made());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -80,7 +83,9 @@ public final class PictureJob {
             @Nullable Dataset<Row> earlier = table.read().orElse(null);
             output.sweep();
             return outcome(
-                    table, table.replace(stage.draw(rows, earlier == null ? null : stage.known(earlier))), stage.made());
+                    table,
+                    table.replace(stage.draw(rows, earlier == null ? null : stage.known(earlier))),
+                    stage.made());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

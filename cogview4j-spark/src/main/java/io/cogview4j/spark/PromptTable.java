@@ -34,7 +34,8 @@ public record PromptTable(String name, Dataset<Row> rows) {
     }
 
     /** A prompt of a line, or what is wrong with the line. */
-    private record Read(@Nullable Prompt prompt, int part, @Nullable Message problem) {}
+    private record Read(
+            @Nullable Prompt prompt, int part, @Nullable Message problem) {}
 
     /**
      * Reads a table: {@code .jsonl}, {@code .ndjson} and {@code .txt} as a file of prompts, {@code .csv} with its first line as names of
@@ -58,7 +59,8 @@ public record PromptTable(String name, Dataset<Row> rows) {
                                 .csv(path));
             }
             if (Stream.of(".jsonl", ".ndjson", ".json", ".txt").anyMatch(name::endsWith)) {
-                return new PromptTable(path, spark.read().option("lineSep", "\n").text(path));
+                return new PromptTable(
+                        path, spark.read().option("lineSep", "\n").text(path));
             }
         } catch (Exception e) { // Scala does not declare what it throws
             if (e instanceof AnalysisException) {
@@ -115,7 +117,8 @@ public record PromptTable(String name, Dataset<Row> rows) {
             Count count = new Count(0, 0, 0);
             while (in.hasNext()) {
                 List<Read> read = read(lines.line(in.next()), part == 0 ? count.lines() + 1 : count.lines() + 2);
-                long prompts = read.stream().filter(each -> each.prompt() != null).count();
+                long prompts =
+                        read.stream().filter(each -> each.prompt() != null).count();
                 count = count.plus(new Count(1, prompts, read.size()));
             }
             return List.of(count).iterator();

@@ -37,7 +37,8 @@ final class SharedFolder {
         Path path = new Path(folder);
         FileSystem files = path.getFileSystem(configuration);
         // Without the files of checksums beside each: pictures have their own, and are for other programs, too.
-        return new SharedFolder(files instanceof LocalFileSystem local ? local.getRaw() : files, files.makeQualified(path));
+        return new SharedFolder(
+                files instanceof LocalFileSystem local ? local.getRaw() : files, files.makeQualified(path));
     }
 
     /** What a name in the folder is elsewhere. */

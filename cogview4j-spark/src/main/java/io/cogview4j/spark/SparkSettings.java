@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param asked a JSON object of settings that come before those of the rows, with the keys of a row
  * @param folder to which files are relative that rows name, the same on every machine
  * @param rowsPerTask how many rows a task has: what is lost with an executor, and what is drawn in one pass at most
+ * @param forced whether sizes outside the model's limits and embeddings of another text encoder are taken
  */
 public record SparkSettings(
         String output,
@@ -32,7 +33,8 @@ public record SparkSettings(
         @Nullable Long seed,
         String asked,
         String folder,
-        int rowsPerTask)
+        int rowsPerTask,
+        boolean forced)
         implements Serializable {
     /** As many rows as make a pass worth its reading of weights, and few enough to be lost. */
     public static final int DEFAULT_ROWS_PER_TASK = 8;
@@ -56,7 +58,7 @@ public record SparkSettings(
 
     /** The built-in model on the CPU, and everything else left open. */
     public static SparkSettings of(String output) {
-        return new SparkSettings(output, null, "cpu", "f32", "auto", "", null, "{}", "", DEFAULT_ROWS_PER_TASK);
+        return new SparkSettings(output, null, "cpu", "f32", "auto", "", null, "{}", "", DEFAULT_ROWS_PER_TASK, false);
     }
 
     private static @Nullable Precision precision(String dtype) {
@@ -74,44 +76,49 @@ public record SparkSettings(
 
     public SparkSettings withModel(@Nullable String model) {
         return new SparkSettings(
-                output, model, device, dtype, memory, negative, seed, asked, folder, rowsPerTask);
+                output, model, device, dtype, memory, negative, seed, asked, folder, rowsPerTask, forced);
     }
 
     /** @throws InvalidRequestException if there is no such device or type */
     public SparkSettings withCompute(String device, String dtype) {
         return new SparkSettings(
-                output, model, device, dtype, memory, negative, seed, asked, folder, rowsPerTask);
+                output, model, device, dtype, memory, negative, seed, asked, folder, rowsPerTask, forced);
     }
 
     /** @throws InvalidRequestException if it is no size of memory */
     public SparkSettings withMemory(String memory) {
         return new SparkSettings(
-                output, model, device, dtype, memory, negative, seed, asked, folder, rowsPerTask);
+                output, model, device, dtype, memory, negative, seed, asked, folder, rowsPerTask, forced);
     }
 
     public SparkSettings withNegative(String negative) {
         return new SparkSettings(
-                output, model, device, dtype, memory, negative, seed, asked, folder, rowsPerTask);
+                output, model, device, dtype, memory, negative, seed, asked, folder, rowsPerTask, forced);
     }
 
     public SparkSettings withSeed(@Nullable Long seed) {
         return new SparkSettings(
-                output, model, device, dtype, memory, negative, seed, asked, folder, rowsPerTask);
+                output, model, device, dtype, memory, negative, seed, asked, folder, rowsPerTask, forced);
     }
 
     public SparkSettings withAsked(String asked) {
         return new SparkSettings(
-                output, model, device, dtype, memory, negative, seed, asked, folder, rowsPerTask);
+                output, model, device, dtype, memory, negative, seed, asked, folder, rowsPerTask, forced);
     }
 
     public SparkSettings withFolder(String folder) {
         return new SparkSettings(
-                output, model, device, dtype, memory, negative, seed, asked, folder, rowsPerTask);
+                output, model, device, dtype, memory, negative, seed, asked, folder, rowsPerTask, forced);
     }
 
     /** @throws InvalidRequestException if it is not 1 to 1024 */
     public SparkSettings withRowsPerTask(int rowsPerTask) {
         return new SparkSettings(
-                output, model, device, dtype, memory, negative, seed, asked, folder, rowsPerTask);
+                output, model, device, dtype, memory, negative, seed, asked, folder, rowsPerTask, forced);
+    }
+
+    public SparkSettings withForced(boolean forced) {
+        return new SparkSettings(
+                output, model, device, dtype, memory, negative, seed, asked, folder, rowsPerTask, forced);
     }
 }

@@ -32,8 +32,8 @@ record StageContext(
      */
     static StageContext of(SparkSession spark, SparkSettings settings, Role role, String what) {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        Broadcast<SerializableConfiguration> configuration =
-                context.broadcast(new SerializableConfiguration(spark.sessionState().newHadoopConf()));
+        Broadcast<SerializableConfiguration> configuration = context.broadcast(
+                new SerializableConfiguration(spark.sessionState().newHadoopConf()));
         ModelSource source = new ModelSource(settings.model(), role);
         String fingerprint;
         try {
@@ -73,8 +73,8 @@ record StageContext(
 
     /** The session of this executor, for one task. */
     ExecutorModels.Lease lease() throws IOException {
-        ExecutorModels.Key key = new ExecutorModels.Key(
-                source, fingerprint, settings.device(), settings.dtype(), settings.memory());
+        ExecutorModels.Key key =
+                new ExecutorModels.Key(source, fingerprint, settings.device(), settings.dtype(), settings.memory());
         return ExecutorModels.ofThisProcess().lease(key, settings, hadoop());
     }
 }

@@ -23,10 +23,29 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record TableLines(List<String> columns) implements Serializable {
     private static final String LINES = "value";
-    private static final Set<String> TEXTS =
-            Set.of("prompt", "negative", "size", "guidance-interval", "sampler", "schedule", "image", "mask", "extend", "control");
+    private static final Set<String> TEXTS = Set.of(
+            "prompt",
+            "negative",
+            "size",
+            "guidance-interval",
+            "sampler",
+            "schedule",
+            "image",
+            "mask",
+            "extend",
+            "control");
     private static final Set<String> OTHERS = Set.of(
-            "seed", "steps", "guidance", "cfg-zero", "timesteps", "sigmas", "strength", "invert-mask", "feather", "no-keep", "lora");
+            "seed",
+            "steps",
+            "guidance",
+            "cfg-zero",
+            "timesteps",
+            "sigmas",
+            "strength",
+            "invert-mask",
+            "feather",
+            "no-keep",
+            "lora");
 
     /**
      * @param name of the table, for messages

@@ -41,7 +41,10 @@ class PictureJobTest {
     static void drawTheTable() throws IOException {
         spark = LocalSpark.start();
         table = Files.write(folder.resolve("prompts.jsonl"), Prompts40.lines());
-        settings = SparkSettings.of(folder.resolve("out").toString()).withSeed(SEED).withFolder(folder.toString());
+        settings = SparkSettings.of(folder.resolve("out").toString())
+                .withSeed(SEED)
+                .withFolder(folder.toString())
+                .withForced(true);
         outcome = run(settings);
     }
 
@@ -110,7 +113,8 @@ class PictureJobTest {
             }
         }
         CogView4 model = CogView4.tiny().withCache(PromptCache.in(folder.resolve("cache")));
-        PreparedRun run = model.prepare(ImageRequest.builder().prompts(prompts).build());
+        PreparedRun run = model.prepare(
+                ImageRequest.builder().prompts(prompts).forced(true).build());
         Map<Long, byte[]> pictures = new HashMap<>();
         run.run().images().forEach(image -> pictures.put(lines.get(pictures.size()), image.png()));
         return pictures;
@@ -139,7 +143,8 @@ class PictureJobTest {
     @Test
     void nothingIsLeftBesideTheResults() throws IOException {
         try (Stream<Path> files = Files.walk(Path.of(settings.output()))) {
-            assertThat(files.filter(Files::isRegularFile).map(file -> file.getFileName().toString()))
+            assertThat(files.filter(Files::isRegularFile)
+                            .map(file -> file.getFileName().toString()))
                     .noneMatch(name -> name.endsWith(".tmp") || name.endsWith("png.crc"));
         }
         assertThat(Path.of(settings.output()).resolve("_cogview4j-temporary")).isEmptyDirectory();

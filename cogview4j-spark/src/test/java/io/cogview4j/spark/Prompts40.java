@@ -7,8 +7,9 @@ import java.util.List;
 final class Prompts40 {
     static final List<Integer> BAD = List.of(7, 19, 33);
 
-    private static final List<String> SIZES = List.of("128x128", "256x128", "128x256");
-    private static final List<String> ENGLISH = List.of("a red heart", "a blue star", "two green circles", "a grey square");
+    private static final List<String> SIZES = List.of("64x64", "96x64", "64x96");
+    private static final List<String> ENGLISH =
+            List.of("a red heart", "a blue star", "two green circles", "a grey square");
     private static final List<String> CHINESE = List.of("一颗红色的心", "一颗蓝色的星星", "两个绿色的圆", "一个灰色的方块");
 
     private Prompts40() {}
@@ -20,8 +21,9 @@ final class Prompts40 {
             lines.add(
                     switch (row) {
                         case 7 -> "{\"prompt\": \"a red heart\", \"colour\": \"red\"}";
-                        case 19 -> "{\"prompt\": \"a red heart\", \"size\": \"130x128\"}";
-                        case 33 -> "{\"prompt\": \"a red heart\", \"size\": \"128x128\", \"lora\": \"missing.safetensors\"}";
+                        case 19 -> "{\"prompt\": \"a red heart\", \"size\": \"65x64\"}";
+                        case 33 ->
+                            "{\"prompt\": \"a red heart\", \"size\": \"64x64\", \"lora\": \"missing.safetensors\"}";
                         default -> sound(row);
                     });
         }
