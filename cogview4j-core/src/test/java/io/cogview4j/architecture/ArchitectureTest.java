@@ -20,6 +20,7 @@ class ArchitectureTest {
             "cogview4j-langchain4j",
             "cogview4j-spring-ai",
             "cogview4j-server",
+            "cogview4j-spark",
             "cogview4j-bench",
             "cogview4j-cli");
 
@@ -29,7 +30,17 @@ class ArchitectureTest {
 
         assertThat(files)
                 .extracting(SourceFile::room)
-                .contains(Room.ROOT, "api", "nn", "cli", "bench", "langchain4j", "springai", "server", "server.http");
+                .contains(
+                        Room.ROOT,
+                        "api",
+                        "nn",
+                        "cli",
+                        "bench",
+                        "langchain4j",
+                        "springai",
+                        "server",
+                        "server.http",
+                        "spark");
         assertThat(Architecture.breaches(files)).isEmpty();
     }
 

@@ -17,7 +17,8 @@ final class Rooms {
             PublicPackages.NAMES.stream().map(Room::called).toList();
 
     /** Those that users of a framework rely on. */
-    static final List<String> ADAPTERS = List.of("langchain4j", "springai", "springai.autoconfigure", "server");
+    static final List<String> ADAPTERS =
+            List.of("langchain4j", "springai", "springai.autoconfigure", "server", "spark");
 
     static final Rooms OF_COGVIEW4J = new Rooms(List.of(
             Room.of("machine"),
@@ -209,6 +210,7 @@ final class Rooms {
                             "server.http.guard",
                             "server.http.request")
                     .and(PUBLIC),
+            Room.of("spark").and(PUBLIC),
             Room.of("bench").and(PUBLIC),
             Room.of("cli.output").and(PUBLIC),
             Room.of("cli.report", "bench", "cli.output").and(PUBLIC),
@@ -277,7 +279,7 @@ final class Rooms {
     }
 
     private static boolean isOutside(String room) {
-        return room.matches("(bench|cli|langchain4j|server|springai)(\\..*)?");
+        return room.matches("(bench|cli|langchain4j|server|spark|springai)(\\..*)?");
     }
 
     @Nullable Room named(String name) {

@@ -5,6 +5,7 @@ import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.Prompt;
 import io.cogview4j.cli.output.Terminal;
 import io.cogview4j.cli.report.ForecastText;
+import io.cogview4j.cli.report.SparkProperties;
 import io.cogview4j.measure.ComputeChoice;
 import io.cogview4j.report.MemoryForecast;
 import java.util.List;
@@ -13,6 +14,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Tells beforehand what generate would take. */
 @Command(
@@ -27,7 +30,8 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  cogview4j plan --model CogView4-6B --memory 4GiB",
-            "  cogview4j plan \"a lighthouse\" --model CogView4-6B --size 2048x1024 --json"
+            "  cogview4j plan \"a lighthouse\" --model CogView4-6B --size 2048x1024 --json",
+            "  cogview4j plan --model CogView4-6B --size 1024x1024 --memory 20GiB --spark"
         })
 public final class PlanCommand implements Callable<Integer> {
     private final Terminal terminal;
@@ -50,6 +54,12 @@ public final class PlanCommand implements Callable<Integer> {
     @Mixin
     private MemoryOption memory = new MemoryOption();
 
+    @Option(
+            names = "--spark",
+            description = "Print the settings for Apache Spark whose executors are to draw this, as spark-submit "
+                    + "--properties-file takes them.")
+    private boolean spark;
+
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
 
@@ -70,11 +80,23 @@ public final class PlanCommand implements Callable<Integer> {
         options.askOf(request);
         edits.askOf(request);
         MemoryForecast forecast = MemoryForecast.of(model, request, choice, memory.budget());
-        if (json) {
+        if (spark) {
+            print(SparkProperties.of(forecast));
+        } else if (json) {
             terminal.printJson(forecast.json());
         } else {
             terminal.print(new ForecastText(terminal.labels()).lines(forecast, terminal.columns()));
         }
         return forecast.plan().isPresent() ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    private void print(SparkProperties properties) {
+        if (json) {
+            ObjectNode root = JsonMapper.shared().createObjectNode();
+            properties.values().forEach(root.putObject("settings")::put);
+            terminal.printJson(root.put("memory", properties.memory()).toPrettyString());
+        } else {
+            terminal.print(properties.lines());
+        }
     }
 }

@@ -66,6 +66,35 @@ class PlanCommandTest {
     }
 
     @Test
+    void sparkIsToldTheMemoryOutsideTheHeap() {
+        JsonNode forecast = json("plan", "a red heart", "--memory", "4GiB", "--json");
+        JsonNode spark = json("plan", "a red heart", "--memory", "4GiB", "--spark", "--json");
+        long mebibytes = Long.parseLong(spark.path("settings")
+                .path("spark.executor.memoryOverhead")
+                .asString()
+                .replace("m", ""));
+        long peak = 0;
+        for (JsonNode stage : forecast.path("stages")) {
+            peak = Math.max(peak, stage.path("peakBytes").asLong());
+        }
+        assertThat(mebibytes << 20)
+                .isGreaterThanOrEqualTo(peak)
+                .isGreaterThanOrEqualTo(forecast.path("smallestBudgetBytes").asLong())
+                .isLessThan(4L << 30);
+        assertThat(spark.path("memory").asString()).isEqualTo(mebibytes + "MiB");
+    }
+
+    @Test
+    void sparkTakesTheSettingsAsAFileOfProperties() {
+        assertThat(CliRun.of("plan", "--threads", "3", "--spark").out().lines())
+                .contains(
+                        "spark.executor.cores 3",
+                        "spark.task.cpus 3",
+                        "spark.plugins io.cogview4j.spark.CogView4Plugin")
+                .allMatch(line -> line.startsWith("spark.") || line.startsWith("# --memory "));
+    }
+
+    @Test
     void peopleGetTables() {
         assertThat(CliRun.of("plan", "a red heart", "--size", "128x256", "--force", "--memory", "4GiB")
                         .succeeds()

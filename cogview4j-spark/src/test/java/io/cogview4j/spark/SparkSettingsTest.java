@@ -1,0 +1,29 @@
+package io.cogview4j.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.cogview4j.message.InvalidRequestException;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What cannot be is told before a job begins. */
+class SparkSettingsTest {
+    static Stream<UnaryOperator<SparkSettings>> mistakes() {
+        return Stream.of(
+                settings -> settings.withCompute("gpu", "f32"),
+                settings -> settings.withCompute("cpu", "auto"),
+                settings -> settings.withRowsPerTask(0),
+                settings -> settings.withRowsPerTask(2000));
+    }
+
+    @ParameterizedTest
+    @MethodSource("mistakes")
+    void aValueThatCannotBeIsRefused(UnaryOperator<SparkSettings> mistake) {
+        InvalidRequestException refusal =
+                catchThrowableOfType(InvalidRequestException.class, () -> mistake.apply(SparkSettings.of("out")));
+        assertThat(refusal.code()).isEqualTo(SparkMessage.SPARK_OPTION_UNFIT);
+    }
+}
