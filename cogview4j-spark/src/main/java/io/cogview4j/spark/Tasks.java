@@ -1,5 +1,6 @@
 package io.cogview4j.spark;
 
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -7,9 +8,19 @@ import org.apache.spark.sql.Row;
 final class Tasks {
     private Tasks() {}
 
-    /** As many as hold a few rows each, so that little is lost with one, and executors end at about the same time. */
+    /**
+     * As many as hold a few rows each, so that little is lost with one and executors end at about the same time; of a small table one
+     * for each executor, as far as there are rows.
+     */
     static int count(Dataset<Row> rows, SparkSettings settings) {
-        long tasks = Math.ceilDiv(rows.count(), settings.rowsPerTask());
+        SparkContext spark = rows.sparkSession().sparkContext();
+        int together = Math.max(1, spark.defaultParallelism() / spark.getConf().getInt("spark.task.cpus", 1));
+        return count(rows.count(), settings.rowsPerTask(), together);
+    }
+
+    /** @param together how many tasks run at a time */
+    static int count(long rows, int rowsPerTask, int together) {
+        long tasks = Math.max(Math.ceilDiv(rows, rowsPerTask), Math.min(rows, together));
         return Math.clamp(tasks, 1, Integer.MAX_VALUE);
     }
 }

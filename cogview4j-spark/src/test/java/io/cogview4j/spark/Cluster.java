@@ -1,5 +1,6 @@
 package io.cogview4j.spark;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -53,14 +54,16 @@ final class Cluster implements AutoCloseable {
         return cluster;
     }
 
+    /** Maven starts tests with a single jar that names the others. */
     private static List<String> classPath() {
-        return Arrays.asList(System.getProperty("java.class.path").split(java.io.File.pathSeparator));
+        String all = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        return Arrays.asList(all.split(File.pathSeparator));
     }
 
     /** The folders of classes, which executors need beside the jars. */
     static String folders() {
         return String.join(
-                java.io.File.pathSeparator,
+                File.pathSeparator,
                 classPath().stream()
                         .filter(entry -> Files.isDirectory(Path.of(entry)))
                         .map(entry -> Path.of(entry).toAbsolutePath().toString())
@@ -87,6 +90,7 @@ final class Cluster implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.redirectOutput(home.resolve("log" + processes.size()).toFile());
         builder.environment().put("SPARK_HOME", home.toString());
+        builder.environment().put("SPARK_SCALA_VERSION", "2.13"); // what a distribution has in a file
         builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
         processes.add(builder.start());
     }

@@ -29,7 +29,7 @@ class LostExecutorTest {
     private SparkSettings settings(String output) {
         return SparkSettings.of(folder.resolve(output).toString())
                 .withSeed(7L)
-                .withAsked("{\"steps\": 20}") // long enough to be killed in
+                .withAsked("{\"steps\": 8}") // long enough to be killed in
                 .withRowsPerTask(4)
                 .withForced(true)
                 .withFolder(folder.toString());

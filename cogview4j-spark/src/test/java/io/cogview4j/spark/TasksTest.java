@@ -1,0 +1,14 @@
+package io.cogview4j.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TasksTest {
+    @ParameterizedTest
+    @CsvSource({"0, 8, 4, 1", "3, 8, 4, 3", "20, 8, 4, 4", "40, 8, 4, 5", "41, 8, 4, 6"})
+    void aTaskHasFewRowsAndEveryExecutorATask(long rows, int rowsPerTask, int together, int tasks) {
+        assertThat(Tasks.count(rows, rowsPerTask, together)).isEqualTo(tasks);
+    }
+}
