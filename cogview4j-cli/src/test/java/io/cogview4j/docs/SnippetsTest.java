@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SnippetsTest {
     private static final String TRUE_MODEL = "CogView4-6B";
     private static final Pattern FRAMEWORK = Pattern.compile(
-            "import (dev\\.langchain4j|org\\.springframework|io\\.cogview4j\\.(langchain4j|springai))\\.");
+            "import (dev\\.langchain4j|org\\.springframework|io\\.cogview4j\\.(langchain4j|spark|springai))\\.");
 
     @TempDir
     private static Path classes = Path.of("");

@@ -105,6 +105,9 @@ record DrawingTask(StageContext context, String encoded) implements MapPartition
     private static PromptEmbeddings embeddings(Row row, SharedFolder source) throws IOException {
         String name = row.getAs(Columns.EMBEDDINGS);
         String hash = row.getAs(Columns.HASH);
+        if (!name.equals(EncodingTask.name(hash))) { // the table may be anyone's
+            throw new InvalidRequestException(SparkMessage.EMBEDDINGS_FILE_DIFFERS, name, hash);
+        }
         byte[] content;
         try {
             content = source.read(name);

@@ -75,7 +75,7 @@ record EncodingTask(StageContext context) implements MapPartitionsFunction<Row, 
         PromptEmbeddings embeddings = all.embeddings().slice(place);
         byte[] content = bytes(new EncodedPrompts(List.of(prompt(row)), embeddings, List.of(), List.of()));
         String hash = Sha256.of(content);
-        String name = "embeddings/" + hash.substring(0, 2) + "/" + hash + ".safetensors";
+        String name = name(hash);
         context.output().write(name, content);
         return RowFactory.create(
                 row.getAs(Columns.KEY),
@@ -87,6 +87,13 @@ record EncodingTask(StageContext context) implements MapPartitionsFunction<Row, 
                 TaskRun.peakBytes(all.stages()),
                 null,
                 null);
+    }
+
+    /** Where embeddings of this content are, below the output folder. */
+    static String name(String hash) {
+        return hash.matches("[0-9a-f]{64}")
+                ? "embeddings/" + hash.substring(0, 2) + "/" + hash + ".safetensors"
+                : "embeddings/unknown";
     }
 
     private static byte[] bytes(EncodedPrompts encoded) throws IOException {

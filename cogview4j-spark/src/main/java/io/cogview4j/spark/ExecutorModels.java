@@ -11,6 +11,7 @@ import java.util.Iterator;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkEnv;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sessions of an executor, of which there is one at a time as long as one stage runs. A session stays open from one task to the
@@ -26,7 +27,13 @@ final class ExecutorModels {
     private int opened;
 
     /** What a session is opened with. */
-    record Key(ModelSource source, String fingerprint, String device, String dtype, String memory) {}
+    record Key(
+            ModelSource source,
+            String fingerprint,
+            String device,
+            String dtype,
+            String memory,
+            @Nullable Integer threads) {}
 
     private static final class Held {
         private final CogView4 model;
@@ -112,12 +119,15 @@ final class ExecutorModels {
         closing.values().forEach(held -> held.session.close());
     }
 
-    /** With as many threads as the executor has cores, if that is said; the pictures do not depend on it. */
+    /** The number of threads is the same on all executors where Spark says how many cores they have. */
     private static ComputeSettings compute(SparkSettings settings) {
         ComputeSettings compute = ComputeSettings.defaults()
                 .withDevice(Device.ofId(settings.device()).orElseThrow())
                 .withPrecision(settings.precision());
+        if (settings.threads() != null) {
+            return compute.withThreads(settings.threads());
+        }
         int cores = SparkEnv.get() == null ? 0 : SparkEnv.get().conf().getInt("spark.executor.cores", 0);
-        return cores > 0 ? compute.withThreads(Math.min(cores, compute.threads())) : compute;
+        return cores > 0 ? compute.withThreads(cores) : compute;
     }
 }

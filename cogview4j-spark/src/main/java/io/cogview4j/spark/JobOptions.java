@@ -3,6 +3,7 @@ package io.cogview4j.spark;
 import io.cogview4j.api.TorchSeed;
 import io.cogview4j.message.InvalidRequestException;
 import java.math.BigInteger;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.json.JsonMapper;
@@ -75,7 +76,8 @@ final class JobOptions {
             names = "--files",
             paramLabel = "FOLDER",
             description =
-                    "To which files are relative that rows name (image, mask, control, lora); the same on every machine.")
+                    "To which files are relative that rows name (image, mask, control, lora); the same on every machine. "
+                            + "Without it: that of the table.")
     private String files = "";
 
     @Option(
@@ -86,13 +88,24 @@ final class JobOptions {
     private int rowsPerTask = SparkSettings.DEFAULT_ROWS_PER_TASK;
 
     @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description =
+                    "How many threads compute on an executor. Without it: spark.executor.cores, or else one for each core. "
+                            + "Pictures may differ in their last bits where it differs.")
+    private @Nullable Integer threads;
+
+    @Option(
             names = "--force",
             description =
                     "Also make sizes that the model was not trained for, and take embeddings that another text encoder made.")
     private boolean force;
 
-    /** @throws InvalidRequestException if a value is none that there could be */
-    SparkSettings settings() {
+    /**
+     * @param table of prompts; null if there is none
+     * @throws InvalidRequestException if a value is none that there could be
+     */
+    SparkSettings settings(@Nullable String table) {
         SparkSettings settings = SparkSettings.of(output)
                 .withModel(model)
                 .withNegative(negative)
@@ -100,11 +113,21 @@ final class JobOptions {
                 .withAsked(asked())
                 .withCompute(device, dtype)
                 .withMemory(memory)
-                .withFolder(files)
+                .withFolder(folder(table))
                 .withRowsPerTask(rowsPerTask)
-                .withForced(force);
+                .withForced(force)
+                .withThreads(threads);
         RowRequest.askedForAll(settings);
         return settings;
+    }
+
+    /** Beside a table that is on this machine, as for the command. */
+    private String folder(@Nullable String table) {
+        if (!files.isEmpty() || table == null || table.matches("[a-z][a-z0-9]+:.*")) {
+            return files;
+        }
+        @Nullable Path folder = Path.of(table).toAbsolutePath().getParent();
+        return folder == null ? files : folder.toString();
     }
 
     private @Nullable Long seed() {

@@ -6,12 +6,14 @@ import io.cogview4j.message.InvalidRequestException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IVersionProvider;
@@ -19,6 +21,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What {@code spark-submit} starts. Without a master, Spark runs in this process, with two tasks at a time. */
 @Command(
@@ -62,7 +65,12 @@ public final class Main {
             conf.setMaster("local[2]")
                     .setIfMissing("spark.driver.host", "127.0.0.1")
                     .setIfMissing("spark.driver.bindAddress", "127.0.0.1")
-                    .setIfMissing("spark.sql.shuffle.partitions", "4");
+                    .setIfMissing("spark.log.level", "WARN")
+                    // Tables are small beside pictures: they are not worth compiling queries for.
+                    .setIfMissing("spark.sql.shuffle.partitions", "2")
+                    .setIfMissing("spark.sql.adaptive.enabled", "false")
+                    .setIfMissing("spark.sql.codegen.wholeStage", "false")
+                    .setIfMissing("spark.sql.codegen.factoryMode", "NO_CODEGEN");
         }
         return SparkSession.builder()
                 .config(conf.setIfMissing("spark.app.name", "cogview4j"))
@@ -73,9 +81,12 @@ public final class Main {
         PrintWriter out = spec.commandLine().getOut();
         try (SparkSession spark = session()) {
             PictureJob.Outcome outcome = job.apply(spark);
-            out.printf(
-                    "{\"rows\": %d, \"made\": %d, \"failed\": %d, \"table\": \"%s\"}%n",
-                    outcome.rows(), outcome.made(), outcome.failed(), outcome.table());
+            out.println(JsonMapper.shared()
+                    .createObjectNode()
+                    .put("rows", outcome.rows())
+                    .put("made", outcome.made())
+                    .put("failed", outcome.failed())
+                    .put("table", outcome.table()));
             out.flush();
             return outcome.failed() == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
         }
@@ -111,10 +122,10 @@ public final class Main {
 
         @Override
         public Integer call() throws IOException {
-            SparkSettings settings = options.settings();
+            SparkSettings settings = options.settings(prompts);
             return tell(
                     spark -> new PictureJob(spark, settings).encode(PromptTable.read(spark, prompts)),
-                    java.util.Objects.requireNonNull(spec));
+                    Objects.requireNonNull(spec));
         }
     }
 
@@ -126,17 +137,25 @@ public final class Main {
             versionProvider = Version.class,
             sortOptions = false)
     static final class Generate implements Callable<Integer> {
-        @Option(
-                names = "--prompts",
-                paramLabel = "TABLE",
-                description = "Prompts: .parquet, .csv, .jsonl, .ndjson or .txt, a file or a folder of such files.")
-        private @Nullable String prompts;
+        /** One of both. */
+        private static final class From {
+            @Option(
+                    names = "--prompts",
+                    required = true,
+                    paramLabel = "TABLE",
+                    description = "Prompts: .parquet, .csv, .jsonl, .ndjson or .txt, a file or a folder of such files.")
+            private @Nullable String prompts;
 
-        @Option(
-                names = "--embeddings",
-                paramLabel = "FOLDER",
-                description = "Draw what encode wrote to this folder, without opening the text encoder.")
-        private @Nullable String embeddings;
+            @Option(
+                    names = "--embeddings",
+                    required = true,
+                    paramLabel = "FOLDER",
+                    description = "Draw what encode wrote to this folder, without opening the text encoder.")
+            private @Nullable String embeddings;
+        }
+
+        @ArgGroup(multiplicity = "1")
+        private @Nullable From from;
 
         @Mixin
         private JobOptions options = new JobOptions();
@@ -146,20 +165,21 @@ public final class Main {
 
         @Override
         public Integer call() throws IOException {
-            if ((prompts == null) == (embeddings == null)) {
-                throw new InvalidRequestException(
-                        SparkMessage.SPARK_OPTION_UNFIT, "prompts", String.valueOf(prompts), "TABLE");
-            }
-            SparkSettings settings = options.settings();
+            SparkSettings settings = options.settings(prompts());
             return tell(
                     spark -> {
                         PictureJob job = new PictureJob(spark, settings);
+                        @Nullable String prompts = prompts();
                         if (prompts != null) {
                             job.encode(PromptTable.read(spark, prompts));
                         }
-                        return job.draw(embeddings);
+                        return job.draw(from == null ? null : from.embeddings);
                     },
-                    java.util.Objects.requireNonNull(spec));
+                    Objects.requireNonNull(spec));
+        }
+
+        private @Nullable String prompts() {
+            return from == null ? null : from.prompts;
         }
     }
 }

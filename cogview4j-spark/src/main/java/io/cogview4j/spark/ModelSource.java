@@ -29,6 +29,16 @@ import org.jspecify.annotations.Nullable;
  * @param model as the settings name it; null for the built-in one
  */
 record ModelSource(@Nullable String model, Role role) implements Serializable {
+    /** A folder that is here is meant by its whole path, because executors run in folders of their own. */
+    static ModelSource of(@Nullable String model, Role role) {
+        ModelSource source = new ModelSource(model, role);
+        boolean here = model != null
+                && !source.isElsewhere()
+                && !model.startsWith("file:")
+                && Files.isDirectory(Path.of(model));
+        return here ? new ModelSource(Path.of(model).toAbsolutePath().toString(), role) : source;
+    }
+
     /** Whether it lies on a file system that is not the machine's own. */
     private boolean isElsewhere() {
         return model != null && model.matches("[a-z][a-z0-9]+://.*") && !model.startsWith("file:");

@@ -1,5 +1,9 @@
 package io.cogview4j.spark;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+
 import io.cogview4j.message.InvalidRequestException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,7 +41,7 @@ public final class PictureJob {
         this.settings = settings;
         try {
             this.output =
-                    SharedFolder.open(settings.output(), spark.sessionState().newHadoopConf());
+                    SharedFolder.open(settings.output(), spark.sparkContext().hadoopConfiguration());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -74,7 +78,7 @@ public final class PictureJob {
     public Outcome draw(@Nullable String encoded) {
         try {
             String folder = encoded == null ? settings.output() : encoded;
-            SharedFolder from = SharedFolder.open(folder, spark.sessionState().newHadoopConf());
+            SharedFolder from = SharedFolder.open(folder, spark.sparkContext().hadoopConfiguration());
             Dataset<Row> rows = new StoredTable(spark, from, ENCODED)
                     .read()
                     .orElseThrow(() -> new InvalidRequestException(SparkMessage.EMBEDDINGS_TABLE_MISSING, folder));
@@ -92,10 +96,11 @@ public final class PictureJob {
     }
 
     private Outcome outcome(StoredTable table, Dataset<Row> stored, long made) throws IOException {
+        Row counts = stored.agg(count(lit(1)), count(col(Columns.ERROR))).first();
         return new Outcome(
-                stored.count(),
+                counts.getLong(0),
                 made,
-                StoredTable.failed(stored),
+                counts.getLong(1),
                 output.uri(table.folder().orElseThrow()));
     }
 }

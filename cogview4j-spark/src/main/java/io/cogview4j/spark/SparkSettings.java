@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param folder to which files are relative that rows name, the same on every machine
  * @param rowsPerTask how many rows a task has: what is lost with an executor, and what is drawn in one pass at most
  * @param forced whether sizes outside the model's limits and embeddings of another text encoder are taken
+ * @param threads that compute on an executor; null for {@code spark.executor.cores}, or else a machine's own number. Pictures may differ in
+ *     their last bits where it differs
  */
 public record SparkSettings(
         String output,
@@ -34,12 +36,14 @@ public record SparkSettings(
         String asked,
         String folder,
         int rowsPerTask,
-        boolean forced)
+        boolean forced,
+        @Nullable Integer threads)
         implements Serializable {
     /** As many rows as make a pass worth its reading of weights, and few enough to be lost. */
     public static final int DEFAULT_ROWS_PER_TASK = 8;
 
     private static final int MOST_ROWS_PER_TASK = 1024;
+    private static final int MOST_THREADS = 1024;
 
     /** @throws InvalidRequestException if a value is none that there could be */
     public SparkSettings {
@@ -53,12 +57,17 @@ public record SparkSettings(
             throw new InvalidRequestException(
                     SparkMessage.SPARK_OPTION_UNFIT, "rows-per-task", rowsPerTask, "1 - " + MOST_ROWS_PER_TASK);
         }
+        if (threads != null && (threads < 1 || threads > MOST_THREADS)) {
+            throw new InvalidRequestException(
+                    SparkMessage.SPARK_OPTION_UNFIT, "threads", threads, "1 - " + MOST_THREADS);
+        }
         MemoryBudget.parse(memory);
     }
 
     /** The built-in model on the CPU, and everything else left open. */
     public static SparkSettings of(String output) {
-        return new SparkSettings(output, null, "cpu", "f32", "auto", "", null, "{}", "", DEFAULT_ROWS_PER_TASK, false);
+        return new SparkSettings(
+                output, null, "cpu", "f32", "auto", "", null, "{}", "", DEFAULT_ROWS_PER_TASK, false, null);
     }
 
     private static @Nullable Precision precision(String dtype) {
@@ -74,51 +83,62 @@ public record SparkSettings(
         return precision == null ? Precision.FLOAT32 : precision;
     }
 
+    SparkSettings withOutput(String output) {
+        return new SparkSettings(
+                output, model, device, dtype, memory, negative, seed, asked, folder, rowsPerTask, forced, threads);
+    }
+
     public SparkSettings withModel(@Nullable String model) {
         return new SparkSettings(
-                output, model, device, dtype, memory, negative, seed, asked, folder, rowsPerTask, forced);
+                output, model, device, dtype, memory, negative, seed, asked, folder, rowsPerTask, forced, threads);
     }
 
     /** @throws InvalidRequestException if there is no such device or type */
     public SparkSettings withCompute(String device, String dtype) {
         return new SparkSettings(
-                output, model, device, dtype, memory, negative, seed, asked, folder, rowsPerTask, forced);
+                output, model, device, dtype, memory, negative, seed, asked, folder, rowsPerTask, forced, threads);
     }
 
     /** @throws InvalidRequestException if it is no size of memory */
     public SparkSettings withMemory(String memory) {
         return new SparkSettings(
-                output, model, device, dtype, memory, negative, seed, asked, folder, rowsPerTask, forced);
+                output, model, device, dtype, memory, negative, seed, asked, folder, rowsPerTask, forced, threads);
     }
 
     public SparkSettings withNegative(String negative) {
         return new SparkSettings(
-                output, model, device, dtype, memory, negative, seed, asked, folder, rowsPerTask, forced);
+                output, model, device, dtype, memory, negative, seed, asked, folder, rowsPerTask, forced, threads);
     }
 
     public SparkSettings withSeed(@Nullable Long seed) {
         return new SparkSettings(
-                output, model, device, dtype, memory, negative, seed, asked, folder, rowsPerTask, forced);
+                output, model, device, dtype, memory, negative, seed, asked, folder, rowsPerTask, forced, threads);
     }
 
     public SparkSettings withAsked(String asked) {
         return new SparkSettings(
-                output, model, device, dtype, memory, negative, seed, asked, folder, rowsPerTask, forced);
+                output, model, device, dtype, memory, negative, seed, asked, folder, rowsPerTask, forced, threads);
     }
 
     public SparkSettings withFolder(String folder) {
         return new SparkSettings(
-                output, model, device, dtype, memory, negative, seed, asked, folder, rowsPerTask, forced);
+                output, model, device, dtype, memory, negative, seed, asked, folder, rowsPerTask, forced, threads);
     }
 
     /** @throws InvalidRequestException if it is not 1 to 1024 */
     public SparkSettings withRowsPerTask(int rowsPerTask) {
         return new SparkSettings(
-                output, model, device, dtype, memory, negative, seed, asked, folder, rowsPerTask, forced);
+                output, model, device, dtype, memory, negative, seed, asked, folder, rowsPerTask, forced, threads);
     }
 
     public SparkSettings withForced(boolean forced) {
         return new SparkSettings(
-                output, model, device, dtype, memory, negative, seed, asked, folder, rowsPerTask, forced);
+                output, model, device, dtype, memory, negative, seed, asked, folder, rowsPerTask, forced, threads);
+    }
+
+    /** @throws InvalidRequestException if it is not 1 to 1024 */
+    public SparkSettings withThreads(@Nullable Integer threads) {
+        return new SparkSettings(
+                output, model, device, dtype, memory, negative, seed, asked, folder, rowsPerTask, forced, threads);
     }
 }

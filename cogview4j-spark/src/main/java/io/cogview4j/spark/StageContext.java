@@ -1,7 +1,6 @@
 package io.cogview4j.spark;
 
 import io.cogview4j.message.CheckpointException;
-import io.cogview4j.message.CogView4Exception;
 import io.cogview4j.message.InvalidRequestException;
 import java.io.IOException;
 import java.io.Serializable;
@@ -33,26 +32,31 @@ record StageContext(
     static StageContext of(SparkSession spark, SparkSettings settings, Role role, String what) {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         Broadcast<SerializableConfiguration> configuration = context.broadcast(
-                new SerializableConfiguration(spark.sessionState().newHadoopConf()));
-        ModelSource source = new ModelSource(settings.model(), role);
+                new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
+        ModelSource source = ModelSource.of(settings.model(), role);
+        SparkSettings everywhere;
         String fingerprint;
         try {
-            fingerprint = source.fingerprint(configuration.value().value());
-        } catch (CheckpointException | InvalidRequestException here) {
-            fingerprint = there(context, source, configuration, here);
+            everywhere = settings.withOutput(
+                    SharedFolder.open(settings.output(), configuration.value().value())
+                            .uri("")); // executors are in folders of their own
+            fingerprint = fingerprint(context, source, configuration);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new StageContext(settings, source, fingerprint, configuration, Counters.of(spark.sparkContext(), what));
+        return new StageContext(
+                everywhere, source, fingerprint, configuration, Counters.of(spark.sparkContext(), what));
     }
 
-    private static String there(
-            JavaSparkContext context,
-            ModelSource source,
-            Broadcast<SerializableConfiguration> configuration,
-            CogView4Exception here) {
-        if (context.isLocal()) {
-            throw here;
+    private static String fingerprint(
+            JavaSparkContext context, ModelSource source, Broadcast<SerializableConfiguration> configuration)
+            throws IOException {
+        try {
+            return source.fingerprint(configuration.value().value());
+        } catch (CheckpointException | InvalidRequestException notHere) {
+            if (context.isLocal()) {
+                throw notHere;
+            }
         }
         return context.parallelize(List.of(source), 1)
                 .map(each -> each.fingerprint(configuration.value().value()))
@@ -73,8 +77,8 @@ record StageContext(
 
     /** The session of this executor, for one task. */
     ExecutorModels.Lease lease() throws IOException {
-        ExecutorModels.Key key =
-                new ExecutorModels.Key(source, fingerprint, settings.device(), settings.dtype(), settings.memory());
+        ExecutorModels.Key key = new ExecutorModels.Key(
+                source, fingerprint, settings.device(), settings.dtype(), settings.memory(), settings.threads());
         return ExecutorModels.ofThisProcess().lease(key, settings, hadoop());
     }
 }

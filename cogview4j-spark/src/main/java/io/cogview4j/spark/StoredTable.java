@@ -1,7 +1,5 @@
 package io.cogview4j.spark;
 
-import static org.apache.spark.sql.functions.col;
-
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -73,10 +71,5 @@ final class StoredTable {
 
     private static boolean same(Dataset<Row> one, Dataset<Row> other) {
         return one.count() == other.count() && other.except(one).isEmpty();
-    }
-
-    /** How many rows have an error. */
-    static long failed(Dataset<Row> table) {
-        return table.where(col(Columns.ERROR).isNotNull()).count();
     }
 }

@@ -55,9 +55,12 @@ final class Cluster implements AutoCloseable {
     }
 
     /** Maven starts tests with a single jar that names the others. */
+    static String classPathText() {
+        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    }
+
     private static List<String> classPath() {
-        String all = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        return Arrays.asList(all.split(File.pathSeparator));
+        return Arrays.asList(classPathText().split(File.pathSeparator));
     }
 
     /** The folders of classes, which executors need beside the jars. */
@@ -98,7 +101,7 @@ final class Cluster implements AutoCloseable {
     /** The processes in which tasks run. */
     List<ProcessHandle> executors() {
         return processes.stream()
-                .flatMap(process -> process.toHandle().descendants())
+                .flatMap(process -> process.toHandle().children()) // not what executors start themselves
                 .filter(Cluster::isExecutor)
                 .toList();
     }

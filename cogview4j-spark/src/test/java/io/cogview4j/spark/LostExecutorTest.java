@@ -29,8 +29,9 @@ class LostExecutorTest {
     private SparkSettings settings(String output) {
         return SparkSettings.of(folder.resolve(output).toString())
                 .withSeed(7L)
-                .withAsked("{\"steps\": 8}") // long enough to be killed in
+                .withAsked("{\"steps\": 4}") // long enough to be killed in
                 .withRowsPerTask(4)
+                .withThreads(1)
                 .withForced(true)
                 .withFolder(folder.toString());
     }

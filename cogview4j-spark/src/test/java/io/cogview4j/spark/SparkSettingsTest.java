@@ -16,6 +16,7 @@ class SparkSettingsTest {
                 settings -> settings.withCompute("gpu", "f32"),
                 settings -> settings.withCompute("cpu", "auto"),
                 settings -> settings.withRowsPerTask(0),
+                settings -> settings.withThreads(0),
                 settings -> settings.withRowsPerTask(2000));
     }
 
