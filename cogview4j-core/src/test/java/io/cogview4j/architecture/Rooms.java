@@ -211,6 +211,7 @@ final class Rooms {
                             "server.http.request")
                     .and(PUBLIC),
             Room.of("spark").and(PUBLIC),
+            Room.of("spark.submit", "spark").and(PUBLIC),
             Room.of("bench").and(PUBLIC),
             Room.of("cli.output").and(PUBLIC),
             Room.of("cli.report", "bench", "cli.output").and(PUBLIC),

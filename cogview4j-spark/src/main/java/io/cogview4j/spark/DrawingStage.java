@@ -52,7 +52,6 @@ public final class DrawingStage {
     public DrawingStage(SparkSession spark, SparkSettings settings, String encoded) {
         this.encoded = encoded;
         this.context = StageContext.of(spark, settings, Role.DRAWING, "pictures drawn");
-        RowRequest.askedForAll(settings);
     }
 
     /**

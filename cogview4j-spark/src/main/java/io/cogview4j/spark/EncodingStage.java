@@ -25,7 +25,6 @@ public final class EncodingStage {
     public EncodingStage(SparkSession spark, SparkSettings settings) {
         this.context = StageContext.of(spark, settings, Role.ENCODING, "texts encoded");
         this.keys = EncodingKeys.of(context.fingerprint(), settings);
-        RowRequest.askedForAll(settings);
     }
 
     /**

@@ -37,8 +37,12 @@ record RowRequest(PromptSettings settings, List<Lora> loras) {
      * @throws InvalidRequestException if the settings are no JSON object, or have keys or values that a row cannot have
      */
     static PromptSettings askedForAll(SparkSettings settings) {
-        ObjectNode asked = object(settings.asked()).put("prompt", "");
-        return PromptsFile.readLine("asked", 1, Path.of(settings.folder()), asked.toString())
+        return askedForAll(settings.asked(), settings.folder());
+    }
+
+    static PromptSettings askedForAll(String json, String folder) {
+        ObjectNode asked = object(json).put("prompt", "");
+        return PromptsFile.readLine("asked", 1, Path.of(folder), asked.toString())
                 .getFirst()
                 .settings();
     }

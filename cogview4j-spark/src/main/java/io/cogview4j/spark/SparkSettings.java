@@ -62,6 +62,7 @@ public record SparkSettings(
                     SparkMessage.SPARK_OPTION_UNFIT, "threads", threads, "1 - " + MOST_THREADS);
         }
         MemoryBudget.parse(memory);
+        RowRequest.askedForAll(asked, folder);
     }
 
     /** The built-in model on the CPU, and everything else left open. */

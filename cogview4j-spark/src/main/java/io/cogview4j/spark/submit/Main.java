@@ -1,8 +1,12 @@
-package io.cogview4j.spark;
+package io.cogview4j.spark.submit;
 
 import io.cogview4j.CogView4;
 import io.cogview4j.message.CogView4Exception;
 import io.cogview4j.message.InvalidRequestException;
+import io.cogview4j.spark.CogView4Plugin;
+import io.cogview4j.spark.PictureJob;
+import io.cogview4j.spark.PromptTable;
+import io.cogview4j.spark.SparkSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -36,14 +40,15 @@ public final class Main {
 
     /** Runs a command; a process that Spark has started ends by itself if all is well. */
     public static void main(String[] args) {
-        int code = run(args);
+        int code = run(new PrintWriter(System.err, true), args);
         if (code != ExitCode.OK) {
             System.exit(code);
         }
     }
 
-    static int run(String... args) {
+    static int run(PrintWriter err, String... args) {
         return new CommandLine(new Main())
+                .setErr(err)
                 .setExecutionExceptionHandler((failure, command, _) -> {
                     if (failure instanceof CogView4Exception known) {
                         known.problems().forEach(problem -> command.getErr().println(problem.text(locale())));

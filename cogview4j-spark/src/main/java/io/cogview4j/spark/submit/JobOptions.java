@@ -1,7 +1,9 @@
-package io.cogview4j.spark;
+package io.cogview4j.spark.submit;
 
 import io.cogview4j.api.TorchSeed;
 import io.cogview4j.message.InvalidRequestException;
+import io.cogview4j.spark.SparkMessage;
+import io.cogview4j.spark.SparkSettings;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -106,7 +108,7 @@ final class JobOptions {
      * @throws InvalidRequestException if a value is none that there could be
      */
     SparkSettings settings(@Nullable String table) {
-        SparkSettings settings = SparkSettings.of(output)
+        return SparkSettings.of(output)
                 .withModel(model)
                 .withNegative(negative)
                 .withSeed(seed())
@@ -117,8 +119,6 @@ final class JobOptions {
                 .withRowsPerTask(rowsPerTask)
                 .withForced(force)
                 .withThreads(threads);
-        RowRequest.askedForAll(settings);
-        return settings;
     }
 
     /** Beside a table that is on this machine, as for the command. */
