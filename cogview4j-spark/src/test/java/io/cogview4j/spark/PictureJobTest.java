@@ -1,6 +1,7 @@
 package io.cogview4j.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.cogview4j.CogView4;
 import io.cogview4j.PreparedRun;
@@ -9,6 +10,7 @@ import io.cogview4j.PromptRows;
 import io.cogview4j.PromptsFile;
 import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.Prompt;
+import io.cogview4j.message.InvalidRequestException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -148,5 +150,14 @@ class PictureJobTest {
                     .noneMatch(name -> name.endsWith(".tmp") || name.endsWith("png.crc"));
         }
         assertThat(Path.of(settings.output()).resolve("_cogview4j-temporary")).isEmptyDirectory();
+    }
+
+    @Test
+    void aFolderInWhichNothingIsEncodedIsTold() {
+        PictureJob job =
+                new PictureJob(spark, SparkSettings.of(folder.resolve("empty").toString()));
+        assertThat(catchThrowableOfType(InvalidRequestException.class, () -> job.draw(null))
+                        .code())
+                .isEqualTo(SparkMessage.EMBEDDINGS_TABLE_MISSING);
     }
 }
