@@ -29,7 +29,7 @@ public final class PictureJob {
      * How a job ended.
      *
      * @param rows of the table
-     * @param made texts or pictures that were made now
+     * @param made texts or pictures that were made now; what a task made that ran twice counts twice
      * @param failed rows that have an error
      * @param table where the table is
      */

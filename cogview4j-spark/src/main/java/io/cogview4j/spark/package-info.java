@@ -3,8 +3,8 @@
  *
  * <pre>{@code
  * SparkSettings settings = SparkSettings.of("s3a://bucket/pictures").withModel("/models/CogView4-6B").withSeed(7L);
- * Dataset<Row> prompts = PromptTable.read(spark, "s3a://bucket/prompts.parquet");
- * Dataset<Row> encoded = new EncodingStage(spark, settings).encode(prompts);
+ * PromptTable prompts = PromptTable.read(spark, "s3a://bucket/prompts.parquet");
+ * Dataset<Row> encoded = new EncodingStage(spark, settings).encode(prompts).persist();
  * Dataset<Row> pictures = new DrawingStage(spark, settings).draw(encoded);
  * }</pre>
  *
