@@ -3,9 +3,11 @@ package io.cogview4j.checkpoint;
 import io.cogview4j.tensor.Tensors;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Weights of which there are only headers: tensors of the right type and shape that take no memory, a zero seen from
@@ -31,6 +33,14 @@ final class BlankWeights implements WeightSource {
     @Override
     public Tensor stored(String name, long... shape) {
         return Tensors.zero(WeightFiles.type(headers.require(name, shape))).expand(shape);
+    }
+
+    @Override
+    public Optional<Int8Values> int8(String name, long... shape) {
+        return headers.int8(name, shape)
+                .map(located -> new Int8Values(
+                        Tensors.zero(ScalarType.Char).expand(shape),
+                        Tensors.zero(ScalarType.Float).expand(shape[0], located.groups())));
     }
 
     @Override

@@ -37,7 +37,8 @@ import tools.jackson.databind.JsonNode;
  *
  * <p>Of weights it covers every byte of their files, what {@code config.json} means, and the name, data type and shape of
  * every tensor. It stays the same when the folder is moved or renamed, and when only the notes of who saved it differ. The
- * same weights in other files, in another data type, or under other names, count as others. Files are read through once, see
+ * same weights in other files, in another data type, or under other names, count as others; of int8 weights it names those that
+ * they were made from beside their own, see {@link io.cogview4j.api.RoundedFrom}. Files are read through once, see
  * {@link FileHashes}. A file that a hub cache links to is taken to be what its name says; should somebody have written
  * over it there, that shows only in 64 bytes from the middle of at most 64 tensors.
  *
@@ -106,7 +107,11 @@ public final class Fingerprint {
     }
 
     static String of(WeightHeaders headers, ConfigJson config, FileHashes hashes) {
-        return "weights:" + of(headers, config, hashes, CERTAIN_HEX_DIGITS);
+        String own = "weights:" + of(headers, config, hashes, CERTAIN_HEX_DIGITS);
+        return QuantisationConfig.of(config)
+                .roundedFrom()
+                .map(source -> source.appendedTo(own))
+                .orElse(own);
     }
 
     /**

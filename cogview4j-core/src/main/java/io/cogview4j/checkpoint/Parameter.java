@@ -12,7 +12,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * <p>It owns nothing: the {@link Weights} that it comes from do, and it ends with them. Parts of it are no native objects,
  * so they may be made on any thread and need no scope; reading one does. It may be read by several threads at a time.
  */
-public sealed interface Parameter permits FloatParameter {
+public sealed interface Parameter permits FloatParameter, Int8Parameter {
     /** Full name in the checkpoint; a part has that of the whole. */
     String name();
 
@@ -55,4 +55,13 @@ public sealed interface Parameter permits FloatParameter {
      * anything else. On the CPU whatever the backend; nothing may write to them.
      */
     Optional<Tensor> asStored(ScalarType type);
+
+    /**
+     * The stored whole numbers and their scales, for products that compute with these; empty if what is stored is anything
+     * else, or this is a part that cuts a group in two. On the CPU whatever the backend, views in the innermost scope; nothing
+     * may write to them.
+     */
+    default Optional<Int8Values> asInt8() {
+        return Optional.empty();
+    }
 }

@@ -1,6 +1,8 @@
 package io.cogview4j.checkpoint;
 
 import io.cogview4j.message.CheckpointException;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.MessageCode;
 import io.cogview4j.safetensors.DType;
 import io.cogview4j.safetensors.TensorInfo;
 import java.nio.file.Files;
@@ -13,15 +15,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Whether the weights of a component are quantised, and by what: told from its config, the names that programs give to
  * what belongs to a quantised weight, and data types.
  */
 final class Quantisation {
-    private static final List<String> DETAILS =
-            List.of("bnb_4bit_quant_type", "weights_dtype", "weights", "quant_type", "fmt", "bits");
+    private static final String FP8 = "FP8";
+    private static final String ZERO_POINT = ".weight_zero_point";
 
     private static final Set<DType> TYPES = EnumSet.of(
             DType.F4,
@@ -45,39 +46,62 @@ final class Quantisation {
         names.put("bitsandbytes int8", name -> name.endsWith(".SCB"));
         names.put("quanto", name -> name.endsWith(".weight._data") || name.endsWith(".weight._packed"));
         names.put("GPTQ, AWQ", name -> name.endsWith(".qweight"));
-        names.put("FP8", name -> name.endsWith(".weight_scale") || name.endsWith(".scale_weight"));
+        names.put("compressed-tensors", name -> name.endsWith(ZERO_POINT) || name.endsWith(".weight_packed"));
+        names.put(FP8, name -> name.endsWith(".weight_scale") || name.endsWith(".scale_weight"));
         return names;
+    }
+
+    /**
+     * Refuses whole numbers that mean something else than they would here, whatever their names.
+     *
+     * @throws CheckpointException if the config names a method that is not read, or a later form of ours
+     */
+    static void requireReadable(WeightHeaders headers) {
+        if (!hasInt8(headers)) {
+            return;
+        }
+        QuantisationConfig config = config(headers);
+        boolean shifted = headers.names().stream().anyMatch(name -> name.endsWith(ZERO_POINT));
+        if (config.isOurs()) {
+            config.requireKnown();
+        } else if (shifted || config.method().isPresent() && !config.isQuanto()) {
+            throw new CheckpointException(
+                    CoreMessage.WEIGHTS_QUANTISED,
+                    headers.folder(),
+                    of(headers).orElseThrow());
+        }
+    }
+
+    private static boolean hasInt8(WeightHeaders headers) {
+        return headers.sizes().tensors().stream().anyMatch(tensor -> tensor.dtype() == DType.I8);
+    }
+
+    /** The method, if it explains why the weights cannot be used; those that are read have faults of their own. */
+    static Optional<String> explaining(CheckpointException failure, WeightHeaders headers) {
+        Set<MessageCode> own = Set.of(CoreMessage.SCALES_OF_FLOATS, CoreMessage.SCALES_OTHER_SHAPE);
+        boolean ofOurs = own.contains(failure.problem().code())
+                || config(headers).isOurs()
+                || failure.problem().code() == CoreMessage.SCALES_MISSING && config(headers).isQuanto();
+        return ofOurs ? Optional.empty() : of(headers);
+    }
+
+    private static QuantisationConfig config(WeightHeaders headers) {
+        return QuantisationConfig.of(headers.folder());
     }
 
     /** The method as a config or a program names it, such as {@code bitsandbytes nf4}; empty if nothing is quantised. */
     static Optional<String> of(WeightHeaders headers) {
-        return ofConfig(headers.folder().resolve("config.json"))
+        return config(headers)
+                .method()
                 .or(() -> NAMES.entrySet().stream()
                         .filter(known -> headers.names().stream().anyMatch(known.getValue()))
                         .map(Map.Entry::getKey)
+                        .filter(method -> !method.equals(FP8) || !hasInt8(headers)) // their scales have names in common
                         .findFirst())
                 .or(() -> headers.sizes().tensors().stream()
                         .map(TensorInfo::dtype)
                         .filter(TYPES::contains)
                         .map(DType::name)
                         .findFirst());
-    }
-
-    private static Optional<String> ofConfig(Path file) {
-        if (Files.notExists(file)) {
-            return Optional.empty();
-        }
-        try {
-            ConfigJson quantisation = ConfigJson.read(file).object("quantization_config");
-            List<String> parts = Stream.concat(Stream.of("quant_method"), DETAILS.stream())
-                    .map(quantisation.root()::path)
-                    .filter(JsonNode::isValueNode)
-                    .map(JsonNode::asString)
-                    .distinct()
-                    .toList();
-            return parts.isEmpty() ? Optional.empty() : Optional.of(ConfigJson.shown(String.join(" ", parts)));
-        } catch (CheckpointException e) {
-            return Optional.empty(); // told where the config is read
-        }
     }
 }

@@ -4,6 +4,7 @@ import io.cogview4j.tensor.Scope;
 import io.cogview4j.tensor.TensorOwner;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
@@ -27,6 +28,7 @@ final class RandomWeights implements WeightSource {
     private static final double VECTOR_DEVIATION = 0.02;
     private static final long HEADER_BYTES = 8; // of a file, modulo those of a cache line
 
+    private final boolean int8;
     private final ScalarType type;
     private final Predicate<String> optional;
     private final SplittableRandom places;
@@ -34,11 +36,12 @@ final class RandomWeights implements WeightSource {
     private final Tensor noise;
 
     /**
-     * @param type in which they are stored
+     * @param stored in which type; int8 for matrices alone, beside which all else is bfloat16
      * @param optional which of the tensors that a checkpoint may lack there are
      */
-    RandomWeights(ScalarType type, long seed, Predicate<String> optional) {
-        this.type = type;
+    RandomWeights(ScalarType stored, long seed, Predicate<String> optional) {
+        this.int8 = stored == ScalarType.Char;
+        this.type = int8 ? ScalarType.BFloat16 : stored;
         this.optional = optional;
         this.places = new SplittableRandom(seed);
         try (var _ = Scope.open()) {
@@ -71,6 +74,18 @@ final class RandomWeights implements WeightSource {
             }
         }
         return values;
+    }
+
+    /** If they are stored so, all matrices, and nothing else. */
+    @Override
+    public Optional<Int8Values> int8(String name, long... shape) {
+        if (!int8 || shape.length != 2) {
+            return Optional.empty();
+        }
+        try (Scope scope = Scope.open()) {
+            Int8Values rounded = Int8Values.rounding(stored(name, shape).to(ScalarType.Float), 1);
+            return Optional.of(new Int8Values(scope.keep(rounded.values()), scope.keep(rounded.scales())));
+        }
     }
 
     /** As in a file, where nothing begins with a cache line: that costs time, too. */

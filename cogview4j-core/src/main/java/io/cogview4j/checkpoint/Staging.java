@@ -1,13 +1,18 @@
 package io.cogview4j.checkpoint;
 
 import io.cogview4j.tensor.Backend;
+import io.cogview4j.tensor.Tensors;
 import io.cogview4j.tensor.ThreadBuffers;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** A buffer of a component for each thread, into which weights of other data types are converted, part by part. */
 final class Staging implements AutoCloseable {
+    /** Of what is scaled in float32 before it is rounded to another data type: it stays in the cache. */
+    private static final long SCALED_VALUES = 1L << 16;
+
     private final ThreadBuffers buffers = new ThreadBuffers();
+    private final ThreadBuffers scaled = new ThreadBuffers();
     private final Backend backend;
 
     Staging(Backend backend) {
@@ -30,13 +35,46 @@ final class Staging implements AutoCloseable {
         return view;
     }
 
+    /** As {@link #as(ScalarType, Tensor)}, of whole numbers and their scales. */
+    Tensor as(ScalarType type, Int8Parameter stored) {
+        if (!backend.isCpu()) {
+            Tensor numbers = backend.onDevice(stored.values()).to(ScalarType.Float);
+            stored.scale(numbers, backend.onDevice(stored.scales()));
+            return numbers.to(type);
+        }
+        long[] shape = stored.shape();
+        Tensor view = buffers.of(type, shape[0] * shape[1]).view(shape);
+        convert(stored, view);
+        return view;
+    }
+
+    /** Writes the values to {@code target}, of any data type and on any device. */
+    void convert(Int8Parameter stored, Tensor target) {
+        if (target.is_cpu() && Tensors.isFloat32(target)) {
+            target.copy_(stored.values());
+            stored.scale(target, stored.scales());
+            return;
+        }
+        long columns = Math.max(1, stored.size(1));
+        long rows = Math.max(1, SCALED_VALUES / columns);
+        for (long row = 0; row < stored.size(0); row += rows) {
+            long count = Math.min(rows, stored.size(0) - row);
+            Tensor piece =
+                    scaled.of(ScalarType.Float, count * stored.size(1)).view(count, stored.size(1));
+            stored.rows(row, count).into(piece);
+            target.narrow(0, row, count).copy_(piece);
+        }
+    }
+
     /** What is converted after this gets new ones. */
     void freeBuffers() {
         buffers.free();
+        scaled.free();
     }
 
     @Override
     public void close() {
         buffers.close();
+        scaled.close();
     }
 }

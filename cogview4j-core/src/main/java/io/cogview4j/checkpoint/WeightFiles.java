@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.bytedeco.pytorch.Tensor;
@@ -56,11 +57,35 @@ final class WeightFiles implements WeightSource {
     /** Normally a view of the file. */
     @Override
     public Tensor stored(String name, long... shape) {
-        WeightHeaders.LocatedTensor entry = headers.require(name, shape);
+        return stored(headers.require(name, shape), shape);
+    }
+
+    private Tensor stored(WeightHeaders.LocatedTensor entry, long... shape) {
         ScalarType type = type(entry);
-        MemorySegment bytes = Objects.requireNonNull(files.get(entry.file())).bytes(entry.info());
+        MemorySegment bytes = bytes(entry);
         boolean aligned = bytes.address() % (entry.info().dtype().bits() / 8) == 0;
         return aligned ? Tensors.over(bytes, type, shape) : copy(bytes, type, shape);
+    }
+
+    /** Normally views of the file. Scales are read once, since there is no saying what damaged ones would make of an image. */
+    @Override
+    public Optional<Int8Values> int8(String name, long... shape) {
+        return headers.int8(name, shape).map(located -> {
+            Tensor values = Tensors.over(bytes(located.values()), ScalarType.Char, shape);
+            Tensor scales = stored(located.scales(), shape[0], located.groups());
+            Tensor float32 = Tensors.isFloat32(scales) ? scales : scales.to(ScalarType.Float);
+            if (!Tensors.allFiniteAndNotNegative(float32)) {
+                throw new CheckpointException(
+                        CoreMessage.SCALES_DAMAGED,
+                        located.scales().file(),
+                        located.scales().info().name());
+            }
+            return new Int8Values(values, float32);
+        });
+    }
+
+    private MemorySegment bytes(WeightHeaders.LocatedTensor entry) {
+        return Objects.requireNonNull(files.get(entry.file())).bytes(entry.info());
     }
 
     /** libtorch reads aligned memory only; a file may put a tensor anywhere. */

@@ -2,6 +2,7 @@ package io.cogview4j.checkpoint;
 
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.bytedeco.pytorch.Tensor;
@@ -21,6 +22,15 @@ sealed interface WeightSource extends AutoCloseable permits WeightFiles, BlankWe
      *     float16
      */
     Tensor stored(String name, long... shape);
+
+    /**
+     * The whole numbers and scales of a weight that is stored so, in the open scope; empty if it is stored in another way, or
+     * missing.
+     *
+     * @throws io.cogview4j.message.CheckpointException if it has another shape, or its scales are missing, damaged, or no
+     *     scales of it
+     */
+    Optional<Int8Values> int8(String name, long... shape);
 
     /** The mapped bytes of the tensors whose names are wanted; what is not in a file has none. */
     List<MemorySegment> segments(Predicate<String> wanted);

@@ -8,6 +8,7 @@ import io.cogview4j.tensor.TensorOwner;
 import io.cogview4j.tensor.Tensors;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -94,7 +95,7 @@ public final class Weights implements AutoCloseable {
      * closes them in its turn. Matrices and kernels have a deviation of one by the root of their inputs, so activations
      * stay finite at any depth; norms' weights lie near one, biases near zero. {@link #pages()} of them is empty.
      *
-     * @param type in which they are stored: float32, bfloat16 or float16
+     * @param type in which they are stored: float32, bfloat16, float16, or int8 for matrices, beside which all else is bfloat16
      * @param optional which of the tensors that a checkpoint may lack are there, by full name
      */
     public static <T> T random(
@@ -145,10 +146,15 @@ public final class Weights implements AutoCloseable {
     /**
      * A large weight, which stays in the file until it is used.
      *
-     * @throws CheckpointException if it is missing, has another shape, or is not float32, bfloat16 or float16
+     * @throws CheckpointException if it is missing, has another shape, or is neither float32, bfloat16 or float16 nor int8 with
+     *     its scales
      */
     public Parameter parameter(String name, long... shape) {
         try (var _ = Scope.open()) {
+            Optional<Int8Values> int8 = component.int8(prefix + name, shape);
+            if (int8.isPresent()) {
+                return new Int8Parameter(prefix + name, int8.get(), component.staging);
+            }
             Tensor stored = component.owner.own(component.stored(prefix + name, shape));
             return FloatParameter.of(prefix + name, stored, component.staging);
         }
@@ -216,6 +222,14 @@ public final class Weights implements AutoCloseable {
         Tensor stored(String name, long... shape) {
             Tensor stored = source.stored(name, shape);
             used.add(name);
+            return stored;
+        }
+
+        /** Whole numbers and scales that end with the component, normally views of the file. */
+        Optional<Int8Values> int8(String name, long... shape) {
+            Optional<Int8Values> stored = source.int8(name, shape)
+                    .map(int8 -> new Int8Values(owner.own(int8.values()), owner.own(int8.scales())));
+            stored.ifPresent(_ -> used.addAll(Int8Values.Names.all(name)));
             return stored;
         }
 

@@ -108,9 +108,16 @@ record ComponentReading<C>(
     private static List<String> tellingKeys(Component component) {
         return switch (component) {
             case SCHEDULER, TOKENIZER -> List.of();
-            case TEXT_ENCODER -> List.of("num_hidden_layers", "hidden_size", "num_attention_heads", "vocab_size");
+            case TEXT_ENCODER -> List.of(
+                        "num_hidden_layers", "hidden_size", "num_attention_heads", "vocab_size", "quantization_config");
             case TRANSFORMER ->
-                List.of("num_layers", "num_attention_heads", "attention_head_dim", "text_embed_dim", "sample_size");
+                List.of(
+                        "num_layers",
+                        "num_attention_heads",
+                        "attention_head_dim",
+                        "text_embed_dim",
+                        "sample_size",
+                        "quantization_config");
             case VAE -> List.of("latent_channels", "block_out_channels", "scaling_factor");
         };
     }

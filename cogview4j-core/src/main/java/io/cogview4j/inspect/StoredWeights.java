@@ -39,7 +39,7 @@ record StoredWeights(long parameters, Map<String, Long> dtypes, int files, List<
                     missing.contains(file) ? null : findings.attempt(() -> SafetensorsHeader.read(file));
             if (header != null) {
                 for (TensorInfo tensor : header.tensors().values()) {
-                    parameters += tensor.elements();
+                    parameters += isScale(tensor, header) ? 0 : tensor.elements();
                     dtypes.merge(tensor.dtype(), tensor.bytes(), Long::sum);
                 }
             }
@@ -51,6 +51,13 @@ record StoredWeights(long parameters, Map<String, Long> dtypes, int files, List<
                 names,
                 files.size() - missing.size(),
                 missing.stream().map(file -> file.getFileName().toString()).toList());
+    }
+
+    /** What int8 values are multiplied with is no number of its own. */
+    private static boolean isScale(TensorInfo tensor, SafetensorsHeader header) {
+        String name = tensor.name();
+        return name.endsWith(".weight_scale") && header.tensors().containsKey(name.replaceFirst("_scale$", ""))
+                || name.endsWith(".weight._scale");
     }
 
     /** All that may be weights, where it cannot be told which of them would be used. */

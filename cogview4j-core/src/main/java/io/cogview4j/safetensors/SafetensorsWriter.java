@@ -2,26 +2,20 @@ package io.cogview4j.safetensors;
 
 import io.cogview4j.api.OutputFile;
 import io.cogview4j.machine.AtomicFile;
-import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.OutputException;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
 
 /**
  * Collects named tensors and writes them as one safetensors file. The order is that of the reference implementation
@@ -31,10 +25,9 @@ import tools.jackson.core.json.JsonFactory;
  * <p>Memory that is handed over as a segment or buffer is read by {@link #write} and must stay valid until then.
  */
 public final class SafetensorsWriter {
-    private static final JsonFactory JSON = new JsonFactory();
     private static final int CHUNK_BYTES = 1 << 20;
 
-    private record AddedTensor(String name, DType dtype, List<Long> shape, List<MemorySegment> parts) {
+    private record AddedTensor(SafetensorsOutline.Entry entry, List<MemorySegment> parts) {
         long bytes() {
             return parts.stream().mapToLong(MemorySegment::byteSize).sum();
         }
@@ -45,12 +38,8 @@ public final class SafetensorsWriter {
 
     /** Sets a text of {@code __metadata__}. Halves of characters, which UTF-8 cannot say, become question marks. */
     public SafetensorsWriter metadata(String key, String value) {
-        metadata.put(unicode(key), unicode(value));
+        metadata.put(key, value);
         return this;
-    }
-
-    private static String unicode(String text) {
-        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 
     /** Adds a tensor from its bytes, little-endian and row-major. */
@@ -61,16 +50,17 @@ public final class SafetensorsWriter {
     /** Adds a tensor from its bytes, little-endian and row-major, which lie in several pieces. */
     public SafetensorsWriter add(String name, DType dtype, List<MemorySegment> parts, long... shape) {
         List<Long> dimensions = LongStream.of(shape).boxed().toList();
-        AddedTensor entry = new AddedTensor(name, dtype, dimensions, List.copyOf(parts));
+        AddedTensor tensor =
+                new AddedTensor(new SafetensorsOutline.Entry(name, dtype, dimensions), List.copyOf(parts));
         if (LongStream.of(shape).anyMatch(d -> d < 0)
-                || dtype.bytes(TensorInfo.elements(dimensions)) != entry.bytes()) {
+                || tensor.entry().bytes() != tensor.bytes()) {
             throw new IllegalArgumentException("tensor %s of type %s and shape %s cannot have %d bytes"
-                    .formatted(name, dtype, dimensions, entry.bytes()));
+                    .formatted(name, dtype, dimensions, tensor.bytes()));
         }
         if (name.equals("__metadata__") || entries.containsKey(name)) {
             throw new IllegalArgumentException("the name " + name + " is taken");
         }
-        entries.put(name, entry);
+        entries.put(name, tensor);
         return this;
     }
 
@@ -110,21 +100,14 @@ public final class SafetensorsWriter {
     }
 
     private void writeTo(FileChannel out) throws IOException {
-        List<AddedTensor> ordered = entries.values().stream()
-                .sorted(Comparator.comparing(AddedTensor::dtype).reversed().thenComparing(AddedTensor::name))
-                .toList();
-        byte[] header = header(ordered);
-        if (header.length > SafetensorsHeader.MAX_HEADER_BYTES) {
-            throw new OutputException(
-                    CoreMessage.SAFETENSORS_HEADER_UNWRITABLE, header.length, SafetensorsHeader.MAX_HEADER_BYTES);
-        }
-        ByteBuffer prefix = ByteBuffer.allocate(SafetensorsHeader.PREFIX_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        AtomicFile.drain(prefix.putLong(header.length).flip(), out);
-        AtomicFile.drain(ByteBuffer.wrap(header), out);
+        SafetensorsOutline outline = SafetensorsOutline.of(
+                entries.values().stream().map(AddedTensor::entry).toList(), metadata);
+        outline.writeHeader(out);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment chunk = arena.allocate(CHUNK_BYTES);
-            for (AddedTensor entry : ordered) {
-                for (MemorySegment part : entry.parts()) {
+            for (TensorInfo tensor : outline.tensors()) {
+                for (MemorySegment part :
+                        Objects.requireNonNull(entries.get(tensor.name())).parts()) {
                     drain(part, chunk, out);
                 }
             }
@@ -138,39 +121,5 @@ public final class SafetensorsWriter {
             MemorySegment.copy(part, at, chunk, 0, bytes);
             AtomicFile.drain(chunk.asSlice(0, bytes).asByteBuffer(), out);
         }
-    }
-
-    /** The header's JSON, padded with spaces so that the data behind it is aligned to 8 bytes. */
-    private byte[] header(List<AddedTensor> ordered) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
-            json.writeStartObject();
-            if (!metadata.isEmpty()) {
-                json.writeObjectPropertyStart("__metadata__");
-                metadata.forEach(json::writeStringProperty);
-                json.writeEndObject();
-            }
-            long offset = 0;
-            for (AddedTensor entry : ordered) {
-                long end = offset + entry.bytes();
-                json.writeObjectPropertyStart(entry.name());
-                json.writeStringProperty("dtype", entry.dtype().name());
-                writeNumbers(json, "shape", entry.shape());
-                writeNumbers(json, "data_offsets", List.of(offset, end));
-                json.writeEndObject();
-                offset = end;
-            }
-            json.writeEndObject();
-        }
-        while (bytes.size() % Long.BYTES != 0) {
-            bytes.write(' ');
-        }
-        return bytes.toByteArray();
-    }
-
-    private static void writeNumbers(JsonGenerator json, String name, List<Long> numbers) {
-        json.writeArrayPropertyStart(name);
-        numbers.forEach(json::writeNumber);
-        json.writeEndArray();
     }
 }

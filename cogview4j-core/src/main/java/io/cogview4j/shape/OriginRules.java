@@ -1,13 +1,17 @@
 package io.cogview4j.shape;
 
 import io.cogview4j.api.Origin;
+import io.cogview4j.api.RoundedFrom;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.Message;
 import io.cogview4j.message.MessageCode;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Rules on what made the embeddings: numbers of the right shape from another encoder make images of nothing. */
@@ -78,8 +82,26 @@ final class OriginRules {
         }
         return known(given, input, fingerprint).stream()
                 .filter(t -> !expected.equals(fingerprint.apply(t.origin())))
-                .map(t -> Message.of(code, t.name(), String.valueOf(fingerprint.apply(t.origin())), expected))
+                .map(t -> otherThan(t.name(), String.valueOf(fingerprint.apply(t.origin())), expected, code))
                 .toList();
+    }
+
+    /** Weights that were only rounded make nearly the same embeddings. */
+    private static Message otherThan(String tensor, String found, String expected, MessageCode code) {
+        return RoundedFrom.alone(found, expected)
+                ? Message.of(
+                        CoreMessage.EMBEDDINGS_OTHER_ROUNDING, tensor, found, expected, percent(found, expected))
+                : Message.of(code, tensor, found, expected);
+    }
+
+    /** What rounding changed of the weights; if both were rounded, of those that it changed more. */
+    private static String percent(String fingerprint, String other) {
+        double most = Stream.of(fingerprint, other)
+                .flatMap(known -> RoundedFrom.of(known).stream())
+                .mapToDouble(RoundedFrom::relativeError)
+                .max()
+                .orElse(0);
+        return String.format(Locale.ROOT, "%.2f", 100 * most);
     }
 
     private static List<Message> mixed(
@@ -92,10 +114,22 @@ final class OriginRules {
         String expected = String.valueOf(fingerprint.apply(first.origin()));
         return known.stream()
                 .filter(t -> !expected.equals(fingerprint.apply(t.origin())))
+                .map(t -> mixed(first.name(), expected, t, String.valueOf(fingerprint.apply(t.origin())), code))
+                .sorted(Comparator.comparing(finding -> finding.code().severity()))
                 .limit(1)
-                .map(t -> Message.of(
-                        code, first.name(), expected, t.name(), String.valueOf(fingerprint.apply(t.origin()))))
                 .toList();
+    }
+
+    private static Message mixed(String first, String expected, TensorShape other, String found, MessageCode code) {
+        return RoundedFrom.alone(found, expected)
+                ? Message.of(
+                        CoreMessage.EMBEDDINGS_MIXED_ROUNDING,
+                        first,
+                        expected,
+                        other.name(),
+                        found,
+                        percent(found, expected))
+                : Message.of(code, first, expected, other.name(), found);
     }
 
     private static List<TensorShape> known(

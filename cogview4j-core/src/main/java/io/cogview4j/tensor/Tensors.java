@@ -2,6 +2,7 @@ package io.cogview4j.tensor;
 
 import java.lang.foreign.MemorySegment;
 import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
@@ -44,6 +45,13 @@ public final class Tensors {
     public static boolean allFinite(Tensor tensor) {
         try (var _ = Scope.open()) {
             return tensor.isfinite().all().item_bool();
+        }
+    }
+
+    /** Whether no value is NaN, infinite or below zero. */
+    public static boolean allFiniteAndNotNegative(Tensor tensor) {
+        try (var _ = Scope.open()) {
+            return allFinite(tensor) && tensor.ge(new Scalar(0)).all().item_bool();
         }
     }
 
