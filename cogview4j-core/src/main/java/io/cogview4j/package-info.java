@@ -13,8 +13,8 @@
  * {@code io.cogview4j.inspect} for looking into files, {@code io.cogview4j.measure} for measuring speed, {@code
  * io.cogview4j.diagnosis} for what a machine is like, {@code io.cogview4j.recipe} for drawing a picture again, {@code
  * io.cogview4j.sheet} for contact sheets, {@code io.cogview4j.rewrite} for help with prompts, {@code io.cogview4j.hub} for models
- * by name, {@code io.cogview4j.output} for the files of results, and {@code io.cogview4j.report} for telling programs as JSON. All
- * other packages are internal and change without notice.
+ * by name, {@code io.cogview4j.quantise} for weights in int8, {@code io.cogview4j.output} for the files of results, and {@code
+ * io.cogview4j.report} for telling programs as JSON. All other packages are internal and change without notice.
  */
 @NullMarked
 package io.cogview4j;

@@ -16,6 +16,7 @@ import io.cogview4j.cli.output.DisplayText;
 import io.cogview4j.cli.output.Language;
 import io.cogview4j.cli.output.ReaderGoneException;
 import io.cogview4j.cli.output.Terminal;
+import io.cogview4j.cli.quantise.QuantizeCommand;
 import io.cogview4j.cli.serve.ServeCommand;
 import io.cogview4j.cli.tokens.TokensCommand;
 import io.cogview4j.events.Notices;
@@ -116,6 +117,7 @@ public final class Main {
                 .addSubcommand(new EncodeCommand(terminal, interruption))
                 .addSubcommand(new ServeCommand(terminal, interruption))
                 .addSubcommand(new PullCommand(terminal, interruption, Hub.ofEnvironment()))
+                .addSubcommand(new QuantizeCommand(terminal, interruption))
                 .addSubcommand(new InspectCommand(terminal))
                 .addSubcommand(new PlanCommand(terminal))
                 .addSubcommand(new CacheCommand(terminal))

@@ -7,6 +7,7 @@ import io.cogview4j.hub.HubMessage;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.Message;
 import io.cogview4j.message.MessageCode;
+import io.cogview4j.quantise.QuantiseMessage;
 import java.util.Locale;
 import java.util.ResourceBundle;
 import java.util.Set;
@@ -31,7 +32,8 @@ class AdviceForReadersTest {
     }
 
     static Stream<MessageCode> theLibraryNamesNoOption() {
-        return Stream.of(CoreMessage.values(), HubMessage.values()).flatMap(Stream::of);
+        return Stream.of(CoreMessage.values(), HubMessage.values(), QuantiseMessage.values())
+                .flatMap(Stream::of);
     }
 
     static Stream<MessageCode> ofTheCommand() {

@@ -6,6 +6,7 @@ import io.cogview4j.cli.output.CliMessage;
 import io.cogview4j.hub.HubMessage;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.MessageCode;
+import io.cogview4j.quantise.QuantiseMessage;
 import io.cogview4j.server.http.error.ServerMessage;
 import io.cogview4j.server.model.ModelMessage;
 import io.cogview4j.server.queue.QueueMessage;
@@ -19,6 +20,7 @@ final class Codes {
     static final List<Class<? extends MessageCode>> ENUMS = List.of(
             CoreMessage.class,
             HubMessage.class,
+            QuantiseMessage.class,
             CliMessage.class,
             DoctorMessage.class,
             BenchMessage.class,

@@ -16,8 +16,7 @@ import java.util.regex.Pattern;
 public record RoundedFrom(String source, double relativeError) {
     private static final String WEIGHTS = "weights:";
     private static final Pattern SOURCE = Pattern.compile("weights:[0-9a-f]{32}");
-    private static final Pattern ROUNDED =
-            Pattern.compile("(weights:[0-9a-f]{32})~int8:([0-9a-f]{32})~(\\d\\.\\d{4})");
+    private static final Pattern ROUNDED = Pattern.compile("(weights:[0-9a-f]{32})~int8:([0-9a-f]{32})~(\\d\\.\\d{4})");
     private static final double MOST = 9.9999;
     private static final double DIGITS = 1e4;
 

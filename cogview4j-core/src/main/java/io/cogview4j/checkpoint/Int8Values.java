@@ -1,6 +1,11 @@
 package io.cogview4j.checkpoint;
 
+import io.cogview4j.safetensors.DType;
+import io.cogview4j.tensor.Scope;
+import io.cogview4j.tensor.Tensors;
+import java.lang.foreign.MemorySegment;
 import java.util.List;
+import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -51,6 +56,55 @@ public record Int8Values(Tensor values, Tensor scales) {
         Tensor scales = largest.div_(new Scalar(MOST)).clamp_min_(new Scalar(Float.MIN_NORMAL));
         Tensor values = grouped.div(scales).round_().to(ScalarType.Char);
         return new Int8Values(values.view(shape), scales.view(shape[0], groups));
+    }
+
+    /**
+     * What rounding changed of some weights, and what they were, as sums of squares.
+     *
+     * @param changed not a number if a weight was none, or infinite
+     */
+    public record Change(double changed, double whole) {
+        /** Of all of these together. */
+        public Change plus(Change other) {
+            return new Change(changed + other.changed, whole + other.whole);
+        }
+
+        /** The norm of what changed by that of the weights. */
+        public double relativeError() {
+            return whole == 0 ? 0 : Math.sqrt(changed / whole);
+        }
+    }
+
+    /**
+     * Rounds weights as a file stores them, {@code [rows, in]}, all aligned to their types.
+     *
+     * @param stored of a float type
+     * @param values for int8 {@code [rows, in]}
+     * @param scales for float32 {@code [rows, groups]}
+     */
+    public static Change round(
+            MemorySegment stored, DType type, long rows, long in, long groups, MemorySegment values, MemorySegment scales) {
+        try (var _ = Scope.open()) {
+            Tensor floats = Tensors.over(stored, WeightFiles.floatType(type).orElseThrow(), rows, in)
+                    .to(ScalarType.Float, false, true, new MemoryFormatOptional());
+            Int8Values rounded = rounding(floats, groups);
+            Tensors.over(values, ScalarType.Char, rows, in).copy_(rounded.values());
+            Tensors.over(scales, ScalarType.Float, rows, groups).copy_(rounded.scales());
+            if (!Tensors.allFinite(rounded.scales())) {
+                return new Change(Double.NaN, Double.NaN);
+            }
+            double whole = squares(floats);
+            return new Change(squares(floats.sub_(rounded.floats())), whole);
+        }
+    }
+
+    private static double squares(Tensor values) {
+        double norm = values.norm().item_float();
+        // Squares of the largest floats are none.
+        double wide = Double.isFinite(norm)
+                ? norm
+                : values.to(ScalarType.Double).norm().item_double();
+        return wide * wide;
     }
 
     /** What they stand for: float32 {@code [out, in]}, a new tensor. */

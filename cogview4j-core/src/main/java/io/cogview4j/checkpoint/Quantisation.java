@@ -5,16 +5,12 @@ import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.MessageCode;
 import io.cogview4j.safetensors.DType;
 import io.cogview4j.safetensors.TensorInfo;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * Whether the weights of a component are quantised, and by what: told from its config, the names that programs give to
@@ -35,6 +31,9 @@ final class Quantisation {
             DType.F8_E8M0,
             DType.F8_E4M3FNUZ,
             DType.F8_E5M2FNUZ);
+
+    private static final Set<MessageCode> OF_WHAT_IS_READ =
+            Set.of(CoreMessage.SCALES_MISSING, CoreMessage.SCALES_OF_FLOATS, CoreMessage.SCALES_OTHER_SHAPE);
 
     private static final Map<String, Predicate<String>> NAMES = names();
 
@@ -64,11 +63,9 @@ final class Quantisation {
         boolean shifted = headers.names().stream().anyMatch(name -> name.endsWith(ZERO_POINT));
         if (config.isOurs()) {
             config.requireKnown();
-        } else if (shifted || config.method().isPresent() && !config.isQuanto()) {
+        } else if (shifted || config.method().isPresent() && !config.isRead()) {
             throw new CheckpointException(
-                    CoreMessage.WEIGHTS_QUANTISED,
-                    headers.folder(),
-                    of(headers).orElseThrow());
+                    CoreMessage.WEIGHTS_QUANTISED, headers.folder(), of(headers).orElseThrow());
         }
     }
 
@@ -78,10 +75,8 @@ final class Quantisation {
 
     /** The method, if it explains why the weights cannot be used; those that are read have faults of their own. */
     static Optional<String> explaining(CheckpointException failure, WeightHeaders headers) {
-        Set<MessageCode> own = Set.of(CoreMessage.SCALES_OF_FLOATS, CoreMessage.SCALES_OTHER_SHAPE);
-        boolean ofOurs = own.contains(failure.problem().code())
-                || config(headers).isOurs()
-                || failure.problem().code() == CoreMessage.SCALES_MISSING && config(headers).isQuanto();
+        boolean ofOurs =
+                OF_WHAT_IS_READ.contains(failure.problem().code()) || config(headers).isOurs();
         return ofOurs ? Optional.empty() : of(headers);
     }
 

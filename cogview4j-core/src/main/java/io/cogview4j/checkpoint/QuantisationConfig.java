@@ -54,8 +54,7 @@ public record QuantisationConfig(ConfigJson json) {
      * @param groupSize empty if each row has one scale
      * @param relativeError of all weights that were quantised together
      */
-    public static ObjectNode quantised(
-            ConfigJson config, String source, OptionalInt groupSize, double relativeError) {
+    public static ObjectNode quantised(ConfigJson config, String source, OptionalInt groupSize, double relativeError) {
         ObjectNode quantised = JsonMapper.shared().createObjectNode();
         config.root().properties().forEach(field -> quantised.set(field.getKey(), field.getValue()));
         ObjectNode json = quantised.putObject(KEY);
@@ -68,11 +67,16 @@ public record QuantisationConfig(ConfigJson json) {
         return quantised;
     }
 
+    /** Whether it says of weights that they are such as are read. */
+    boolean isRead() {
+        return isOurs() || isQuanto();
+    }
+
     boolean isOurs() {
         return methodName().equals(OURS);
     }
 
-    boolean isQuanto() {
+    private boolean isQuanto() {
         return methodName().equals("quanto");
     }
 

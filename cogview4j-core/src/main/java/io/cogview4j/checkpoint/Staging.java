@@ -59,8 +59,7 @@ final class Staging implements AutoCloseable {
         long rows = Math.max(1, SCALED_VALUES / columns);
         for (long row = 0; row < stored.size(0); row += rows) {
             long count = Math.min(rows, stored.size(0) - row);
-            Tensor piece =
-                    scaled.of(ScalarType.Float, count * stored.size(1)).view(count, stored.size(1));
+            Tensor piece = scaled.of(ScalarType.Float, count * stored.size(1)).view(count, stored.size(1));
             stored.rows(row, count).into(piece);
             target.narrow(0, row, count).copy_(piece);
         }

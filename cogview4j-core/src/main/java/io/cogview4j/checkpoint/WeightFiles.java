@@ -2,6 +2,7 @@ package io.cogview4j.checkpoint;
 
 import io.cogview4j.message.CheckpointException;
 import io.cogview4j.message.CoreMessage;
+import io.cogview4j.safetensors.DType;
 import io.cogview4j.safetensors.SafetensorsFile;
 import io.cogview4j.safetensors.TensorInfo;
 import io.cogview4j.tensor.Tensors;
@@ -96,17 +97,22 @@ final class WeightFiles implements WeightSource {
 
     /** @throws CheckpointException if it is none of the types that can be computed with */
     static ScalarType type(WeightHeaders.LocatedTensor entry) {
-        return switch (entry.info().dtype()) {
-            case F32 -> ScalarType.Float;
-            case BF16 -> ScalarType.BFloat16;
-            case F16 -> ScalarType.Half;
-            case F64 -> ScalarType.Double;
-            default ->
-                throw new CheckpointException(
+        return floatType(entry.info().dtype())
+                .orElseThrow(() -> new CheckpointException(
                         CoreMessage.TENSOR_OTHER_DTYPE,
                         entry.file(),
                         entry.info().name(),
-                        entry.info().dtype());
+                        entry.info().dtype()));
+    }
+
+    /** libtorch's name for it; empty if it is none of the types that can be computed with. */
+    static Optional<ScalarType> floatType(DType type) {
+        return switch (type) {
+            case F32 -> Optional.of(ScalarType.Float);
+            case BF16 -> Optional.of(ScalarType.BFloat16);
+            case F16 -> Optional.of(ScalarType.Half);
+            case F64 -> Optional.of(ScalarType.Double);
+            default -> Optional.empty();
         };
     }
 

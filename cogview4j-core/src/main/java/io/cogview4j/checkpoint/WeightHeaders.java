@@ -8,16 +8,16 @@ import io.cogview4j.safetensors.SafetensorsFile;
 import io.cogview4j.safetensors.SafetensorsHeader;
 import io.cogview4j.safetensors.TensorInfo;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.ArrayList;
-import java.util.EnumSet;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -101,8 +101,9 @@ public final class WeightHeaders {
     public Map<Path, List<TensorInfo>> tensors() {
         Map<Path, List<TensorInfo>> tensors = new LinkedHashMap<>();
         files.keySet().forEach(file -> tensors.put(file, new ArrayList<>()));
-        entries.values().forEach(tensor ->
-                Objects.requireNonNull(tensors.get(tensor.file())).add(tensor.info()));
+        entries.values()
+                .forEach(tensor ->
+                        Objects.requireNonNull(tensors.get(tensor.file())).add(tensor.info()));
         return tensors;
     }
 
@@ -144,7 +145,8 @@ public final class WeightHeaders {
      * @throws CheckpointException if it has another shape, or no scales of its own that could be used
      */
     Optional<LocatedInt8> int8(String name, long... shape) {
-        Int8Values.Names names = entries.containsKey(name) ? Int8Values.Names.ours(name) : Int8Values.Names.quanto(name);
+        Int8Values.Names names =
+                entries.containsKey(name) ? Int8Values.Names.ours(name) : Int8Values.Names.quanto(name);
         LocatedTensor values = entries.get(names.values());
         LocatedTensor scales = entries.get(names.scales());
         if (values == null) {
@@ -160,6 +162,9 @@ public final class WeightHeaders {
                         values.info().dtype());
             }
             return Optional.empty();
+        }
+        if (scales == null && !QuantisationConfig.of(folder).isRead()) {
+            return Optional.empty(); // some numbers, and nothing says that they are weights
         }
         require(names.values(), shape);
         if (scales == null) {
@@ -179,11 +184,7 @@ public final class WeightHeaders {
                 && shape[1] % groups == 0;
         if (!fits) {
             throw new CheckpointException(
-                    CoreMessage.SCALES_OTHER_SHAPE,
-                    scales.file(),
-                    scales.info().name(),
-                    found,
-                    Arrays.toString(shape));
+                    CoreMessage.SCALES_OTHER_SHAPE, scales.file(), scales.info().name(), found, Arrays.toString(shape));
         }
         if (!FLOATS.contains(scales.info().dtype())) {
             throw new CheckpointException(

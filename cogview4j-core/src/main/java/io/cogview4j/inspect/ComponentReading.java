@@ -108,8 +108,8 @@ record ComponentReading<C>(
     private static List<String> tellingKeys(Component component) {
         return switch (component) {
             case SCHEDULER, TOKENIZER -> List.of();
-            case TEXT_ENCODER -> List.of(
-                        "num_hidden_layers", "hidden_size", "num_attention_heads", "vocab_size", "quantization_config");
+            case TEXT_ENCODER ->
+                List.of("num_hidden_layers", "hidden_size", "num_attention_heads", "vocab_size", "quantization_config");
             case TRANSFORMER ->
                 List.of(
                         "num_layers",

@@ -178,13 +178,6 @@ public enum CoreMessage implements MessageCode {
     SCALES_OTHER_SHAPE("file", "tensor", "found", "weight"),
     SCALES_OF_FLOATS("file", "scales", "tensor", "dtype"),
     SCALES_DAMAGED("file", "tensor"),
-    QUANTISED_ALREADY("folder", "method"),
-    QUANTISE_COMPONENT_UNKNOWN("component", "known", "nearest"),
-    QUANTISE_GROUP_OUT_OF_RANGE("group", "least", "most"),
-    QUANTISE_GROUP_INDIVISIBLE("group", "tensor", "inputs"),
-    QUANTISE_NOT_FINITE("file", "tensor"),
-    QUANTISE_OUTPUT_EXISTS("folder"),
-    QUANTISE_WITHOUT_ROOM("folder", "needed", "free"),
     // LoRA
     LORA_ARGUMENT_INVALID("text"),
     LORA_WEIGHT_OUT_OF_RANGE("file", "weight", "most"),
@@ -369,8 +362,7 @@ public enum CoreMessage implements MessageCode {
     EMBEDDINGS_OTHER_TOKENIZER("tensor", "found", "expected"),
     EMBEDDINGS_OTHER_TOKENIZER_ALLOWED(Severity.WARNING, "tensor", "found", "expected"),
     EMBEDDINGS_MIXED_ENCODERS("tensor", "fingerprint", "otherTensor", "otherFingerprint"),
-    EMBEDDINGS_MIXED_ROUNDING(
-            Severity.WARNING, "tensor", "fingerprint", "otherTensor", "otherFingerprint", "percent"),
+    EMBEDDINGS_MIXED_ROUNDING(Severity.WARNING, "tensor", "fingerprint", "otherTensor", "otherFingerprint", "percent"),
     EMBEDDINGS_MIXED_ENCODERS_ALLOWED(Severity.WARNING, "tensor", "fingerprint", "otherTensor", "otherFingerprint"),
     EMBEDDINGS_MIXED_TOKENIZERS("tensor", "fingerprint", "otherTensor", "otherFingerprint"),
     EMBEDDINGS_MIXED_TOKENIZERS_ALLOWED(Severity.WARNING, "tensor", "fingerprint", "otherTensor", "otherFingerprint"),

@@ -1,7 +1,6 @@
 package io.cogview4j.quantise;
 
 import io.cogview4j.checkpoint.WeightHeaders;
-import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.safetensors.DType;
 import io.cogview4j.safetensors.SafetensorsOutline;
@@ -69,14 +68,15 @@ record ComponentPlan(List<Shard> shards) {
         }
         if (in % groupSize.getAsInt() != 0) {
             throw new InvalidRequestException(
-                    CoreMessage.QUANTISE_GROUP_INDIVISIBLE, groupSize.getAsInt(), tensor.name(), in);
+                    QuantiseMessage.QUANTISE_GROUP_INDIVISIBLE, groupSize.getAsInt(), tensor.name(), in);
         }
         entries.add(new Entry(tensor.name() + SCALES, DType.F32, List.of(out, in / groupSize.getAsInt())));
     }
 
     /** As diffusers and transformers call them, whatever variant the source is. */
     private static String fileName(WeightHeaders headers, int number, int files) {
-        String first = headers.tensors().keySet().iterator().next().getFileName().toString();
+        String first =
+                headers.tensors().keySet().iterator().next().getFileName().toString();
         String stem = first.startsWith(TRANSFORMER_STEM) ? TRANSFORMER_STEM : "model";
         return files == 1 ? stem + ".safetensors" : "%s-%05d-of-%05d.safetensors".formatted(stem, number, files);
     }

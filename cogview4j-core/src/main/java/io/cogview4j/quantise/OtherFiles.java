@@ -28,7 +28,8 @@ import java.util.stream.Stream;
  * @param copied files, below the folder
  */
 record OtherFiles(Path folder, List<Path> linked, List<Path> copied) {
-    private static final Pattern TOP = Pattern.compile("(model_index|cogview4j)\\.json|(?i:licen[cs]e|notice)(\\.\\w+)?");
+    private static final Pattern TOP =
+            Pattern.compile("(model_index|cogview4j)\\.json|(?i:licen[cs]e|notice)(\\.\\w+)?");
     private static final Pattern WEIGHTS =
             Pattern.compile(".*\\.(safetensors|bin|pt|pth|pkl|ckpt|gguf|onnx|msgpack|h5)|.*\\.index(\\.\\w+)?\\.json");
     private static final String CONFIG = "config.json";
@@ -139,8 +140,7 @@ record OtherFiles(Path folder, List<Path> linked, List<Path> copied) {
 
     private static void copy(Path file, Path place, Cancellation cancellation) throws IOException {
         try (FileChannel in = FileChannel.open(file);
-                FileChannel out =
-                        FileChannel.open(place, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                FileChannel out = FileChannel.open(place, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             long bytes = in.size();
             for (long at = 0; at < bytes; ) {
                 cancellation.throwIfCancelled();

@@ -1,6 +1,6 @@
 package io.cogview4j.quantise;
 
-import io.cogview4j.message.CoreMessage;
+import io.cogview4j.checkpoint.BuiltInModel;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.message.Spelling;
 import java.nio.file.Path;
@@ -31,7 +31,7 @@ public record QuantiseRequest(Path model, Path output, Set<String> only, Optiona
         for (String component : only) {
             if (!COMPONENTS.contains(component)) {
                 throw new InvalidRequestException(
-                        CoreMessage.QUANTISE_COMPONENT_UNKNOWN,
+                        QuantiseMessage.QUANTISE_COMPONENT_UNKNOWN,
                         component,
                         String.join(", ", COMPONENTS),
                         Spelling.nearest(component, COMPONENTS));
@@ -40,9 +40,18 @@ public record QuantiseRequest(Path model, Path output, Set<String> only, Optiona
         groupSize.ifPresent(size -> {
             if (size < LEAST_GROUP || size > LARGEST_GROUP) {
                 throw new InvalidRequestException(
-                        CoreMessage.QUANTISE_GROUP_OUT_OF_RANGE, size, LEAST_GROUP, LARGEST_GROUP);
+                        QuantiseMessage.QUANTISE_GROUP_OUT_OF_RANGE, size, LEAST_GROUP, LARGEST_GROUP);
             }
         });
+    }
+
+    /**
+     * The folder of the small model that is built in.
+     *
+     * @throws io.cogview4j.message.CheckpointException if it cannot be unpacked
+     */
+    public static Path builtInModel() {
+        return BuiltInModel.folder();
     }
 
     /** All that can be quantised, with one scale to each output feature. */

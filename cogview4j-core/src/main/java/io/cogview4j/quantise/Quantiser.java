@@ -6,6 +6,7 @@ import io.cogview4j.checkpoint.Checkpoint;
 import io.cogview4j.checkpoint.Component;
 import io.cogview4j.checkpoint.ConfigJson;
 import io.cogview4j.checkpoint.Fingerprint;
+import io.cogview4j.checkpoint.Int8Values;
 import io.cogview4j.checkpoint.QuantisationConfig;
 import io.cogview4j.checkpoint.WeightHeaders;
 import io.cogview4j.events.Cancellation;
@@ -84,7 +85,7 @@ public final class Quantiser {
     QuantisedModel run() {
         AtomicFolder output = new AtomicFolder(request.output());
         if (output.isTaken()) {
-            throw new OutputException(CoreMessage.QUANTISE_OUTPUT_EXISTS, request.output());
+            throw new OutputException(QuantiseMessage.QUANTISE_OUTPUT_EXISTS, request.output());
         }
         if (!Files.isDirectory(output.parent())) {
             throw new OutputException(CoreMessage.OUTPUT_FOLDER_MISSING, output.parent());
@@ -105,7 +106,7 @@ public final class Quantiser {
         try {
             return written(output, sources, fingerprints, others);
         } catch (FileAlreadyExistsException e) {
-            throw new OutputException(e, CoreMessage.QUANTISE_OUTPUT_EXISTS, request.output());
+            throw new OutputException(e, QuantiseMessage.QUANTISE_OUTPUT_EXISTS, request.output());
         } catch (IOException e) {
             throw new OutputException(e, FileProblem.writing(request.output(), e));
         }
@@ -118,7 +119,9 @@ public final class Quantiser {
         List<OtherFiles> beside = new ArrayList<>();
         output.write(folder -> {
             beside.add(others.writeTo(folder, cancellation));
-            long bytes = sources.stream().mapToLong(source -> source.plan().sourceBytes()).sum();
+            long bytes = sources.stream()
+                    .mapToLong(source -> source.plan().sourceBytes())
+                    .sum();
             for (Source source : sources) {
                 components.add(write(source, fingerprints.get(source), folder, bytes));
                 listener.on(new QuantiseEvent.ComponentDone(components.getLast()));
@@ -135,8 +138,7 @@ public final class Quantiser {
     /** A component to be quantised, and what becomes of it. */
     private record Source(Component component, ConfigJson config, WeightHeaders headers, ComponentPlan plan) {
         QuantiseEvent.Planned planned() {
-            return new QuantiseEvent.Planned(
-                    component.folderName(), plan.weights(), plan.sourceBytes(), plan.bytes());
+            return new QuantiseEvent.Planned(component.folderName(), plan.weights(), plan.sourceBytes(), plan.bytes());
         }
     }
 
@@ -159,7 +161,7 @@ public final class Quantiser {
                 ? GlmEncoder.headers(folder, GlmConfig.from(config), compute)
                 : CogView4Transformer.headers(folder, TransformerConfig.from(config), compute);
         headers.quantisation().ifPresent(method -> {
-            throw new CheckpointException(CoreMessage.QUANTISED_ALREADY, folder, method);
+            throw new CheckpointException(QuantiseMessage.QUANTISED_ALREADY, folder, method);
         });
         return new Source(component, config, headers, ComponentPlan.of(headers, request.groupSize()));
     }
@@ -171,7 +173,7 @@ public final class Quantiser {
         long free = freeBytes.applyAsLong(parent);
         if (needed > free) {
             throw new OutputException(
-                    CoreMessage.QUANTISE_WITHOUT_ROOM, parent, Bytes.decimal(needed), Bytes.decimal(free));
+                    QuantiseMessage.QUANTISE_WITHOUT_ROOM, parent, Bytes.decimal(needed), Bytes.decimal(free));
         }
     }
 
@@ -182,26 +184,23 @@ public final class Quantiser {
         Files.createDirectories(folder);
         List<ShardWriter.Rounded> rounded = new ArrayList<>();
         for (ComponentPlan.Shard shard : plan.shards()) {
-            rounded.addAll(
-                    new ShardWriter(source.headers(), shard, read -> advance(read, bytes)).writeTo(folder));
+            rounded.addAll(new ShardWriter(source.headers(), shard, read -> advance(read, bytes)).writeTo(folder));
         }
-        double error = relativeError(rounded);
+        double error = rounded.stream()
+                .map(ShardWriter.Rounded::change)
+                .reduce(new Int8Values.Change(0, 0), Int8Values.Change::plus)
+                .relativeError();
         ObjectNode config = QuantisationConfig.quantised(source.config(), fingerprint, request.groupSize(), error);
         write(folder.resolve("config.json"), config);
         if (plan.shards().size() > 1) {
             write(folder.resolve(plan.indexName()), plan.index());
         }
         List<QuantisedWeight> weights = rounded.stream()
-                .map(weight -> new QuantisedWeight(weight.name(), weight.relativeError()))
+                .map(weight -> new QuantisedWeight(
+                        weight.name(), weight.change().relativeError()))
                 .toList();
         return new QuantisedComponent(
                 source.component().folderName(), weights, plan.sourceBytes(), plan.bytes(), error);
-    }
-
-    private static double relativeError(List<ShardWriter.Rounded> rounded) {
-        double changed = rounded.stream().mapToDouble(ShardWriter.Rounded::changed).sum();
-        double whole = rounded.stream().mapToDouble(ShardWriter.Rounded::whole).sum();
-        return new ShardWriter.Rounded("", changed, whole).relativeError();
     }
 
     private void advance(long read, long bytes) {

@@ -3,11 +3,8 @@ package io.cogview4j.quantise;
 import io.cogview4j.checkpoint.Int8Values;
 import io.cogview4j.checkpoint.WeightHeaders;
 import io.cogview4j.message.CheckpointException;
-import io.cogview4j.message.CoreMessage;
 import io.cogview4j.safetensors.SafetensorsFile;
 import io.cogview4j.safetensors.TensorInfo;
-import io.cogview4j.tensor.Scope;
-import io.cogview4j.tensor.Tensors;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -18,8 +15,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
-import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Writes one file of weights of another. A piece at a time is in memory: a few rows of a matrix, whatever its size.
@@ -31,12 +26,8 @@ record ShardWriter(WeightHeaders headers, ComponentPlan.Shard shard, LongConsume
     private static final long PIECE_BYTES = 1L << 22;
     private static final long ALIGNMENT = 64;
 
-    /** What rounding changed, and what there was, as sums of squares. */
-    record Rounded(String name, double changed, double whole) {
-        double relativeError() {
-            return whole == 0 ? 0 : Math.sqrt(changed / whole);
-        }
-    }
+    /** What rounding did to a weight. */
+    record Rounded(String name, Int8Values.Change change) {}
 
     /**
      * Writes {@code shard} into a folder.
@@ -80,8 +71,7 @@ record ShardWriter(WeightHeaders headers, ComponentPlan.Shard shard, LongConsume
         long groups = scales.elements() / rows;
         long pieceRows = Math.clamp(PIECE_VALUES / in, 1, rows);
         long rowBytes = tensor.bytes() / rows;
-        double changed = 0;
-        double whole = 0;
+        Int8Values.Change change = new Int8Values.Change(0, 0);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment floats = arena.allocate(pieceRows * rowBytes, ALIGNMENT);
             MemorySegment numbers = arena.allocate(pieceRows * in, ALIGNMENT);
@@ -90,16 +80,10 @@ record ShardWriter(WeightHeaders headers, ComponentPlan.Shard shard, LongConsume
                 long count = Math.min(pieceRows, rows - row);
                 source.requireUnchanged();
                 floats.copyFrom(source.bytes(tensor.offset() + row * rowBytes, count * rowBytes));
-                try (var _ = Scope.open()) {
-                    Tensor piece = Tensors.over(floats, type(tensor), count, in).to(ScalarType.Float);
-                    Int8Values rounded = Int8Values.rounding(piece, groups);
-                    if (!Tensors.allFinite(rounded.scales())) {
-                        throw new CheckpointException(CoreMessage.QUANTISE_NOT_FINITE, source.path(), tensor.name());
-                    }
-                    Tensors.over(numbers, ScalarType.Char, count, in).copy_(rounded.values());
-                    Tensors.over(factors, ScalarType.Float, count, groups).copy_(rounded.scales());
-                    whole += squares(piece);
-                    changed += squares(piece.sub_(rounded.floats()));
+                change = change.plus(
+                        Int8Values.round(floats, tensor.dtype(), count, in, groups, numbers, factors));
+                if (Double.isNaN(change.changed())) {
+                    throw new CheckpointException(QuantiseMessage.QUANTISE_NOT_FINITE, source.path(), tensor.name());
                 }
                 write(numbers.asSlice(0, count * in), out, values.offset() + row * in);
                 write(
@@ -109,26 +93,7 @@ record ShardWriter(WeightHeaders headers, ComponentPlan.Shard shard, LongConsume
                 progress.accept(count * rowBytes);
             }
         }
-        return new Rounded(tensor.name(), changed, whole);
-    }
-
-    private static double squares(Tensor values) {
-        double norm = values.norm().item_float();
-        // Squares of the largest floats are none.
-        double wide = Double.isFinite(norm)
-                ? norm
-                : values.to(ScalarType.Double).norm().item_double();
-        return wide * wide;
-    }
-
-    private static ScalarType type(TensorInfo tensor) {
-        return switch (tensor.dtype()) {
-            case F32 -> ScalarType.Float;
-            case BF16 -> ScalarType.BFloat16;
-            case F16 -> ScalarType.Half;
-            case F64 -> ScalarType.Double;
-            default -> throw new IllegalArgumentException(tensor + " is not to be rounded");
-        };
+        return new Rounded(tensor.name(), change);
     }
 
     private static void write(MemorySegment bytes, FileChannel out, long position) throws IOException {

@@ -50,10 +50,8 @@ public final class SafetensorsWriter {
     /** Adds a tensor from its bytes, little-endian and row-major, which lie in several pieces. */
     public SafetensorsWriter add(String name, DType dtype, List<MemorySegment> parts, long... shape) {
         List<Long> dimensions = LongStream.of(shape).boxed().toList();
-        AddedTensor tensor =
-                new AddedTensor(new SafetensorsOutline.Entry(name, dtype, dimensions), List.copyOf(parts));
-        if (LongStream.of(shape).anyMatch(d -> d < 0)
-                || tensor.entry().bytes() != tensor.bytes()) {
+        AddedTensor tensor = new AddedTensor(new SafetensorsOutline.Entry(name, dtype, dimensions), List.copyOf(parts));
+        if (LongStream.of(shape).anyMatch(d -> d < 0) || tensor.entry().bytes() != tensor.bytes()) {
             throw new IllegalArgumentException("tensor %s of type %s and shape %s cannot have %d bytes"
                     .formatted(name, dtype, dimensions, tensor.bytes()));
         }

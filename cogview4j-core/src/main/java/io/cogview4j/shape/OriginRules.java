@@ -89,8 +89,7 @@ final class OriginRules {
     /** Weights that were only rounded make nearly the same embeddings. */
     private static Message otherThan(String tensor, String found, String expected, MessageCode code) {
         return RoundedFrom.alone(found, expected)
-                ? Message.of(
-                        CoreMessage.EMBEDDINGS_OTHER_ROUNDING, tensor, found, expected, percent(found, expected))
+                ? Message.of(CoreMessage.EMBEDDINGS_OTHER_ROUNDING, tensor, found, expected, percent(found, expected))
                 : Message.of(code, tensor, found, expected);
     }
 

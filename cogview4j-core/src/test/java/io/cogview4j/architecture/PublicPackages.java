@@ -19,7 +19,8 @@ final class PublicPackages {
             "io.cogview4j.recipe",
             "io.cogview4j.sheet",
             "io.cogview4j.rewrite",
-            "io.cogview4j.hub");
+            "io.cogview4j.hub",
+            "io.cogview4j.quantise");
 
     private PublicPackages() {}
 }

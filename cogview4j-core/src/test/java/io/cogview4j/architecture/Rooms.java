@@ -118,6 +118,18 @@ final class Rooms {
                     "vae.VaeConfig",
                     "pipeline"),
             Room.of(
+                    "quantise",
+                    "message",
+                    "api",
+                    "events",
+                    "machine",
+                    "safetensors",
+                    "checkpoint",
+                    "text.GlmConfig",
+                    "text.GlmEncoder",
+                    "transformer.CogView4Transformer",
+                    "transformer.TransformerConfig"),
+            Room.of(
                     "resume",
                     "message",
                     "api",
@@ -221,6 +233,7 @@ final class Rooms {
             Room.of("cli.command", "bench", "cli.output", "cli.report", "cli.picture", "cli.naming", "cli.resume")
                     .and(PUBLIC),
             Room.of("cli.hub", "cli.output", "cli.command").and(PUBLIC),
+            Room.of("cli.quantise", "cli.output", "cli.command").and(PUBLIC),
             Room.of("cli.doctor", "cli.output", "cli.command.Version").and(PUBLIC),
             Room.of("cli.tokens", "cli.output", "cli.command.Version").and(PUBLIC),
             Room.of("cli.serve", "cli.output", "cli.command", "server").and(PUBLIC),
@@ -231,6 +244,7 @@ final class Rooms {
                             "cli.report",
                             "cli.command",
                             "cli.hub",
+                            "cli.quantise",
                             "cli.doctor",
                             "cli.serve",
                             "cli.tokens")

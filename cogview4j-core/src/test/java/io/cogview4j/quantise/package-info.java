@@ -1,0 +1,4 @@
+@NullMarked
+package io.cogview4j.quantise;
+
+import org.jspecify.annotations.NullMarked;
