@@ -9,6 +9,7 @@ import io.cogview4j.checkpoint.BuiltInModel;
 import io.cogview4j.events.Cancellation;
 import io.cogview4j.events.RunListener;
 import io.cogview4j.events.StepControl;
+import io.cogview4j.message.CancelledException;
 import io.cogview4j.safetensors.DType;
 import io.cogview4j.safetensors.SafetensorsFile;
 import io.cogview4j.safetensors.SafetensorsWriter;
@@ -21,6 +22,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,15 +43,13 @@ static final int SIDE = 16;
 static final int CHANNELS = 16;
 static final int STEPS = 10;
 
-static final Map<String, Map<String, String>> KINDS = new LinkedHashMap<>();
-
-static {
+/** For each component, layers by name and the weights that they have. */
+static Map<String, Map<String, String>> kinds() {
     Map<String, String> text = new LinkedHashMap<>();
     for (String layer : List.of("q_proj", "k_proj", "v_proj", "o_proj", "gate_up_proj", "down_proj")) {
         text.put(layer, ".*layers\\.\\d+\\..*" + layer + "\\.weight");
     }
     text.put("token embedding", ".*embed_tokens\\.weight");
-    KINDS.put("text_encoder", text);
     Map<String, String> transformer = new LinkedHashMap<>();
     for (String layer : List.of("attn1.to_q", "attn1.to_k", "attn1.to_v", "attn1.to_out.0", "ff.net.0.proj", "ff.net.2")) {
         transformer.put(layer, "transformer_blocks\\.\\d+\\." + Pattern.quote(layer) + "\\.weight");
@@ -60,7 +60,10 @@ static {
     transformer.put("time_condition_embed", "time_condition_embed\\..*\\.weight");
     transformer.put("norm_out.linear", "norm_out\\.linear\\.weight");
     transformer.put("proj_out", "proj_out\\.weight");
-    KINDS.put("transformer", transformer);
+    Map<String, Map<String, String>> kinds = new LinkedHashMap<>();
+    kinds.put("text_encoder", text);
+    kinds.put("transformer", transformer);
+    return kinds;
 }
 
 static final String ALL_TEXT = ".*layers\\.\\d+\\..*_proj\\.weight";
@@ -78,9 +81,9 @@ void main() throws IOException {
     List<float[]> velocities = velocities(original);
     List<float[]> latents = latents(original, STEPS);
     IO.println("| kind, alone | parameters | weights | embedding | velocity | latents |\n|---|---|---|---|---|---|");
-    for (Map.Entry<String, Map<String, String>> component : KINDS.entrySet()) {
+    for (Map.Entry<String, Map<String, String>> component : kinds().entrySet()) {
         for (Map.Entry<String, String> kind : component.getValue().entrySet()) {
-            Path changed = folder.resolve(Integer.toString(row++));
+            Path changed = folder.resolve(Integer.toString(folders++));
             Change change = change(original, changed, component.getKey(), kind.getValue(), row -> group(row, row.length));
             tell(component.getKey() + " " + kind.getKey(), change, changed, embeddings, velocities, latents);
         }
@@ -90,11 +93,11 @@ void main() throws IOException {
     roundings.put("rows", row -> group(row, row.length));
     roundings.put("groups of 64", row -> group(row, 64));
     roundings.put("groups of 32", row -> group(row, 32));
-    roundings.put("rows, rotated in blocks of 64", Errors::rotated);
+    roundings.put("rows, rotated in blocks of 64", row -> rotated(row));
     for (Map.Entry<String, Rounding> rounding : roundings.entrySet()) {
-        for (String component : KINDS.keySet()) {
+        for (String component : kinds().keySet()) {
             boolean text = component.equals("text_encoder");
-            Path changed = folder.resolve(Integer.toString(row++));
+            Path changed = folder.resolve(Integer.toString(folders++));
             Change change = change(
                     original, changed, component, text ? ALL_TEXT : ALL_TRANSFORMER, rounding.getValue());
             tell(component + ", " + rounding.getKey(), change, changed, embeddings, velocities, latents);
@@ -102,7 +105,7 @@ void main() throws IOException {
     }
 }
 
-static int row;
+static int folders;
 
 static void tell(
         String what, Change change, Path model, List<float[]> embeddings, List<float[]> velocities, List<float[]> latents) {
@@ -169,14 +172,22 @@ static List<float[]> latents(Path model, int steps) {
                 .noise(new InitialNoise.Given(new Latents(noise(), 1, CHANNELS, SIDE, SIDE)))
                 .build();
         List<Latents> last = new ArrayList<>();
-        CogView4.open(model)
-                .prepare(request)
-                .run(
-                        RunListener.deciding(step -> {
-                            last.add(step.latents());
-                            return StepControl.proceed();
-                        }),
-                        Cancellation.never());
+        Cancellation enough = new Cancellation();
+        try {
+            CogView4.open(model)
+                    .prepare(request)
+                    .run(
+                            RunListener.deciding(step -> {
+                                last.add(step.latents());
+                                if (last.size() == steps) {
+                                    enough.cancel(); // nobody needs the picture
+                                }
+                                return StepControl.proceed();
+                            }),
+                            enough);
+        } catch (CancelledException e) {
+            // all steps are done
+        }
         all.add(last.getLast().values());
     }
     return all;
@@ -219,7 +230,7 @@ static void rewrite(Path from, Path to, Pattern layers, Rounding rounding, Chang
             float[] values = floats(bytes, tensor);
             int in = Math.toIntExact(tensor.shape().getLast());
             for (int start = 0; start < values.length; start += in) {
-                float[] before = java.util.Arrays.copyOfRange(values, start, start + in);
+                float[] before = Arrays.copyOfRange(values, start, start + in);
                 float[] after = before.clone();
                 rounding.round(after);
                 for (int i = 0; i < in; i++) {
