@@ -1,6 +1,7 @@
 package io.cogview4j.checkpoint;
 
 import io.cogview4j.safetensors.DType;
+import io.cogview4j.safetensors.TensorInfo;
 import io.cogview4j.tensor.Scope;
 import io.cogview4j.tensor.Tensors;
 import java.lang.foreign.MemorySegment;
@@ -20,6 +21,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 public record Int8Values(Tensor values, Tensor scales) {
     /** What the two tensors of a weight are called. */
     record Names(String values, String scales) {
+        private static final String QUANTO_VALUES = "._data";
+
         /** The whole numbers have the name of the weight. */
         static Names ours(String weight) {
             return new Names(weight, weight + "_scale");
@@ -27,7 +30,7 @@ public record Int8Values(Tensor values, Tensor scales) {
 
         /** As optimum-quanto writes a state. */
         static Names quanto(String weight) {
-            return new Names(weight + "._data", weight + "._scale");
+            return new Names(weight + QUANTO_VALUES, weight + "._scale");
         }
 
         /** All that may belong to a weight. */
@@ -38,8 +41,24 @@ public record Int8Values(Tensor values, Tensor scales) {
         }
     }
 
+    /** Of what is scaled before it is rounded to another data type than float32, by each thread. */
+    public static final long SCALED_BYTES = 1L << 18;
+
     /** The largest whole number: as many below zero as above. */
     private static final float MOST = 127;
+
+    /** A tensor under the name of the weight that it holds, whose values may have another. */
+    public static TensorInfo weight(TensorInfo tensor) {
+        String name = tensor.name();
+        return name.endsWith(Names.QUANTO_VALUES)
+                ? new TensorInfo(
+                        name.substring(0, name.length() - Names.QUANTO_VALUES.length()),
+                        tensor.dtype(),
+                        tensor.shape(),
+                        tensor.offset(),
+                        tensor.bytes())
+                : tensor;
+    }
 
     /**
      * The nearest that can be stored so, each at most half a scale away; new tensors. The largest value of a group is 127

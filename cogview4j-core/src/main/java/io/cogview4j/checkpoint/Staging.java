@@ -8,9 +8,6 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** A buffer of a component for each thread, into which weights of other data types are converted, part by part. */
 final class Staging implements AutoCloseable {
-    /** Of what is scaled in float32 before it is rounded to another data type: it stays in the cache. */
-    private static final long SCALED_VALUES = 1L << 16;
-
     private final ThreadBuffers buffers = new ThreadBuffers();
     private final ThreadBuffers scaled = new ThreadBuffers();
     private final Backend backend;
@@ -56,7 +53,7 @@ final class Staging implements AutoCloseable {
             return;
         }
         long columns = Math.max(1, stored.size(1));
-        long rows = Math.max(1, SCALED_VALUES / columns);
+        long rows = Math.max(1, Int8Values.SCALED_BYTES / Float.BYTES / columns);
         for (long row = 0; row < stored.size(0); row += rows) {
             long count = Math.min(rows, stored.size(0) - row);
             Tensor piece = scaled.of(ScalarType.Float, count * stored.size(1)).view(count, stored.size(1));

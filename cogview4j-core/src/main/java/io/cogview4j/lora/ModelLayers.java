@@ -1,5 +1,6 @@
 package io.cogview4j.lora;
 
+import io.cogview4j.checkpoint.Int8Values;
 import io.cogview4j.checkpoint.WeightSizes;
 import io.cogview4j.message.CheckpointException;
 import io.cogview4j.message.CoreMessage;
@@ -20,8 +21,9 @@ public final class ModelLayers {
     /** @param transformer all its weights */
     public ModelLayers(WeightSizes transformer) {
         for (TensorInfo tensor : transformer.matrices(1).tensors()) {
-            if (tensor.name().endsWith(WEIGHT)) {
-                byPlainName.put(LoraKey.plain(layer(tensor)), tensor);
+            TensorInfo weight = Int8Values.weight(tensor);
+            if (weight.name().endsWith(WEIGHT)) {
+                byPlainName.put(LoraKey.plain(layer(weight)), weight);
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.cogview4j.nn;
 
 import io.cogview4j.api.Precision;
+import io.cogview4j.checkpoint.Int8Values;
 import io.cogview4j.checkpoint.Parameter;
 import io.cogview4j.checkpoint.WeightSizes;
 import io.cogview4j.safetensors.DType;
@@ -27,13 +28,17 @@ record SlabProduct(Parameter weight) implements MatrixProduct {
     /** The most that is converted at once when these are used in this precision, for each thread one slab. */
     static long stagingBytes(WeightSizes weights, Precision used, int threads) {
         DType type = used == Precision.BFLOAT16 ? DType.BF16 : DType.F32;
-        return threads
-                * weights.matrices(0).tensors().stream()
-                        .filter(tensor -> tensor.dtype() != type)
-                        .mapToLong(tensor ->
-                                largest(tensor.shape().get(0), tensor.shape().get(1)) * used.bytes())
-                        .max()
-                        .orElse(0);
+        WeightSizes converted = new WeightSizes(weights.matrices(0).tensors().stream()
+                .filter(tensor -> tensor.dtype() != type)
+                .toList());
+        boolean scaled = used == Precision.BFLOAT16
+                && converted.tensors().stream().anyMatch(tensor -> tensor.dtype() == DType.I8);
+        long slab = converted.tensors().stream()
+                .mapToLong(tensor ->
+                        largest(tensor.shape().get(0), tensor.shape().get(1)) * used.bytes())
+                .max()
+                .orElse(0);
+        return threads * (slab + (scaled ? Int8Values.SCALED_BYTES : 0));
     }
 
     private static long largest(long out, long in) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.cogview4j.api.Origin;
 import io.cogview4j.bits.Sha256;
 import io.cogview4j.events.Notices;
+import io.cogview4j.api.RoundedFrom;
 import io.cogview4j.fixtures.ModelCopy;
 import io.cogview4j.message.CheckpointException;
 import io.cogview4j.message.CoreMessage;
@@ -15,14 +16,17 @@ import io.cogview4j.safetensors.SafetensorsWriter;
 import io.cogview4j.safetensors.TensorInfo;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -53,6 +57,39 @@ class FingerprintTest {
         ModelCopy copy = copy();
         Path moved = Files.move(copy.folder().resolve("text_encoder"), temp.resolve("elsewhere"));
         assertThat(Fingerprint.of(moved)).isEqualTo(of(ORIGINAL, "text_encoder"));
+    }
+
+    @Test
+    void ofInt8WeightsNamesThoseThatTheyWereMadeFrom() {
+        ModelCopy copy = quantised("\"weights:%s\"".formatted("a".repeat(32)), "0.00691");
+
+        String fingerprint = of(copy.folder(), "text_encoder");
+
+        assertThat(fingerprint).matches("weights:[0-9a-f]{32}~int8:a{32}~0\\.0069");
+        assertThat(RoundedFrom.of(fingerprint)).contains(new RoundedFrom("weights:" + "a".repeat(32), 0.0069));
+        assertThat(of(ORIGINAL, "text_encoder")).isNotEqualTo(fingerprint.substring(0, 40));
+    }
+
+    /** Whoever made the config may have written anything. */
+    @ParameterizedTest
+    @CsvSource({"'\"\"', 0.1", "'\"weights:x\"', 0.1", "7, 0.1", "null, 0.1", "ours, -1", "ours, 10", "ours, null", "ours, NaN"})
+    void whatIsNoFingerprintOrErrorIsNotNamed(String source, String error) {
+        String named = source.replace("ours", "\"weights:%s\"".formatted("a".repeat(32)));
+
+        assertThat(of(quantised(named, error).folder(), "text_encoder")).matches("weights:[0-9a-f]{32}");
+    }
+
+    private ModelCopy quantised(String source, String error) {
+        ModelCopy copy = copy();
+        Path config = copy.folder().resolve(CONFIG);
+        try {
+            String block = "{\"quantization_config\": {\"quant_method\": \"cogview4j\", \"version\": 1, \"source\": %s, \"relative_error\": %s}, "
+                    .formatted(source, error);
+            Files.writeString(config, Files.readString(config).replaceFirst("\\{", Matcher.quoteReplacement(block)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return copy;
     }
 
     @Test

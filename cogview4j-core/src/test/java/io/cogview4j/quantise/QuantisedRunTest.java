@@ -20,6 +20,13 @@ import io.cogview4j.inspect.CheckpointInspection;
 import io.cogview4j.inspect.Inspector;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.Message;
+import io.cogview4j.safetensors.DType;
+import io.cogview4j.safetensors.SafetensorsFile;
+import io.cogview4j.safetensors.SafetensorsWriter;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,6 +34,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -138,6 +146,52 @@ class QuantisedRunTest {
                 .filter(report -> report.stage() == Stage.DENOISING)
                 .mapToLong(report -> report.plannedPeakBytes().getAsLong())
                 .sum();
+    }
+
+    /** The same numbers under the names that optimum-quanto gives them. */
+    @Test
+    void whatQuantoWroteIsRead() throws IOException {
+        Path folder = ModelCopy.of(QuantisedRunTest.folder.resolve("rows"), QuantisedRunTest.folder.resolve("quanto"))
+                .changeJson("transformer/config.json", json -> json.putObject("quantization_config")
+                        .put("quant_method", "quanto")
+                        .put("weights_dtype", "int8"))
+                .folder();
+        renameAsQuanto(folder.resolve("transformer"));
+        Lora night = Lora.of(NIGHT);
+
+        List<Image> expected = draw(rows, request().lora(night));
+        List<Image> got = draw(CogView4.open(folder), request().lora(night));
+        for (int i = 0; i < got.size(); i++) {
+            assertThat(Arrays.equals(got.get(i).rgb(), expected.get(i).rgb())).isTrue();
+        }
+    }
+
+    private static void renameAsQuanto(Path transformer) throws IOException {
+        SafetensorsWriter writer = new SafetensorsWriter();
+        List<Path> shards;
+        try (Stream<Path> files = Files.list(transformer)) {
+            shards = files.filter(file -> !file.endsWith("config.json")).toList();
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            for (Path shard : shards) {
+                if (shard.toString().endsWith(".safetensors")) {
+                    try (SafetensorsFile file = SafetensorsFile.open(shard)) {
+                        file.tensors().values().forEach(tensor -> {
+                            boolean scale = tensor.name().endsWith("_scale");
+                            String name = scale
+                                    ? tensor.name().replace("_scale", "._scale")
+                                    : tensor.name() + (tensor.dtype() == DType.I8 ? "._data" : "");
+                            long[] shape = scale ? new long[] {tensor.shape().getFirst(), 1} : tensor.shapeArray();
+                            MemorySegment bytes =
+                                    arena.allocate(tensor.bytes(), 8).copyFrom(file.bytes(tensor));
+                            writer.add(name, tensor.dtype(), bytes, shape);
+                        });
+                    }
+                }
+                Files.delete(shard);
+            }
+            writer.write(transformer.resolve("diffusion_pytorch_model.safetensors"));
+        }
     }
 
     @Test
