@@ -102,7 +102,13 @@ public record Int8Values(Tensor values, Tensor scales) {
      * @param scales for float32 {@code [rows, groups]}
      */
     public static Change round(
-            MemorySegment stored, DType type, long rows, long in, long groups, MemorySegment values, MemorySegment scales) {
+            MemorySegment stored,
+            DType type,
+            long rows,
+            long in,
+            long groups,
+            MemorySegment values,
+            MemorySegment scales) {
         try (var _ = Scope.open()) {
             Tensor floats = Tensors.over(stored, WeightFiles.floatType(type).orElseThrow(), rows, in)
                     .to(ScalarType.Float, false, true, new MemoryFormatOptional());

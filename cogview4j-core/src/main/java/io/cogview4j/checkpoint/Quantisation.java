@@ -75,8 +75,8 @@ final class Quantisation {
 
     /** The method, if it explains why the weights cannot be used; those that are read have faults of their own. */
     static Optional<String> explaining(CheckpointException failure, WeightHeaders headers) {
-        boolean ofOurs =
-                OF_WHAT_IS_READ.contains(failure.problem().code()) || config(headers).isOurs();
+        boolean ofOurs = OF_WHAT_IS_READ.contains(failure.problem().code())
+                || config(headers).isOurs();
         return ofOurs ? Optional.empty() : of(headers);
     }
 

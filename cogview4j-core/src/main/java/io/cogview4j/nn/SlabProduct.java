@@ -34,8 +34,8 @@ record SlabProduct(Parameter weight) implements MatrixProduct {
         boolean scaled = used == Precision.BFLOAT16
                 && converted.tensors().stream().anyMatch(tensor -> tensor.dtype() == DType.I8);
         long slab = converted.tensors().stream()
-                .mapToLong(tensor ->
-                        largest(tensor.shape().get(0), tensor.shape().get(1)) * used.bytes())
+                .mapToLong(
+                        tensor -> largest(tensor.shape().get(0), tensor.shape().get(1)) * used.bytes())
                 .max()
                 .orElse(0);
         return threads * (slab + (scaled ? Int8Values.SCALED_BYTES : 0));

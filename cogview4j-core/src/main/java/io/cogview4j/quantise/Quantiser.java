@@ -196,8 +196,8 @@ public final class Quantiser {
             write(folder.resolve(plan.indexName()), plan.index());
         }
         List<QuantisedWeight> weights = rounded.stream()
-                .map(weight -> new QuantisedWeight(
-                        weight.name(), weight.change().relativeError()))
+                .map(weight ->
+                        new QuantisedWeight(weight.name(), weight.change().relativeError()))
                 .toList();
         return new QuantisedComponent(
                 source.component().folderName(), weights, plan.sourceBytes(), plan.bytes(), error);

@@ -80,8 +80,7 @@ record ShardWriter(WeightHeaders headers, ComponentPlan.Shard shard, LongConsume
                 long count = Math.min(pieceRows, rows - row);
                 source.requireUnchanged();
                 floats.copyFrom(source.bytes(tensor.offset() + row * rowBytes, count * rowBytes));
-                change = change.plus(
-                        Int8Values.round(floats, tensor.dtype(), count, in, groups, numbers, factors));
+                change = change.plus(Int8Values.round(floats, tensor.dtype(), count, in, groups, numbers, factors));
                 if (Double.isNaN(change.changed())) {
                     throw new CheckpointException(QuantiseMessage.QUANTISE_NOT_FINITE, source.path(), tensor.name());
                 }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cogview4j.api.Origin;
+import io.cogview4j.api.RoundedFrom;
 import io.cogview4j.bits.Sha256;
 import io.cogview4j.events.Notices;
-import io.cogview4j.api.RoundedFrom;
 import io.cogview4j.fixtures.ModelCopy;
 import io.cogview4j.message.CheckpointException;
 import io.cogview4j.message.CoreMessage;
@@ -15,8 +15,8 @@ import io.cogview4j.safetensors.SafetensorsFile;
 import io.cogview4j.safetensors.SafetensorsWriter;
 import io.cogview4j.safetensors.TensorInfo;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,7 +72,16 @@ class FingerprintTest {
 
     /** Whoever made the config may have written anything. */
     @ParameterizedTest
-    @CsvSource({"'\"\"', 0.1", "'\"weights:x\"', 0.1", "7, 0.1", "null, 0.1", "ours, -1", "ours, 10", "ours, null", "ours, NaN"})
+    @CsvSource({
+        "'\"\"', 0.1",
+        "'\"weights:x\"', 0.1",
+        "7, 0.1",
+        "null, 0.1",
+        "ours, -1",
+        "ours, 10",
+        "ours, null",
+        "ours, NaN"
+    })
     void whatIsNoFingerprintOrErrorIsNotNamed(String source, String error) {
         String named = source.replace("ours", "\"weights:%s\"".formatted("a".repeat(32)));
 
@@ -83,8 +92,9 @@ class FingerprintTest {
         ModelCopy copy = copy();
         Path config = copy.folder().resolve(CONFIG);
         try {
-            String block = "{\"quantization_config\": {\"quant_method\": \"cogview4j\", \"version\": 1, \"source\": %s, \"relative_error\": %s}, "
-                    .formatted(source, error);
+            String block =
+                    "{\"quantization_config\": {\"quant_method\": \"cogview4j\", \"version\": 1, \"source\": %s, \"relative_error\": %s}, "
+                            .formatted(source, error);
             Files.writeString(config, Files.readString(config).replaceFirst("\\{", Matcher.quoteReplacement(block)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

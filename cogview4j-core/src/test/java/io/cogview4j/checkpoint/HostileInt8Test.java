@@ -53,11 +53,10 @@ class HostileInt8Test {
         CheckpointException[] refusal = new CheckpointException[1];
         assertThatExceptionOfType(CheckpointException.class)
                 .isThrownBy(() -> {
-                    WeightHeaders headers =
-                            WeightHeaders.read(folder).require(ComputeSettings.defaults(), weights -> {
-                                weights.parameter("x.weight", shape);
-                                return weights;
-                            });
+                    WeightHeaders headers = WeightHeaders.read(folder).require(ComputeSettings.defaults(), weights -> {
+                        weights.parameter("x.weight", shape);
+                        return weights;
+                    });
                     Weights.open(headers, ComputeSettings.defaults(), weights -> weights.parameter("x.weight", shape));
                 })
                 .satisfies(e -> refusal[0] = e);
@@ -69,8 +68,7 @@ class HostileInt8Test {
         config(OURS.formatted("1"));
         numbers("x.weight", 4, 6).write(file());
 
-        assertThat(refusal())
-                .isEqualTo(Message.of(CoreMessage.SCALES_MISSING, file(), "x.weight", "x.weight_scale"));
+        assertThat(refusal()).isEqualTo(Message.of(CoreMessage.SCALES_MISSING, file(), "x.weight", "x.weight_scale"));
     }
 
     @ParameterizedTest
@@ -78,10 +76,10 @@ class HostileInt8Test {
     void thereMustBeOneForEachRowOrGroup(String shape, int values) {
         long[] sizes = shape.isEmpty()
                 ? new long[0]
-                : Stream.of(shape.split(","))
-                        .mapToLong(Long::parseLong)
-                        .toArray();
-        numbers("x.weight", 4, 6).add("x.weight_scale", new float[values], sizes).write(file());
+                : Stream.of(shape.split(",")).mapToLong(Long::parseLong).toArray();
+        numbers("x.weight", 4, 6)
+                .add("x.weight_scale", new float[values], sizes)
+                .write(file());
 
         assertThat(refusal().code()).isEqualTo(CoreMessage.SCALES_OTHER_SHAPE);
     }
@@ -113,8 +111,7 @@ class HostileInt8Test {
                 .write(file());
 
         assertThat(refusal())
-                .isEqualTo(
-                        Message.of(CoreMessage.SCALES_OF_FLOATS, file(), "x.weight_scale", "x.weight", DType.F32));
+                .isEqualTo(Message.of(CoreMessage.SCALES_OF_FLOATS, file(), "x.weight_scale", "x.weight", DType.F32));
     }
 
     @Test

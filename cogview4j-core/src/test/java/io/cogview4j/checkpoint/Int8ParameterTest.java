@@ -104,8 +104,13 @@ class Int8ParameterTest {
     /** Also where a group is cut in two. */
     @ParameterizedTest
     @CsvSource({
-        "rows, 1, 2, 3, 4", "halves, 0, 3, 0, 4", "halves, 1, 2, 4, 4", "halves, 1, 1, 3, 2",
-        "halves, 0, 2, 1, 7", "halves, 2, 1, 5, 1", "quanto, 2, 1, 0, 8",
+        "rows, 1, 2, 3, 4",
+        "halves, 0, 3, 0, 4",
+        "halves, 1, 2, 4, 4",
+        "halves, 1, 1, 3, 2",
+        "halves, 0, 2, 1, 7",
+        "halves, 2, 1, 5, 1",
+        "quanto, 2, 1, 0, 8",
     })
     void partsAreThoseOfTheWhole(String name, int row, int rows, int column, int columns) {
         Parameter part = weights.parameter(name, OUT, IN).rows(row, rows).columns(column, columns);

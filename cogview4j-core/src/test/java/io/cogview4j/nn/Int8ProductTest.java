@@ -88,7 +88,8 @@ class Int8ProductTest {
     }
 
     static Stream<Object[]> rowsAndGroups() {
-        return Stream.of(1, ROWS, 520).flatMap(rows -> Stream.of(1, IN / 64).map(groups -> new Object[] {rows, groups}));
+        return Stream.of(1, ROWS, 520)
+                .flatMap(rows -> Stream.of(1, IN / 64).map(groups -> new Object[] {rows, groups}));
     }
 
     @Test

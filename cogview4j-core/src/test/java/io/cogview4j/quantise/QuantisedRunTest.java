@@ -105,7 +105,8 @@ class QuantisedRunTest {
     void picturesDependOnNeitherBudgetNorNeighbours() {
         for (CogView4 model : List.of(rows, groups)) {
             List<Image> images = draw(model, request());
-            PreparedRun run = model.withMemory(MemoryBudget.UNLIMITED).prepare(request().build());
+            PreparedRun run =
+                    model.withMemory(MemoryBudget.UNLIMITED).prepare(request().build());
             CogView4 small = model.withMemory(new MemoryBudget(run.smallestBudgetBytes()));
             assertThat(draw(small, request())).isEqualTo(images);
 
@@ -152,9 +153,11 @@ class QuantisedRunTest {
     @Test
     void whatQuantoWroteIsRead() throws IOException {
         Path folder = ModelCopy.of(QuantisedRunTest.folder.resolve("rows"), QuantisedRunTest.folder.resolve("quanto"))
-                .changeJson("transformer/config.json", json -> json.putObject("quantization_config")
-                        .put("quant_method", "quanto")
-                        .put("weights_dtype", "int8"))
+                .changeJson(
+                        "transformer/config.json",
+                        json -> json.putObject("quantization_config")
+                                .put("quant_method", "quanto")
+                                .put("weights_dtype", "int8"))
                 .folder();
         renameAsQuanto(folder.resolve("transformer"));
         Lora night = Lora.of(NIGHT);
@@ -218,8 +221,8 @@ class QuantisedRunTest {
 
     @Test
     void promptsAndNegativePromptsOfTheOneAndTheOtherGiveAWarning() {
-        PromptEmbeddings mixed =
-                new PromptEmbeddings(embeddings(rows).prompts(), embeddings(original).negatives());
+        PromptEmbeddings mixed = new PromptEmbeddings(
+                embeddings(rows).prompts(), embeddings(original).negatives());
 
         assertThat(warnings(rows, mixed))
                 .extracting(Message::code)
@@ -229,9 +232,7 @@ class QuantisedRunTest {
 
     private static PromptEmbeddings embeddings(CogView4 model) {
         return model.encode(
-                        ImageRequest.builder().prompt("a red heart").build(),
-                        RunListener.NONE,
-                        Cancellation.never())
+                        ImageRequest.builder().prompt("a red heart").build(), RunListener.NONE, Cancellation.never())
                 .embeddings();
     }
 
@@ -259,8 +260,10 @@ class QuantisedRunTest {
 
     @Test
     void inspectionTellsHowManyNumbersThereAreAndHowTheyAreStored() {
-        CheckpointInspection before = (CheckpointInspection) Inspector.withoutModel().inspect(ModelCopy.TINY);
-        CheckpointInspection after = (CheckpointInspection) Inspector.withoutModel().inspect(folder.resolve("groups"));
+        CheckpointInspection before =
+                (CheckpointInspection) Inspector.withoutModel().inspect(ModelCopy.TINY);
+        CheckpointInspection after =
+                (CheckpointInspection) Inspector.withoutModel().inspect(folder.resolve("groups"));
 
         assertThat(after.draws()).isTrue();
         assertThat(after.encodes()).isTrue();
@@ -268,7 +271,8 @@ class QuantisedRunTest {
             assertThat(after.components().get(i).parameters())
                     .isEqualTo(before.components().get(i).parameters());
         }
-        assertThat(after.components()).anySatisfy(component -> assertThat(component.facts().get("quantization_config"))
-                .contains("\"quant_method\":\"cogview4j\"", "\"group_size\":64"));
+        assertThat(after.components())
+                .anySatisfy(component -> assertThat(component.facts().get("quantization_config"))
+                        .contains("\"quant_method\":\"cogview4j\"", "\"group_size\":64"));
     }
 }

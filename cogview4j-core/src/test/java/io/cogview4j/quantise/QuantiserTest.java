@@ -92,7 +92,8 @@ class QuantiserTest {
                 if (matrix) {
                     assertThat(after.remove(name + "_scale"))
                             .matches(scale -> scale.dtype() == DType.F32)
-                            .matches(scale -> scale.shape().equals(tensor.shape().subList(0, 1)));
+                            .matches(
+                                    scale -> scale.shape().equals(tensor.shape().subList(0, 1)));
                 }
             });
             assertThat(after).isEmpty();
@@ -171,7 +172,8 @@ class QuantiserTest {
         assertThat(Files.isSameFile(output().resolve(vae), source.resolve(vae))).isTrue();
         assertThat(made.linkedBytes()).isEqualTo(Files.size(source.resolve(vae)));
         for (String name : List.of("model_index.json", "LICENSE", "tokenizer/tokenizer.json", "vae/config.json")) {
-            assertThat(Files.mismatch(output().resolve(name), source.resolve(name))).isEqualTo(-1);
+            assertThat(Files.mismatch(output().resolve(name), source.resolve(name)))
+                    .isEqualTo(-1);
             assertThat(Files.isSameFile(output().resolve(name), source.resolve(name)))
                     .isFalse();
         }
@@ -273,10 +275,7 @@ class QuantiserTest {
         ToLongFunction<Path> full = _ -> 1000;
         assertThatExceptionOfType(OutputException.class)
                 .isThrownBy(() -> new Quantiser(
-                                QuantiseRequest.of(RANDOM, output()),
-                                QuantiseListener.NONE,
-                                Cancellation.never(),
-                                full)
+                                QuantiseRequest.of(RANDOM, output()), QuantiseListener.NONE, Cancellation.never(), full)
                         .run())
                 .satisfies(e -> assertThat(e.code()).isEqualTo(QuantiseMessage.QUANTISE_WITHOUT_ROOM));
         assertThat(folder).isEmptyDirectory();
@@ -286,8 +285,8 @@ class QuantiserTest {
     @Test
     void whatIsCancelledLeavesNothing() {
         Leftovers before = Leftovers.now();
-        for (Class<? extends QuantiseEvent> at : List.of(
-                QuantiseEvent.Planned.class, QuantiseEvent.Advanced.class, QuantiseEvent.ComponentDone.class)) {
+        for (Class<? extends QuantiseEvent> at :
+                List.of(QuantiseEvent.Planned.class, QuantiseEvent.Advanced.class, QuantiseEvent.ComponentDone.class)) {
             Cancellation cancellation = new Cancellation();
             QuantiseListener listener = event -> {
                 if (at.isInstance(event)) {
@@ -295,8 +294,8 @@ class QuantiserTest {
                 }
             };
             assertThatExceptionOfType(CancelledException.class)
-                    .isThrownBy(() ->
-                            Quantiser.quantise(QuantiseRequest.of(SHARDED, output()), listener, cancellation));
+                    .isThrownBy(
+                            () -> Quantiser.quantise(QuantiseRequest.of(SHARDED, output()), listener, cancellation));
             assertThat(folder).isEmptyDirectory();
         }
         before.requireNoMore();
@@ -306,8 +305,8 @@ class QuantiserTest {
     void aThreadThatIsInterruptedLeavesNothing() {
         QuantiseListener listener = _ -> Thread.currentThread().interrupt();
         assertThatExceptionOfType(CancelledException.class)
-                .isThrownBy(() ->
-                        Quantiser.quantise(QuantiseRequest.of(RANDOM, output()), listener, Cancellation.never()));
+                .isThrownBy(
+                        () -> Quantiser.quantise(QuantiseRequest.of(RANDOM, output()), listener, Cancellation.never()));
         assertThat(Thread.interrupted()).isTrue();
         assertThat(folder).isEmptyDirectory();
     }

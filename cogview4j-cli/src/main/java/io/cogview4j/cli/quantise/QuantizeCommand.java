@@ -30,9 +30,10 @@ import tools.jackson.databind.node.ObjectNode;
 /** Makes a checkpoint in int8 of another. */
 @Command(
         name = "quantize",
-        description = "Makes a copy of a checkpoint whose large layers are int8: about half the disk, and half the bytes "
-                + "read at each step under a memory budget. Pictures come close to those of the original, and are not the "
-                + "same. What is not quantised is linked where the disk allows it, else copied.",
+        description =
+                "Makes a copy of a checkpoint whose large layers are int8: about half the disk, and half the bytes "
+                        + "read at each step under a memory budget. Pictures come close to those of the original, and are not the "
+                        + "same. What is not quantised is linked where the disk allows it, else copied.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
@@ -74,8 +75,9 @@ public final class QuantizeCommand implements Callable<Integer> {
     @Option(
             names = "--group-size",
             paramLabel = "N",
-            description = "One scale for each N inputs of a feature (16 to 1024, for example 128) instead of one for all: "
-                    + "less error, and a little more room.")
+            description =
+                    "One scale for each N inputs of a feature (16 to 1024, for example 128) instead of one for all: "
+                            + "less error, and a little more room.")
     private @Nullable Integer groupSize;
 
     @Option(names = "--json", description = "Print one JSON object.")
@@ -89,11 +91,9 @@ public final class QuantizeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         OptionalInt group = groupSize == null ? OptionalInt.empty() : OptionalInt.of(groupSize);
-        QuantiseRequest request =
-                new QuantiseRequest(source(), output, components(), group);
+        QuantiseRequest request = new QuantiseRequest(source(), output, components(), group);
         long start = System.nanoTime();
-        QuantisedModel made =
-                Quantiser.quantise(request, new QuantiseProgress(terminal), interruption.cancellation());
+        QuantisedModel made = Quantiser.quantise(request, new QuantiseProgress(terminal), interruption.cancellation());
         tell(made, System.nanoTime() - start);
         if (json) {
             terminal.printJson(answer(made));
@@ -120,14 +120,14 @@ public final class QuantizeCommand implements Callable<Integer> {
 
     private void tell(QuantisedModel made, long nanos) {
         Labels labels = terminal.labels();
-        long before = made.components().stream().mapToLong(QuantisedComponent::sourceBytes).sum();
-        long after = made.components().stream().mapToLong(QuantisedComponent::bytes).sum();
+        long before = made.components().stream()
+                .mapToLong(QuantisedComponent::sourceBytes)
+                .sum();
+        long after =
+                made.components().stream().mapToLong(QuantisedComponent::bytes).sum();
         terminal.progress()
                 .tell(labels.of(
-                        "quantise.done",
-                        Bytes.decimal(before),
-                        Bytes.decimal(after),
-                        ProgressDisplay.duration(nanos)));
+                        "quantise.done", Bytes.decimal(before), Bytes.decimal(after), ProgressDisplay.duration(nanos)));
         terminal.progress()
                 .tell(labels.of(
                         "quantise.others", Bytes.decimal(made.linkedBytes()), Bytes.decimal(made.copiedBytes())));
@@ -145,9 +145,11 @@ public final class QuantizeCommand implements Callable<Integer> {
             json.put("bytes", component.bytes());
             json.put("relativeError", component.relativeError());
             ArrayNode weights = json.putArray("weightErrors");
-            component.weights().forEach(weight -> weights.addObject()
-                    .put("name", weight.name())
-                    .put("relativeError", weight.relativeError()));
+            component
+                    .weights()
+                    .forEach(weight -> weights.addObject()
+                            .put("name", weight.name())
+                            .put("relativeError", weight.relativeError()));
         }
         answer.put("linkedBytes", made.linkedBytes());
         answer.put("copiedBytes", made.copiedBytes());

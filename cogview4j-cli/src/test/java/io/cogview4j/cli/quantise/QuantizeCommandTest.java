@@ -26,7 +26,8 @@ class QuantizeCommandTest {
 
         assertThat(run.out()).isEqualTo(output() + System.lineSeparator());
         assertThat(run.err())
-                .contains("text_encoder: ", "transformer: 36 weights become int8, ", "rounding changed the weights by 0.")
+                .contains(
+                        "text_encoder: ", "transformer: 36 weights become int8, ", "rounding changed the weights by 0.")
                 .contains("Quantised      15.5 MB to 9.4 MB in ", "Other weights linked: ");
 
         String embeddings = folder.resolve("prompt.safetensors").toString();
@@ -43,7 +44,8 @@ class QuantizeCommandTest {
 
     @Test
     void asJsonTellsTheErrorOfEachWeight() {
-        CliRun run = CliRun.of("quantize", "--output", output(), "--only", "transformer, ", "--group-size", "64", "--json")
+        CliRun run = CliRun.of(
+                        "quantize", "--output", output(), "--only", "transformer, ", "--group-size", "64", "--json")
                 .succeeds();
 
         JsonNode answer = JsonMapper.shared().readTree(run.out());
@@ -55,7 +57,11 @@ class QuantizeCommandTest {
                 .isLessThan(transformer.path("sourceBytes").asLong());
         assertThat(transformer.path("weightErrors").size())
                 .isEqualTo(transformer.path("weights").asInt());
-        assertThat(transformer.path("weightErrors").path(0).path("relativeError").asDouble())
+        assertThat(transformer
+                        .path("weightErrors")
+                        .path(0)
+                        .path("relativeError")
+                        .asDouble())
                 .isBetween(0.001, 0.01);
     }
 
