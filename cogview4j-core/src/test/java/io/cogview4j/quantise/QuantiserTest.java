@@ -180,6 +180,30 @@ class QuantiserTest {
         assertThat(output().resolve("transformer/old.bin")).doesNotExist();
     }
 
+    /** Where a hub's cache has links, the copy has files. */
+    @Test
+    void aModelInACacheOfHuggingFaceIsQuantised() throws IOException {
+        Path model = folder.resolve("models--org--name");
+        Path snapshot = model.resolve("snapshots/c0ffee");
+        Path blobs = Files.createDirectories(model.resolve("blobs"));
+        try (Stream<Path> files = Files.walk(RANDOM)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path link = snapshot.resolve(RANDOM.relativize(file).toString());
+                Path blob = blobs.resolve(RANDOM.relativize(file).toString().replaceAll("[/\\\\]", "-"));
+                Files.copy(file, blob);
+                Files.createDirectories(link.getParent());
+                Files.createSymbolicLink(link, blob);
+            }
+        }
+
+        quantise(model);
+
+        try (Stream<Path> files = Files.walk(output())) {
+            assertThat(files).noneMatch(Files::isSymbolicLink);
+        }
+        draws(output());
+    }
+
     @Test
     void aPartOfAModelIsQuantisedAlone() {
         Path source = ModelCopy.of(RANDOM, folder.resolve("source"))
