@@ -32,8 +32,11 @@ final class Quantisation {
             DType.F8_E4M3FNUZ,
             DType.F8_E5M2FNUZ);
 
-    private static final Set<MessageCode> OF_WHAT_IS_READ =
-            Set.of(CoreMessage.SCALES_MISSING, CoreMessage.SCALES_OF_FLOATS, CoreMessage.SCALES_OTHER_SHAPE);
+    private static final Set<MessageCode> OF_WHAT_IS_READ = Set.of(
+            CoreMessage.SCALES_MISSING,
+            CoreMessage.SCALES_OF_FLOATS,
+            CoreMessage.SCALES_OTHER_SHAPE,
+            CoreMessage.SCALES_DAMAGED);
 
     private static final Map<String, Predicate<String>> NAMES = names();
 

@@ -5,6 +5,7 @@ import io.cogview4j.message.CoreMessage;
 import io.cogview4j.safetensors.DType;
 import io.cogview4j.safetensors.SafetensorsFile;
 import io.cogview4j.safetensors.TensorInfo;
+import io.cogview4j.tensor.Scope;
 import io.cogview4j.tensor.Tensors;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -45,6 +46,28 @@ final class WeightFiles implements WeightSource {
         }
     }
 
+    /**
+     * Reads the scales of all int8 weights, which are few bytes beside these: what is damaged among them is found before the work.
+     *
+     * @throws CheckpointException naming the first that are
+     */
+    static void requireScales(WeightHeaders headers) {
+        List<TensorInfo> int8 = headers.entries().values().stream()
+                .map(WeightHeaders.LocatedTensor::info)
+                .filter(tensor -> tensor.dtype() == DType.I8)
+                .toList();
+        if (int8.isEmpty()) {
+            return;
+        }
+        try (WeightFiles files = map(headers)) {
+            for (TensorInfo tensor : int8) {
+                try (var _ = Scope.open()) {
+                    files.int8(Int8Values.weight(tensor).name(), tensor.shapeArray());
+                }
+            }
+        }
+    }
+
     @Override
     public Set<String> names() {
         return headers.names();
@@ -68,7 +91,7 @@ final class WeightFiles implements WeightSource {
         return aligned ? Tensors.over(bytes, type, shape) : copy(bytes, type, shape);
     }
 
-    /** Normally views of the file. Scales are read once, since there is no saying what damaged ones would make of an image. */
+    /** Normally views of the file. Scales are looked at: there is no saying what damaged ones would make of an image. */
     @Override
     public Optional<Int8Values> int8(String name, long... shape) {
         return headers.int8(name, shape).map(located -> {

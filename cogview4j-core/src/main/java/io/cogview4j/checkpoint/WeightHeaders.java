@@ -85,6 +85,7 @@ public final class WeightHeaders {
         Quantisation.requireReadable(this);
         try {
             Weights.blank(this, compute, load);
+            WeightFiles.requireScales(this);
             return this;
         } catch (CheckpointException e) {
             String method = Quantisation.explaining(e, this).orElseThrow(() -> e);

@@ -48,17 +48,14 @@ class HostileInt8Test {
         return refusal(4, 6);
     }
 
-    /** As a run finds out: from headers first, then from what scales are. */
+    /** As a run, and an inspection, find out before the work. */
     private Message refusal(long... shape) {
         CheckpointException[] refusal = new CheckpointException[1];
         assertThatExceptionOfType(CheckpointException.class)
-                .isThrownBy(() -> {
-                    WeightHeaders headers = WeightHeaders.read(folder).require(ComputeSettings.defaults(), weights -> {
-                        weights.parameter("x.weight", shape);
-                        return weights;
-                    });
-                    Weights.open(headers, ComputeSettings.defaults(), weights -> weights.parameter("x.weight", shape));
-                })
+                .isThrownBy(() -> WeightHeaders.read(folder).require(ComputeSettings.defaults(), weights -> {
+                    weights.parameter("x.weight", shape);
+                    return weights;
+                }))
                 .satisfies(e -> refusal[0] = e);
         return refusal[0].problem();
     }
@@ -92,6 +89,13 @@ class HostileInt8Test {
                 .write(file());
 
         assertThat(refusal()).isEqualTo(Message.of(CoreMessage.SCALES_DAMAGED, file(), "x.weight_scale"));
+        assertThatExceptionOfType(CheckpointException.class)
+                .isThrownBy(() -> Weights.open(folder, ComputeSettings.defaults(), this::weight));
+    }
+
+    /** Also where the file was changed after that. */
+    private Parameter weight(Weights weights) {
+        return weights.parameter("x.weight", 4, 6);
     }
 
     @Test

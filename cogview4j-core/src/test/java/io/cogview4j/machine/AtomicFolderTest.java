@@ -36,10 +36,11 @@ class AtomicFolderTest {
 
     @Test
     void nothingIsLeftOfOneThatFailed() {
-        assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> folder().write(growing -> {
-            Files.writeString(growing.resolve("file"), "half");
-            throw new IllegalStateException();
-        }));
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> folder().write(growing -> {
+                    Files.writeString(growing.resolve("file"), "half");
+                    throw new IllegalStateException();
+                }));
 
         assertThat(parent).isEmptyDirectory();
     }
