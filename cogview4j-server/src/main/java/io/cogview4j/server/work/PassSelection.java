@@ -11,7 +11,7 @@ import java.util.List;
  * Which waiting jobs are drawn in one pass: those that are of one kind with the next one, as many as a pass may have, if the planner
  * says that they fit the memory together and take no longer than one after the other.
  *
- * @param mostTogether pictures in a pass
+ * @param mostTogether pictures in a pass, unless it is short
  */
 record PassSelection(LocalModel model, PreparedPasses passes, int mostTogether) {
     /**
@@ -19,6 +19,9 @@ record PassSelection(LocalModel model, PreparedPasses passes, int mostTogether) 
      * to promise a tenth of the time. Shorter ones gain what no plan knows of.
      */
     private static final double SHORT_SECONDS = 10;
+
+    /** How many times the pictures may be in a pass that is so short: they are small, and what a pass costs beside them counts. */
+    private static final int SHORT_TIMES = 4;
 
     private static final double WORTH_WAITING = 0.9;
 
@@ -33,10 +36,12 @@ record PassSelection(LocalModel model, PreparedPasses passes, int mostTogether) 
         }
         List<Claim> together = new ArrayList<>();
         int pictures = 0;
+        double seconds = 0;
         for (Claim claim : waiting) {
             if (claim.group().equals(first.group()) && claim.job().work() instanceof Drawing other) {
                 pictures += other.count();
-                if (pictures > mostTogether && !together.isEmpty()) {
+                seconds += claim.job().expectedSeconds();
+                if (pictures > most(seconds) && !together.isEmpty()) {
                     break;
                 }
                 together.add(claim);
@@ -46,6 +51,10 @@ record PassSelection(LocalModel model, PreparedPasses passes, int mostTogether) 
             together = together.subList(0, together.size() / 2);
         }
         return List.copyOf(together);
+    }
+
+    private int most(double seconds) {
+        return seconds < SHORT_SECONDS ? SHORT_TIMES * mostTogether : mostTogether;
     }
 
     private boolean pays(List<Claim> together) {

@@ -46,7 +46,7 @@ final class ListedClaims implements Claims {
         return id;
     }
 
-    private static Claim claim(JobId id, Work work, String group, double expectedSeconds, int attempt) {
+    static Claim claim(JobId id, Work work, String group, double expectedSeconds, int attempt) {
         Job job = new Job(
                 id,
                 "anyone",
