@@ -78,6 +78,25 @@ pageTest("Keys alone are enough to draw, look and remove", {}, async (page) => {
     await eventually("the focus is somewhere", () => page.evaluate(() => document.activeElement !== document.body));
 });
 
+pageTest("A picture that is opened again before its window has told that it closed can be looked at and closed", {}, async (page) => {
+    const text = freshPrompt();
+    await page.locator("#steps").fill("2");
+    await drawAndWait(page, text);
+    await tiles(page, text).getByRole("button").click();
+    await page.locator("#view-dialog").waitFor();
+    await page.evaluate(() => {
+        document.querySelector("#view-dialog").close();
+        document.querySelector("#tiles button").click();
+    });
+    await page.locator("#view-dialog").waitFor();
+    await page.keyboard.press("Delete");
+    await page.locator("#confirm-dialog").waitFor();
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Escape");
+    await page.locator("#view-dialog").waitFor({ state: "hidden" });
+    assert.equal(await page.evaluate(() => document.activeElement.className), "tile");
+});
+
 pageTest("Who wants no motion sees none", { reducedMotion: "reduce" }, async (page) => {
     const moving = await page.evaluate(() => [...document.querySelectorAll("*")].filter((node) =>
         getComputedStyle(node).transitionDuration.split(",").some((time) => parseFloat(time) > 0)).length);

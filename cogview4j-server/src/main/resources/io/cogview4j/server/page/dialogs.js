@@ -7,8 +7,11 @@ import { t } from "./texts.js";
 export function open(dialog) {
     dialog.returnValue = "";
     if (!dialog.open) dialog.showModal();
-    return new Promise((resolve) =>
-        dialog.addEventListener("close", () => resolve(dialog.returnValue), { once: true }));
+    return new Promise((resolve) => dialog.addEventListener("close", function closed() {
+        if (dialog.open) return; // browsers tell late: it is open again
+        dialog.removeEventListener("close", closed);
+        resolve(dialog.returnValue);
+    }));
 }
 
 /** Buttons with data-close close their dialog; a click beside it does, too. */

@@ -46,6 +46,7 @@ export function prepareViewer() {
 }
 
 function leave() {
+    if (!viewed) return;
     loading?.abort();
     release($("view-picture"));
     const { job, result } = viewed;
