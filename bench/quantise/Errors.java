@@ -67,7 +67,7 @@ static Map<String, Map<String, String>> kinds() {
 }
 
 static final String ALL_TEXT = ".*layers\\.\\d+\\..*_proj\\.weight";
-static final String ALL_TRANSFORMER = "transformer_blocks\\.\\d+\\.(attn1|ff)\\..*\\.weight";
+static final String ALL_TRANSFORMER = "transformer_blocks\\.\\d+\\.(norm1|attn1|ff)\\..*\\.weight";
 
 /** A row of weights, rounded and restored in place. */
 interface Rounding {

@@ -8,11 +8,11 @@ import java.util.regex.Pattern;
 
 /**
  * Which weights become int8: the large matrices of the blocks, which are nearly all there is. What a whole picture or sequence
- * passes through once, such as embeddings, modulation and the last layer, stays as it is, and so do norms and biases.
+ * passes through once, embeddings and the last layer, stays as it is, and so do norms and biases.
  */
 final class QuantisedLayers {
     private static final Pattern TRANSFORMER = Pattern.compile(
-            "transformer_blocks\\.\\d+\\.(attn1\\.to_[qkv]|attn1\\.to_out\\.0|ff\\.net\\.0\\.proj|ff\\.net\\.2)\\.weight");
+            "transformer_blocks\\.\\d+\\.(norm1\\.linear|attn1\\.to_[qkv]|attn1\\.to_out\\.0|ff\\.net\\.0\\.proj|ff\\.net\\.2)\\.weight");
 
     private static final Pattern TEXT_ENCODER = Pattern.compile(
             "(model\\.)?layers\\.\\d+\\.(self_attn\\.[qkvo]_proj|mlp\\.gate_up_proj|mlp\\.down_proj)\\.weight");

@@ -27,8 +27,8 @@ class QuantizeCommandTest {
         assertThat(run.out()).isEqualTo(output() + System.lineSeparator());
         assertThat(run.err())
                 .contains(
-                        "text_encoder: ", "transformer: 36 weights become int8, ", "rounding changed the weights by 0.")
-                .contains("Quantised      15.5 MB to 9.4 MB in ", "Other weights linked: ");
+                        "text_encoder: ", "transformer: 42 weights become int8, ", "rounding changed the weights by 0.")
+                .contains("Quantised      15.5 MB to 8.3 MB in ", "Other weights linked: ");
 
         String embeddings = folder.resolve("prompt.safetensors").toString();
         CliRun.of("plan", "--model", output()).succeeds();
