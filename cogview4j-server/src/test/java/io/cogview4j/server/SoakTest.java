@@ -41,7 +41,7 @@ class SoakTest {
     private static final int USUAL_JOBS = 2_000;
     private static final int IN_FLIGHT = 64;
 
-    /** H2's cache takes 16 MB at most in a heap of this size, others a little. 1,500 jobs that leave 16 KiB each would show. */
+    /** Caches fill for a while. 1,500 jobs that leave 16 KiB each would show. */
     private static final long HEAP_BYTES = 24L << 20;
 
     /** The heap is resident from the start, so this is what native code and threads take: arenas of malloc grow for a while. */

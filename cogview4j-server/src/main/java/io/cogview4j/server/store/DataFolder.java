@@ -12,6 +12,7 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** The folder in which a server, or several that share a queue, keep their files. Nobody else may look into it. */
 record DataFolder(Path path) {
@@ -54,6 +55,19 @@ record DataFolder(Path path) {
             createFolder(inside);
         } catch (IOException e) {
             throw new StoreException(e, StoreMessage.DATA_FOLDER_UNUSABLE, inside, reason(e));
+        }
+        return inside;
+    }
+
+    /** A folder in it without what processes that were killed have left there, as far as it can be deleted. */
+    Path emptied(String name) {
+        Path inside = folder(name);
+        try (Stream<Path> left = Files.list(inside)) {
+            for (Path file : left.toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException _) {
+            // Windows does not delete what is loaded.
         }
         return inside;
     }

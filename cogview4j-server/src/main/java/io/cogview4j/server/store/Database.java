@@ -80,18 +80,24 @@ public final class Database implements AutoCloseable {
         if (address.kind() != DatabaseAddress.Kind.SQLITE) {
             return Optional.empty();
         }
-        // It unpacks its library there, which is nobody else's business; the system's folder may forbid to execute what
-        // is in it.
-        if (System.getProperty(SQLITE_LIBRARY_FOLDER) == null) {
-            System.setProperty(SQLITE_LIBRARY_FOLDER, folder.folder("native").toString());
-        }
         try {
             Path file = address.file();
             DataFolder.createFolder(file.getParent());
-            return Optional.of(FileClaim.of(file.resolveSibling(file.getFileName() + ".lock"))
-                    .orElseThrow(() -> new StoreException(null, StoreMessage.DATABASE_IN_USE, address.shown())));
+            Optional<FileClaim> claim = FileClaim.of(file.resolveSibling(file.getFileName() + ".lock"));
+            if (claim.isEmpty()) {
+                throw new StoreException(null, StoreMessage.DATABASE_IN_USE, address.shown());
+            }
+            unpackLibrary(folder.emptied("native"));
+            return claim;
         } catch (IOException e) {
             throw new StoreException(e, StoreMessage.DATABASE_UNREACHABLE, address.shown(), firstLine(e));
+        }
+    }
+
+    /** SQLite's own choice, the system's folder for temporary files, may forbid to execute what is in it. */
+    private static void unpackLibrary(Path folder) {
+        if (System.getProperty(SQLITE_LIBRARY_FOLDER) == null) {
+            System.setProperty(SQLITE_LIBRARY_FOLDER, folder.toString());
         }
     }
 

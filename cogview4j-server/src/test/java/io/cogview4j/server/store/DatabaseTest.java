@@ -179,6 +179,19 @@ class DatabaseTest {
     }
 
     @Test
+    void deletes_the_libraries_that_killed_servers_have_unpacked() throws Exception {
+        Path left = Files.createDirectories(temporary.resolve("native")).resolve("sqlite-3-libsqlitejdbc.so");
+        Path lock = left.resolveSibling(left.getFileName() + ".lck");
+        Files.createFile(left);
+        Files.createFile(lock);
+
+        Database.open(null, temporary).close();
+
+        assertThat(left).doesNotExist();
+        assertThat(lock).doesNotExist();
+    }
+
+    @Test
     void a_file_is_free_again_when_it_could_not_be_opened() throws Exception {
         Path file = Files.writeString(
                 temporary.resolve("queue.sqlite"), "a text that is longer than the head of a database");
