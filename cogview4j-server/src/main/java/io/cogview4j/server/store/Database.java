@@ -122,6 +122,7 @@ public final class Database implements AutoCloseable {
         Optional.ofNullable(address.password()).ifPresent(config::setPassword);
         config.setMaximumPoolSize(address.kind().connections());
         config.setMinimumIdle(1);
+        config.setTransactionIsolation(address.kind().isolation());
         address.kind().settings().forEach(config::addDataSourceProperty);
         return config;
     }
