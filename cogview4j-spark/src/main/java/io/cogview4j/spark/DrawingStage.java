@@ -96,16 +96,7 @@ public final class DrawingStage {
     /** What an earlier table of this stage knows, as far as its files are there. */
     Dataset<Row> known(Dataset<Row> earlier) {
         return earlier.where(col(Columns.PATH).isNotNull())
-                .select(
-                        Columns.KEY,
-                        Columns.SIZE,
-                        Columns.STEPS,
-                        Columns.PATH,
-                        Columns.HASH,
-                        Columns.SECONDS,
-                        Columns.PEAK_BYTES,
-                        Columns.ERROR_CODE,
-                        Columns.ERROR)
+                .selectExpr(Columns.DRAWN.fieldNames())
                 .dropDuplicates(new String[] {Columns.KEY})
                 .mapPartitions(new ExistingFiles(context, Columns.PATH), Encoders.row(Columns.DRAWN));
     }

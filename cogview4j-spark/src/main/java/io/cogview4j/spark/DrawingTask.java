@@ -19,7 +19,6 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -59,7 +58,7 @@ record DrawingTask(StageContext context, String encoded) implements MapPartition
                 groups.computeIfAbsent(row.getAs(Columns.GROUP), _ -> new ArrayList<>())
                         .add(new Missing(row, request, embeddings(row, source)));
             } catch (InvalidRequestException e) {
-                out.add(failed(row, e));
+                out.add(context.failed(row, e));
             }
         }
         if (!groups.isEmpty()) {
@@ -135,7 +134,7 @@ record DrawingTask(StageContext context, String encoded) implements MapPartition
                 throw e;
             }
             if (rows.size() == 1) {
-                out.add(failed(rows.getFirst().row(), e));
+                out.add(context.failed(rows.getFirst().row(), e));
             } else {
                 rows.forEach(row -> draw(List.of(row), session, output, out));
             }
@@ -200,19 +199,5 @@ record DrawingTask(StageContext context, String encoded) implements MapPartition
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private Row failed(Row row, CogView4Exception failure) {
-        context.counters().failed().add(1);
-        return RowFactory.create(
-                row.getAs(Columns.KEY),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                failure.code().id(),
-                failure.problem().text(Locale.ENGLISH));
     }
 }

@@ -89,16 +89,7 @@ public final class EncodingStage {
     /** What an earlier table of this stage knows, as far as its files are there. */
     Dataset<Row> known(Dataset<Row> earlier) {
         return earlier.where(col(Columns.EMBEDDINGS).isNotNull())
-                .select(
-                        Columns.KEY,
-                        Columns.EMBEDDINGS,
-                        Columns.HASH,
-                        Columns.TOKENS,
-                        Columns.NEGATIVE_TOKENS,
-                        Columns.SECONDS,
-                        Columns.PEAK_BYTES,
-                        Columns.ERROR_CODE,
-                        Columns.ERROR)
+                .selectExpr(Columns.ENCODED.fieldNames())
                 .dropDuplicates(new String[] {Columns.KEY})
                 .mapPartitions(new ExistingFiles(context, Columns.EMBEDDINGS), Encoders.row(Columns.ENCODED));
     }

@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -46,7 +45,7 @@ record EncodingTask(StageContext context) implements MapPartitionsFunction<Row, 
                 throw e;
             }
             if (rows.size() == 1) {
-                out.add(failed(rows.getFirst(), e));
+                out.add(context.failed(rows.getFirst(), e));
             } else {
                 for (Row row : rows) {
                     encode(List.of(row), session, out);
@@ -101,19 +100,5 @@ record EncodingTask(StageContext context) implements MapPartitionsFunction<Row, 
             encoded.save(file.path());
             return Files.readAllBytes(file.path());
         }
-    }
-
-    private Row failed(Row row, CogView4Exception failure) {
-        context.counters().failed().add(1);
-        return RowFactory.create(
-                row.getAs(Columns.KEY),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                failure.code().id(),
-                failure.problem().text(Locale.ENGLISH));
     }
 }

@@ -50,7 +50,7 @@ public record SparkSettings(
         if (Device.ofId(device).isEmpty()) {
             throw new InvalidRequestException(SparkMessage.SPARK_OPTION_UNFIT, "device", device, "cpu");
         }
-        if (precision(dtype) == null) {
+        if (Precision.ofId(dtype).isEmpty()) {
             throw new InvalidRequestException(SparkMessage.SPARK_OPTION_UNFIT, "dtype", dtype, "f32, bf16");
         }
         if (rowsPerTask < 1 || rowsPerTask > MOST_ROWS_PER_TASK) {
@@ -71,17 +71,8 @@ public record SparkSettings(
                 output, null, "cpu", "f32", "auto", "", null, "{}", "", DEFAULT_ROWS_PER_TASK, false, null);
     }
 
-    private static @Nullable Precision precision(String dtype) {
-        return switch (dtype) {
-            case "f32" -> Precision.FLOAT32;
-            case "bf16" -> Precision.BFLOAT16;
-            default -> null;
-        };
-    }
-
     Precision precision() {
-        Precision precision = precision(dtype);
-        return precision == null ? Precision.FLOAT32 : precision;
+        return Precision.ofId(dtype).orElseThrow();
     }
 
     SparkSettings withOutput(String output) {

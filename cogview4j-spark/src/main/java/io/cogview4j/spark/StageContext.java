@@ -1,14 +1,18 @@
 package io.cogview4j.spark;
 
 import io.cogview4j.message.CheckpointException;
+import io.cogview4j.message.CogView4Exception;
 import io.cogview4j.message.InvalidRequestException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 
@@ -73,6 +77,21 @@ record StageContext(
 
     SharedFolder folder(String uri) throws IOException {
         return SharedFolder.open(uri, hadoop());
+    }
+
+    /** In both tables that stages make: the row of a key of which nothing was made. */
+    Row failed(Row row, CogView4Exception failure) {
+        counters.failed().add(1);
+        return RowFactory.create(
+                row.getAs(Columns.KEY),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                failure.code().id(),
+                failure.problem().text(Locale.ENGLISH));
     }
 
     /** The session of this executor, for one task. */
