@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +46,13 @@ final class Changes implements AutoCloseable {
         static final Look GONE = new Look(-2, true);
     }
 
+    /** What somebody waits for. */
+    enum News {
+        ANY,
+        /** What may be the end. */
+        END
+    }
+
     /** Counts what happens to one thing. Who waits takes the count, looks, and waits for another count, so it misses nothing. */
     static final class Signal {
         private long count;
@@ -57,12 +63,11 @@ final class Changes implements AutoCloseable {
         /** As it was at the last look. */
         private long polledVersion = NEVER;
 
-        synchronized long count() {
-            return count;
-        }
-
-        synchronized long ends() {
-            return ends;
+        synchronized long count(News news) {
+            return switch (news) {
+                case ANY -> count;
+                case END -> ends;
+            };
         }
 
         synchronized void raise() {
@@ -77,18 +82,9 @@ final class Changes implements AutoCloseable {
         }
 
         /** Waits until the count is another one, or the time is over. */
-        synchronized void await(long seen, long nanos) throws InterruptedException {
-            await(() -> count == seen, nanos);
-        }
-
-        /** Waits until there is another end, or the time is over. */
-        synchronized void awaitEnd(long seen, long nanos) throws InterruptedException {
-            await(() -> ends == seen, nanos);
-        }
-
-        private void await(BooleanSupplier same, long nanos) throws InterruptedException {
+        synchronized void await(News news, long seen, long nanos) throws InterruptedException {
             long end = System.nanoTime() + nanos;
-            for (long left = nanos; same.getAsBoolean() && left > 0; left = end - System.nanoTime()) {
+            for (long left = nanos; count(news) == seen && left > 0; left = end - System.nanoTime()) {
                 TimeUnit.NANOSECONDS.timedWait(this, left);
             }
         }

@@ -45,7 +45,7 @@ final class SqlClaims implements Claims {
         changes.watchWork();
         try {
             while (true) {
-                long count = changes.work().count();
+                long count = changes.work().count(Changes.News.ANY);
                 Taking.Outcome outcome = database.transact(taking::attempt);
                 outcome.changed().forEach(changes::changed);
                 if (outcome.taken().isPresent()) {
@@ -58,7 +58,7 @@ final class SqlClaims implements Claims {
                 if (left <= 0) {
                     return Optional.empty();
                 }
-                changes.work().await(count, left);
+                changes.work().await(Changes.News.ANY, count, left);
             }
         } finally {
             changes.unwatchWork();

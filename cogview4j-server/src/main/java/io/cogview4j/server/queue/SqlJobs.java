@@ -5,10 +5,12 @@ import io.cogview4j.server.job.JobId;
 import io.cogview4j.server.job.JobState;
 import io.cogview4j.server.store.Database;
 import io.cogview4j.server.store.DatabaseClock;
+import io.cogview4j.server.store.Transactions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
@@ -147,37 +149,39 @@ final class SqlJobs implements Jobs {
 
     @Override
     public Optional<Job> await(String client, JobId id, long version, Duration patience) throws InterruptedException {
-        long end = System.nanoTime() + patience.toNanos();
-        Changes.Signal signal = changes.watch(id);
-        try {
-            while (true) {
-                long count = signal.count();
-                Optional<Job> job = find(client, id);
-                long left = end - System.nanoTime();
-                if (job.isEmpty() || job.get().version() != version || left <= 0) {
-                    return job;
-                }
-                signal.await(count, left);
-            }
-        } finally {
-            changes.unwatch(id);
-        }
+        return await(
+                id, Changes.News.ANY, patience, handle -> find(handle, client, id), job -> job.version() != version);
     }
 
     @Override
     public Optional<Job> awaitEnd(String client, JobId id, Duration patience) throws InterruptedException {
+        return await(
+                id,
+                Changes.News.END,
+                patience,
+                handle -> row(handle, client, id).map(JobRow::job),
+                job -> job.state().isFinal());
+    }
+
+    /** Looks, and looks again whenever there is such news, until it is what is waited for. */
+    private Optional<Job> await(
+            JobId id,
+            Changes.News news,
+            Duration patience,
+            Transactions.Step<Optional<Job>> look,
+            Predicate<Job> awaited)
+            throws InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
         Changes.Signal signal = changes.watch(id);
         try {
             while (true) {
-                long ends = signal.ends();
-                Optional<Job> job =
-                        database.transact(handle -> row(handle, client, id)).map(JobRow::job);
+                long count = signal.count(news);
+                Optional<Job> job = database.transact(look);
                 long left = end - System.nanoTime();
-                if (job.isEmpty() || job.get().state().isFinal() || left <= 0) {
+                if (job.isEmpty() || awaited.test(job.get()) || left <= 0) {
                     return job;
                 }
-                signal.awaitEnd(ends, left);
+                signal.await(news, count, left);
             }
         } finally {
             changes.unwatch(id);
