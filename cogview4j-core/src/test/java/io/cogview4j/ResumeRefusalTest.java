@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.InitImage;
-import io.cogview4j.api.Latents;
 import io.cogview4j.api.PictureSource;
 import io.cogview4j.api.Precision;
 import io.cogview4j.api.RepaintArea.Masked;
@@ -19,16 +18,12 @@ import io.cogview4j.message.CogView4Exception;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.message.Message;
-import io.cogview4j.message.MessageCode;
-import io.cogview4j.pipeline.PassState;
 import io.cogview4j.resume.ResumeFile;
 import io.cogview4j.resume.SavedRun;
 import io.cogview4j.resume.SavedSurroundings;
 import io.cogview4j.safetensors.SafetensorsFile;
 import io.cogview4j.safetensors.SafetensorsWriter;
-import io.cogview4j.scheduler.SamplerMemory;
 import io.cogview4j.shape.ShapePolicy;
-import io.cogview4j.transformer.StepMemory;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,48 +33,14 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Consumer;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A run goes on only where everything is the same on which its images depend; what is not is named. */
-class ResumeRefusalTest {
-    private static final Path RANDOM = ModelCopy.random("random-a");
+class ResumeRefusalTest extends ResumeFixture {
     private static final String TRANSFORMER = "transformer/diffusion_pytorch_model.safetensors";
     private static final String VAE = "vae/diffusion_pytorch_model.safetensors";
-
-    @TempDir
-    Path folder;
-
-    private static ImageRequest.Builder request() {
-        return ImageRequest.builder()
-                .prompt("a red heart")
-                .size(32, 32)
-                .steps(3)
-                .seed(7)
-                .forced(true);
-    }
-
-    private Path file() {
-        return folder.resolve("run.safetensors");
-    }
-
-    private SavedRun saved(CogView4 model, ImageRequest.Builder request) {
-        try (Session session = model.session()) {
-            new SavedRuns(session, file()).cancelled(request, 3);
-        }
-        return ResumeFile.read(file());
-    }
-
-    private void refused(CogView4 model, MessageCode code, Object... named) {
-        assertThatExceptionOfType(CogView4Exception.class)
-                .isThrownBy(() -> model.prepare(ImageRequest.resuming(file())))
-                .satisfies(refusal -> assertThat(refusal.problem().code()).isEqualTo(code))
-                .satisfies(refusal -> assertThat(refusal.problem().values())
-                        .contains(Arrays.stream(named).map(Object::toString).toArray(String[]::new)));
-    }
 
     @Test
     void anotherModel() {
@@ -287,56 +248,6 @@ class ResumeRefusalTest {
         assertThatExceptionOfType(CogView4Exception.class)
                 .isThrownBy(() -> model.prepare(ImageRequest.resuming(file())))
                 .withMessageContaining("run.safetensors");
-    }
-
-    /** Told before anything is opened, whatever else the file says. */
-    @Test
-    void latentsOfOtherImagesOrSteps() {
-        CogView4 model = CogView4.open(RANDOM);
-        SavedRun run = saved(model, request());
-        PassState state = Objects.requireNonNull(run.state());
-        Latents latents = state.latents();
-        Latents larger = new Latents(new float[2 * latents.values().length], 2, 4, latents.height(), latents.width());
-
-        for (PassState forged : List.of(
-                new PassState(List.of(), larger, 1, SamplerMemory.NONE, 0, null, StepMemory.NONE),
-                new PassState(List.of(latents), latents, 1, SamplerMemory.NONE, 0, null, StepMemory.NONE),
-                new PassState(List.of(), latents, 99, SamplerMemory.NONE, 0, null, StepMemory.NONE),
-                new PassState(List.of(), latents, 1, SamplerMemory.NONE, 1, null, StepMemory.NONE),
-                new PassState(List.of(), latents, 1, SamplerMemory.NONE, Integer.MAX_VALUE, null, StepMemory.NONE))) {
-            ResumeFile.write(file(), run.at(0, forged));
-
-            refused(model, CoreMessage.RESUME_STATE_UNFIT);
-        }
-    }
-
-    /** Told before the transformer is opened. */
-    @Test
-    void whatEvaluationsOfOtherImagesHaveLeft() {
-        CogView4 model = CogView4.open(RANDOM);
-        SavedRun run = saved(model, request());
-        PassState state = Objects.requireNonNull(run.state());
-        Latents one = state.latents();
-        Latents larger = new Latents(new float[2 * one.values().length], 1, 8, one.height(), one.width());
-
-        for (StepMemory forged : List.of(
-                new StepMemory.LastComputed(List.of(one, one, one), List.of(1000f, 1000f, 1000f)),
-                new StepMemory.LastComputed(List.of(larger), List.of(1000f)),
-                new StepMemory.LastComputed(List.of(one, one), List.of(1000f)),
-                new StepMemory.LastComputed(List.of(one), List.of(123.5f)),
-                new StepMemory.Series(2, 2, List.of(List.of(one))),
-                new StepMemory.Series(99, 0, List.of(List.of(one))),
-                new StepMemory.Series(2, 1, List.of(List.of(one), List.of(one), List.of(one))),
-                new StepMemory.Series(2, 1, List.of(List.of(larger))))) {
-            PassState at = new PassState(
-                    List.of(), one, state.step(), state.memory(), state.draws(), state.exchanged(), forged);
-            ResumeFile.write(file(), run.at(0, at));
-
-            assertThatExceptionOfType(InvalidRequestException.class)
-                    .as(forged.toString())
-                    .isThrownBy(() -> model.generate(ImageRequest.resuming(file())))
-                    .satisfies(e -> assertThat(e.problem().code()).isEqualTo(CoreMessage.RESUME_STATE_UNFIT));
-        }
     }
 
     @Test
