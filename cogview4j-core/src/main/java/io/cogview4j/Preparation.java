@@ -6,6 +6,7 @@ import io.cogview4j.api.InitialNoise;
 import io.cogview4j.api.Prompt;
 import io.cogview4j.api.PromptEmbeddings;
 import io.cogview4j.api.PromptRequest;
+import io.cogview4j.api.PromptSettings;
 import io.cogview4j.api.SourcePictures;
 import io.cogview4j.batch.ImageGroup;
 import io.cogview4j.batch.KnownWords;
@@ -64,7 +65,7 @@ record Preparation(CogView4 model, Components components, MemoryPlanner planner,
             resumed.requireSources(model.name(), components);
         }
         ImageGenerator generator = model.generator(components, request.forced());
-        List<Prompt> prompts = input.prompts();
+        List<Prompt> prompts = request.fast() ? fast(input.prompts()) : input.prompts();
         List<PlannedGroup> groups = ImageGroup.of(prompts, request.settings(), request.loras()).stream()
                 .map(group -> new PlannedGroup(
                         group,
@@ -131,6 +132,14 @@ record Preparation(CogView4 model, Components components, MemoryPlanner planner,
         return resumed != null
                 ? run.from(resumed)
                 : request.resumable() == null ? run : run.resumable(request.resumable(), "");
+    }
+
+    /** Prompts with what saves work, where they have nothing of their own. */
+    private List<Prompt> fast(List<Prompt> prompts) {
+        PromptSettings fast = model.card().fast();
+        return prompts.stream()
+                .map(prompt -> prompt.withSettings(prompt.settings().or(fast)))
+                .toList();
     }
 
     /**

@@ -2,6 +2,7 @@ package io.cogview4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.data.Percentage.withPercentage;
 
 import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.PromptEmbeddings;
@@ -120,6 +121,32 @@ class StepCacheRunTest {
     void whatIsForecastIsTold() {
         assertThat(cached(heart(new Taylor(1, 5))))
                 .isEqualTo(new CachedBlocks(2L * BLOCKS * STEPS, 2L * BLOCKS * 4, 2 * STEPS, 2 * (STEPS - 4)));
+    }
+
+    private static double operations(ImageRequest.Builder request) {
+        return session.prepare(request.build()).memory().stages().stream()
+                .filter(stage -> stage.stage() == Stage.DENOISING)
+                .mapToDouble(PlannedStage::operations)
+                .sum();
+    }
+
+    @Test
+    void whatIsForecastTakesNoTimeInAPlan() {
+        assertThat(operations(heart(new Taylor(1, 5))))
+                .isCloseTo(operations(heart(StepCache.OFF)) * 4 / STEPS, withPercentage(0.1));
+    }
+
+    @Test
+    void whereGuidanceEndsNothingIsForecastInAPlan() {
+        Guidance firstHalf = Guidance.of(3).withInterval(new GuidanceInterval.Fractions(0, 0.5));
+
+        assertThat(operations(heart(new Taylor(1, 5)).guidance(firstHalf)))
+                .isCloseTo(operations(heart(StepCache.OFF).guidance(firstHalf)) * 3 / 4, withPercentage(0.1));
+    }
+
+    @Test
+    void whatTheFirstBlockWillSaveIsNotKnownToAPlan() {
+        assertThat(operations(heart(SOME))).isEqualTo(operations(heart(StepCache.OFF)));
     }
 
     @Test

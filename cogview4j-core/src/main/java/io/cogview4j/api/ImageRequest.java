@@ -50,6 +50,7 @@ public final class ImageRequest {
     private final @Nullable InitialNoise noise;
     private final @Nullable SizeConditions conditions;
     private final boolean forced;
+    private final boolean fast;
     private final List<Lora> loras;
     private final @Nullable Path resumable;
 
@@ -60,6 +61,7 @@ public final class ImageRequest {
         this.noise = builder.noise;
         this.conditions = builder.conditions;
         this.forced = builder.forced;
+        this.fast = builder.fast;
         this.loras = List.copyOf(builder.loras);
         this.resumable = builder.resumable;
     }
@@ -122,6 +124,11 @@ public final class ImageRequest {
         return forced;
     }
 
+    /** Whether what neither the request nor a prompt says is {@link ModelCard#fast()} before it is the model's own. */
+    public boolean fast() {
+        return fast;
+    }
+
     /** Adaptations of the transformer, which sum, for the images of prompts that have none of their own. */
     public List<Lora> loras() {
         return loras;
@@ -144,6 +151,7 @@ public final class ImageRequest {
         private @Nullable InitialNoise noise;
         private @Nullable SizeConditions conditions;
         private boolean forced;
+        private boolean fast;
         private final List<Lora> loras = new ArrayList<>();
         private @Nullable Path resumable;
 
@@ -310,6 +318,15 @@ public final class ImageRequest {
         /** Also takes sizes outside the model's limits, and embeddings that another text encoder made. */
         public Builder forced(boolean forced) {
             this.forced = forced;
+            return this;
+        }
+
+        /**
+         * Makes images with less work, which become others by it: what neither the request nor a prompt says is {@link
+         * ModelCard#fast()}. Images tell what they were made with.
+         */
+        public Builder fast(boolean fast) {
+            this.fast = fast;
             return this;
         }
 

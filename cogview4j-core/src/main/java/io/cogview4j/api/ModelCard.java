@@ -1,5 +1,10 @@
 package io.cogview4j.api;
 
+import io.cogview4j.sampling.Guidance;
+import io.cogview4j.sampling.GuidanceInterval;
+import io.cogview4j.sampling.SamplerName;
+import io.cogview4j.sampling.Sampling;
+import io.cogview4j.sampling.StepCache;
 import java.util.List;
 import java.util.Locale;
 
@@ -40,9 +45,27 @@ public record ModelCard(
         }
     }
 
+    /** With fewer, a picture is another one. */
+    private static final int LEAST_FAST_STEPS = 15;
+
+    private static final GuidanceInterval FAST_GUIDANCE = new GuidanceInterval.Fractions(0, 0.6);
+    private static final StepCache FAST_CACHE = new StepCache.FirstBlock(0.2);
+
     public ModelCard {
         trainedSizes = List.copyOf(trainedSizes);
         words = List.copyOf(words);
+    }
+
+    /**
+     * What makes images with less work, in place of the model's own steps, each guided and computed wholly: half as many of a sampler
+     * that needs fewer, the late ones without guidance, and not all computed wholly. What each of these saves and costs is measured in
+     * {@code docs/fast.md}.
+     */
+    public PromptSettings fast() {
+        return PromptSettings.NONE
+                .withSteps(Math.max(Math.ceilDiv(steps, 2), Math.min(steps, LEAST_FAST_STEPS)))
+                .withGuidance(Guidance.OPEN.withInterval(FAST_GUIDANCE))
+                .withSampling(Sampling.with(SamplerName.UNIPC).withCache(FAST_CACHE));
     }
 
     /** Of a model that tells no more than this. */

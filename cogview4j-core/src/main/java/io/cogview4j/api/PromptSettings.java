@@ -63,7 +63,7 @@ public record PromptSettings(
 
     /**
      * These settings, and those of {@code others} where these leave something open. A number of steps here leaves no room for lists of
-     * timesteps or sigmas there.
+     * timesteps or sigmas there; lists of timesteps, sigmas or guidance scales here leave none for a number of steps there.
      */
     public PromptSettings or(PromptSettings others) {
         Sampling further = steps == null
@@ -72,11 +72,15 @@ public record PromptSettings(
         return new PromptSettings(
                 seed == null ? others.seed : seed,
                 size == null ? others.size : size,
-                steps == null ? others.steps : steps,
+                steps == null && !listsSteps() ? others.steps : steps,
                 guidance.or(others.guidance),
                 sampling.or(further),
                 initImage == null ? others.initImage : initImage,
                 control == null ? others.control : control);
+    }
+
+    private boolean listsSteps() {
+        return sampling.listedSteps() > 0 || guidance.scales().size() > 1;
     }
 
     public PromptSettings withSeed(@Nullable Long seed) {

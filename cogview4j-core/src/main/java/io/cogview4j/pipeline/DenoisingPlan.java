@@ -132,13 +132,28 @@ public record DenoisingPlan(
         return schedule.steps() - firstStep;
     }
 
-    /** How often the transformer is evaluated, with or without negative prompts; for a step of no velocity, never. */
+    /**
+     * How often the transformer is computed, with or without negative prompts: never for a step of no velocity, nor where a cache of steps
+     * is known to forecast it. What a cache decides on by what was computed counts.
+     */
     int evaluations(boolean guided) {
-        return IntStream.range(firstStep, schedule.steps())
-                .filter(step -> settings.guidedAt(step) == guided
-                        && !settings.guidance().isZeroAt(step))
-                .map(step -> sampler.evaluations(schedule, step))
-                .sum();
+        int computed = 0;
+        int sinceTurn = 0;
+        for (int step = firstStep; step < schedule.steps(); step++) {
+            if (settings.turnsAt(step)) {
+                sinceTurn = 0;
+            }
+            if (!settings.guidance().isZeroAt(step)) {
+                int next = sinceTurn + sampler.evaluations(schedule, step);
+                if (settings.guidedAt(step) == guided) {
+                    computed += (int) IntStream.range(sinceTurn, next)
+                            .filter(settings.cache()::mayCompute)
+                            .count();
+                }
+                sinceTurn = next;
+            }
+        }
+        return computed;
     }
 
     /**

@@ -20,6 +20,11 @@ public sealed interface StepCache {
     /** As it is asked for: {@code off}, {@code fbc:0.05} or {@code taylor:1,5} for example; {@link #parse} reads it. */
     String text();
 
+    /** Whether it may be, before anything is computed, that an evaluation is not forecast wholly; counted from 0. */
+    default boolean mayCompute(int evaluation) {
+        return true;
+    }
+
     /** Every evaluation is computed. */
     record Off() implements StepCache {
         @Override
@@ -81,7 +86,8 @@ public sealed interface StepCache {
         }
 
         /** Whether an evaluation is computed, counted from 0. */
-        public boolean computes(int evaluation) {
+        @Override
+        public boolean mayCompute(int evaluation) {
             return evaluation < FIRST_COMPUTED || Math.floorMod(evaluation - FIRST_COMPUTED - 1, interval) == 0;
         }
 

@@ -71,9 +71,9 @@ class StepCacheTest {
 
     @Test
     void threeEvaluationsAreComputedAndThenOneOfEachIntervalAsInDiffusers() {
-        assertThat(IntStream.range(0, 16).filter(new Taylor(1, 5)::computes)).containsExactly(0, 1, 2, 4, 9, 14);
-        assertThat(IntStream.range(0, 8).filter(new Taylor(1, 2)::computes)).containsExactly(0, 1, 2, 4, 6);
-        assertThat(IntStream.range(0, 8).filter(new Taylor(1, 1)::computes)).hasSize(8);
+        assertThat(IntStream.range(0, 16).filter(new Taylor(1, 5)::mayCompute)).containsExactly(0, 1, 2, 4, 9, 14);
+        assertThat(IntStream.range(0, 8).filter(new Taylor(1, 2)::mayCompute)).containsExactly(0, 1, 2, 4, 6);
+        assertThat(IntStream.range(0, 8).filter(new Taylor(1, 1)::mayCompute)).hasSize(8);
     }
 
     @Test

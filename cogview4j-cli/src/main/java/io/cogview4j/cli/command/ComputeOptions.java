@@ -48,6 +48,11 @@ public final class ComputeOptions {
         supposedDtype = dtype;
     }
 
+    /** To save time where that is much, if the user leaves open what to compute in. */
+    void supposeFast() {
+        supposedDtype = "auto";
+    }
+
     boolean isDeviceGiven() {
         return device != null;
     }

@@ -9,6 +9,8 @@ import io.cogview4j.cli.output.CliMessage;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.recipe.Recipe;
 import io.cogview4j.recipe.RecipeFiles;
+import io.cogview4j.sampling.Guidance;
+import io.cogview4j.sampling.Sampling;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,10 +43,9 @@ final class FromOption {
         return Optional.ofNullable(recipe);
     }
 
-    /** The picture's own prompt. */
+    /** The picture's own prompt; {@link #complete} adds its settings. */
     Prompt prompt() {
-        Path from = picture == null ? Path.of("") : picture;
-        return recipe().orElseThrow().asPrompt(from);
+        return recipe().orElseThrow().asPrompt(path()).withSettings(PromptSettings.NONE);
     }
 
     Path path() {
@@ -75,7 +76,7 @@ final class FromOption {
      * Prompts with the picture's settings, and the pictures that it was made from, where they have none of their own; seeds
      * count on.
      *
-     * @param asked what is asked of all images; lists of levels or scales leave no room for the picture's number of steps
+     * @param asked what is asked of all images; if it is to be fast, the picture does not tell how its steps were made
      * @param anySeed whether its seed is not wanted
      * @throws InvalidRequestException if a picture is needed that does not lie beside this one, or is another one
      */
@@ -84,10 +85,8 @@ final class FromOption {
             return prompts;
         }
         Recipe from = recipe().orElseThrow();
-        boolean listed = asked.settings().sampling().listedSteps() > 0
-                || asked.settings().guidance().scales().size() > 1;
         PromptSettings settings = withPictures(
-                listed ? from.settings().withSteps(null) : from.settings(),
+                asked.fast() ? withoutSteps(from.settings()) : from.settings(),
                 prompts.stream()
                         .map(prompt -> asked.settings().or(prompt.settings()))
                         .toList());
@@ -101,6 +100,14 @@ final class FromOption {
             completed.add(prompt.withSettings(prompt.settings().or(open)).withNegativeUnlessSet(from.negativePrompt()));
         }
         return completed;
+    }
+
+    /** What the picture shows, and not by which steps it came to be. */
+    private static PromptSettings withoutSteps(PromptSettings settings) {
+        return settings.withSteps(null)
+                .withGuidance(Guidance.OPEN)
+                .withGuidanceScale(settings.guidanceScale())
+                .withSampling(Sampling.OPEN);
     }
 
     /** @param asked of the images of each prompt */

@@ -138,6 +138,9 @@ public final class GenerateCommand implements Callable<Integer> {
         }
         requireSources();
         from.recipe().ifPresent(this::suppose);
+        if (options.isFast()) {
+            compute.supposeFast();
+        }
         PromptLines lines = lines();
         ImageRequest request = request(lines.prompts());
         lines.pinSeeds(request.settings().seed(), request.imagesPerPrompt());
@@ -246,8 +249,7 @@ public final class GenerateCommand implements Callable<Integer> {
     private Prompt fromPicture() {
         Prompt prompt = from.prompt();
         @Nullable String negative = prompts.negative();
-        Prompt asked = negative == null ? prompt : prompt.withNegative(negative);
-        return options.asksForAnySeed() ? asked.withSettings(asked.settings().withSeed(null)) : asked;
+        return negative == null ? prompt : prompt.withNegative(negative);
     }
 
     private ImageRequest request(List<Prompt> prompts) {
