@@ -23,32 +23,28 @@ import tools.jackson.databind.node.ObjectNode;
  * What ways to compute less for a picture save with the built-in model, and how far pictures are from those of the first way:
  * {@code FastPictures LIST METHODS FOLDER [INT8]} draws what {@code tools/tiny-model/evaluate.py --list LIST} lists, each picture alone
  * and in turn by each line of METHODS, a JSON object with settings as rows of prompts have them and a {@code name}; with
- * {@code "int8": true} by the checkpoint in INT8. Pictures are left in a folder of FOLDER for each way; a line of JSON for each tells
- * medians over the pictures.
+ * {@code "int8": true} by the checkpoint in INT8. Pictures are left in a folder of FOLDER for each way, and a line of JSON tells of each.
  */
 void main(String[] arguments) throws IOException {
     List<ObjectNode> entries = objects(Path.of(arguments[0]));
     List<ObjectNode> methods = objects(Path.of(arguments[1]));
     Path folder = Path.of(arguments[2]);
-    List<Totals> totals = methods.stream().map(Totals::new).toList();
     try (Session exact = CogView4.tiny().session();
             Session int8 = (arguments.length > 3 ? CogView4.open(Path.of(arguments[3])) : CogView4.tiny()).session()) {
         for (Session each : List.of(exact, int8)) {
             draw(each, row(entries.getFirst(), methods.getFirst())); // loads everything
         }
         for (ObjectNode entry : entries) {
+            String file = entry.path("file").asString();
             Drawn first = null;
-            for (Totals each : totals) {
-                Drawn drawn = draw(each.method.path("int8").asBoolean() ? int8 : exact, row(entry, each.method));
+            for (ObjectNode method : methods) {
+                Drawn drawn = draw(method.path("int8").asBoolean() ? int8 : exact, row(entry, method));
                 first = first == null ? drawn : first;
-                each.add(drawn, first);
-                Path pictures = Files.createDirectories(folder.resolve(each.name()));
-                Files.write(pictures.resolve(entry.path("file").asString()), drawn.image().png());
+                String name = method.path("name").asString();
+                Files.write(Files.createDirectories(folder.resolve(name)).resolve(file), drawn.image().png());
+                IO.println(told(name, file, drawn, first));
             }
         }
-    }
-    for (Totals each : totals) {
-        IO.println(each.json());
     }
 }
 
@@ -111,46 +107,19 @@ static final class Heard {
     }
 }
 
-/** What is told of a way. */
-static final class Totals {
-    private final ObjectNode method;
-    private final List<Double> seconds = new ArrayList<>();
-    private final List<Double> times = new ArrayList<>();
-    private final List<Double> blocks = new ArrayList<>();
-    private final List<Double> errors = new ArrayList<>();
-    private final List<Double> decibels = new ArrayList<>();
-    private final List<Double> likenesses = new ArrayList<>();
-
-    Totals(ObjectNode method) {
-        this.method = method;
-    }
-
-    String name() {
-        return method.path("name").asString();
-    }
-
-    void add(Drawn drawn, Drawn first) {
-        seconds.add(drawn.seconds());
-        times.add(first.seconds() / drawn.seconds());
-        blocks.add((double) drawn.blocks() / first.blocks());
-        errors.add(error(drawn.latents(), first.latents()));
-        decibels.add(decibels(drawn.image().rgb(), first.image().rgb()));
-        likenesses.add(Likeness.of(drawn.image(), first.image()));
-    }
-
-    String json() {
-        return method.deepCopy()
-                .put("images", seconds.size())
-                .put("seconds", median(seconds))
-                .put("times", median(times))
-                .put("timesLow", quantile(times, 0.1))
-                .put("timesHigh", quantile(times, 0.9))
-                .put("blocks", blocks.stream().mapToDouble(Double::doubleValue).average().orElseThrow())
-                .put("latentError", median(errors))
-                .put("psnr", median(decibels))
-                .put("likeness", median(likenesses))
-                .toString();
-    }
+/** What is told of a picture, as a line of JSON. */
+static String told(String method, String file, Drawn drawn, Drawn first) {
+    return JsonMapper.shared()
+            .createObjectNode()
+            .put("name", method)
+            .put("file", file)
+            .put("seconds", drawn.seconds())
+            .put("times", first.seconds() / drawn.seconds())
+            .put("blocks", (double) drawn.blocks() / first.blocks())
+            .put("latentError", error(drawn.latents(), first.latents()))
+            .put("psnr", decibels(drawn.image().rgb(), first.image().rgb()))
+            .put("likeness", Likeness.of(drawn.image(), first.image()))
+            .toString();
 }
 
 /** Root mean square of the difference, relative to that of the exact latents. */
@@ -250,13 +219,4 @@ static final class Likeness {
         }
         return turned;
     }
-}
-
-static double median(List<Double> values) {
-    return quantile(values, 0.5);
-}
-
-static double quantile(List<Double> values, double share) {
-    List<Double> sorted = values.stream().sorted().toList();
-    return sorted.get((int) (share * sorted.size()));
 }

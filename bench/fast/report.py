@@ -1,10 +1,11 @@
 """Prints what FastPictures.java has found as a table, and lays some of the pictures side by side.
 
-usage: report.py EVALUATE --count N --size WxH FOLDER      numpy and pillow for EVALUATE, pillow for the sheet
+usage: report.py EVALUATE --count N --size WxH --methods FILE FOLDER      numpy and pillow for EVALUATE, pillow for the sheet
 """
 import argparse
 import json
 import pathlib
+import statistics
 import subprocess
 import sys
 
@@ -15,6 +16,20 @@ HEADING = 20
 SHOWN = ("en-001.png", "en-003.png", "zh-002.png", "zh-004.png")
 # What a step of CogView4-6B reads where all weights are streamed, of its list of tensors: docs/quantisation.md.
 INT8_BYTES = 0.505
+
+
+def of_method(method, pictures):
+    """What is told of the pictures of one way: medians, and in how far their times differ."""
+    own = [picture for picture in pictures if picture["name"] == method["name"]]
+    times = sorted(picture["times"] for picture in own)
+    return method | {key: statistics.median(picture[key] for picture in own)
+                     for key in ("seconds", "times", "latentError", "psnr", "likeness")} | {
+        "images": len(own), "blocks": statistics.mean(picture["blocks"] for picture in own),
+        "timesLow": times[len(times) // 10], "timesHigh": times[-1 - len(times) // 10]}
+
+
+def lines(path):
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
 
 
 def followed(args, pictures):
@@ -55,9 +70,11 @@ def main():
     parser.add_argument("evaluate")
     parser.add_argument("--count", required=True)
     parser.add_argument("--size", required=True)
+    parser.add_argument("--methods", required=True, type=pathlib.Path)
     parser.add_argument("folder", type=pathlib.Path)
     args = parser.parse_args()
-    rows = [json.loads(line) for line in (args.folder / "results.jsonl").read_text("utf-8").splitlines()]
+    pictures = lines(args.folder / "results.jsonl")
+    rows = [of_method(method, pictures) for method in lines(args.methods)]
     print(f"{rows[0]['images']} pictures of {args.size}; medians; times of the steps alone, in turn, with the range of eight in ten\n")
     table(args, rows)
     sheet(args, rows)
