@@ -4,21 +4,27 @@ import io.cogview4j.api.Precision;
 import io.cogview4j.checkpoint.Parameter;
 import io.cogview4j.checkpoint.WeightSizes;
 import io.cogview4j.tensor.Backend;
+import io.cogview4j.tensor.Int8Units;
 import io.cogview4j.tensor.MatrixUnits;
 import io.cogview4j.tensor.ProcessorUnits;
 import io.cogview4j.tensor.Workers;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /** How activations are multiplied with a weight, whose rows are output features. */
-public sealed interface MatrixProduct permits TileProduct, VectorProduct, SlabProduct {
+public sealed interface MatrixProduct permits TileProduct, VectorProduct, SlabProduct, Int8Product {
     /** BLAS is done with smaller weights before others have transposed or packed anything. */
     long LARGE_VALUES = 1L << 20;
 
     /** The way that suits the machine, and how the weight is stored. */
     static MatrixProduct of(Parameter weight, Backend backend) {
+        Optional<Int8Units> int8 = backend.int8Units();
+        if (int8.isPresent() && Int8Product.suits(weight)) {
+            return new Int8Product(weight, int8.get());
+        }
         if (weight.size(0) * weight.size(1) < LARGE_VALUES) {
             return new SlabProduct(weight);
         }
@@ -33,7 +39,7 @@ public sealed interface MatrixProduct permits TileProduct, VectorProduct, SlabPr
     }
 
     private static boolean inBfloat16(Backend backend) {
-        return backend.settings().precision() == Precision.BFLOAT16;
+        return backend.settings().precision().activations() == Precision.BFLOAT16;
     }
 
     /** The most that the largest of these matrices needs beside itself, whichever way suits. */
@@ -41,10 +47,13 @@ public sealed interface MatrixProduct permits TileProduct, VectorProduct, SlabPr
         long slabs = SlabProduct.stagingBytes(weights, used, threads);
         long tiles =
                 switch (used) {
-                    case BFLOAT16 -> TileProduct.workBytes(threads);
+                    case BFLOAT16, INT8 -> TileProduct.workBytes(threads);
                     case FLOAT32 -> TileProduct.workBytes(weights, threads);
                 };
-        return Math.max(slabs, Math.max(tiles, VectorProduct.workBytes(weights, used, threads)));
+        long int8 = used == Precision.INT8 ? Int8Product.workBytes(weights, threads) : 0;
+        return LongStream.of(slabs, tiles, int8, VectorProduct.workBytes(weights, used, threads))
+                .max()
+                .getAsLong();
     }
 
     /** {@code [out, in]}. */

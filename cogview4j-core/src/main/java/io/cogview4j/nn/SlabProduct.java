@@ -27,11 +27,11 @@ record SlabProduct(Parameter weight) implements MatrixProduct {
 
     /** The most that is converted at once when these are used in this precision, for each thread one slab. */
     static long stagingBytes(WeightSizes weights, Precision used, int threads) {
-        DType type = used == Precision.BFLOAT16 ? DType.BF16 : DType.F32;
+        DType type = used.activations() == Precision.BFLOAT16 ? DType.BF16 : DType.F32;
         WeightSizes converted = new WeightSizes(weights.matrices(0).tensors().stream()
                 .filter(tensor -> tensor.dtype() != type)
                 .toList());
-        boolean scaled = used == Precision.BFLOAT16
+        boolean scaled = used.activations() == Precision.BFLOAT16
                 && converted.tensors().stream().anyMatch(tensor -> tensor.dtype() == DType.I8);
         long slab = converted.tensors().stream()
                 .mapToLong(

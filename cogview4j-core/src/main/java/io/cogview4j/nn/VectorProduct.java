@@ -34,7 +34,7 @@ record VectorProduct(Parameter weight, VectorUnits units, boolean bfloat16Units)
     private static long inputValues(long in, Precision used) {
         return switch (used) {
             case FLOAT32 -> FewRows.panelValues(in);
-            case BFLOAT16 -> Math.max(FewRows.panelValues(in), ConvertedRows.values(ConvertedRows.most(in), in));
+            case BFLOAT16, INT8 -> Math.max(FewRows.panelValues(in), ConvertedRows.values(ConvertedRows.most(in), in));
         };
     }
 

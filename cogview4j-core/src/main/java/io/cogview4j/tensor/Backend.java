@@ -5,6 +5,7 @@ import io.cogview4j.api.Device;
 import io.cogview4j.api.Precision;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
+import java.util.Optional;
 import org.bytedeco.pytorch.DeviceOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
@@ -108,15 +109,20 @@ public final class Backend implements AutoCloseable {
      * kernels use.
      */
     public boolean multipliesInBfloat16() {
-        return settings.precision() == Precision.BFLOAT16
+        return settings.precision().activations() == Precision.BFLOAT16
                 && (!isCpu() || units().matrix().filter(MatrixUnits::inTiles).isPresent());
     }
 
-    /** libtorch's name for it. */
+    /** Those that int8 weights are to be multiplied with: empty if that was not asked for, or there are none. */
+    public Optional<Int8Units> int8Units() {
+        return settings.precision() == Precision.INT8 ? units().int8() : Optional.empty();
+    }
+
+    /** libtorch's name for that of activations. */
     public static ScalarType type(Precision precision) {
         return switch (precision) {
             case FLOAT32 -> ScalarType.Float;
-            case BFLOAT16 -> ScalarType.BFloat16;
+            case BFLOAT16, INT8 -> ScalarType.BFloat16;
         };
     }
 

@@ -1,8 +1,5 @@
 package io.cogview4j.tensor;
 
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -14,18 +11,16 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * <p>Owns work buffers for each thread.
  */
 public final class MatrixUnits implements AutoCloseable {
-    private static final String RELEASE = "_ZN2at6native7cpublas14brgemm_releaseEb";
-
     private final Bfloat16Instructions instructions;
     private final TileKernel kernel;
     private final Transposition transposition;
-    private final MethodHandle release;
+    private final TileRelease release;
     private final ThreadBuffers inputs = new ThreadBuffers();
     private final ThreadBuffers pairs = new ThreadBuffers();
     private final ThreadBuffers work = new ThreadBuffers();
 
     private MatrixUnits(
-            Bfloat16Instructions instructions, TileKernel kernel, Transposition transposition, MethodHandle release) {
+            Bfloat16Instructions instructions, TileKernel kernel, Transposition transposition, TileRelease release) {
         this.instructions = instructions;
         this.kernel = kernel;
         this.transposition = transposition;
@@ -38,11 +33,10 @@ public final class MatrixUnits implements AutoCloseable {
         if (instructions == Bfloat16Instructions.NONE) {
             return Optional.empty();
         }
-        var release = NativeRuntime.function(RELEASE, FunctionDescriptor.ofVoid(ValueLayout.JAVA_BOOLEAN));
         return TileKernel.bfloat16()
                 .flatMap(kernel -> Transposition.find()
-                        .flatMap(transposition ->
-                                release.map(it -> new MatrixUnits(instructions, kernel, transposition, it))));
+                        .flatMap(transposition -> TileRelease.find()
+                                .map(release -> new MatrixUnits(instructions, kernel, transposition, release))));
     }
 
     /** Whether they are fast enough for float32 in parts, and libtorch's own kernels use them. */
@@ -68,11 +62,7 @@ public final class MatrixUnits implements AutoCloseable {
 
     /** The calling thread has no more products for now, so the units may sleep. */
     public void release() {
-        try {
-            release.invokeExact(true);
-        } catch (Throwable e) {
-            throw failed(e);
-        }
+        release.release();
     }
 
     /** The calling thread's bfloat16 buffer {@code [elements]} for the first matrix of products. */
@@ -88,10 +78,6 @@ public final class MatrixUnits implements AutoCloseable {
     /** The calling thread's float32 buffer {@code [elements]}. */
     public Tensor work(long elements) {
         return work.of(ScalarType.Float, elements);
-    }
-
-    private static IllegalStateException failed(Throwable e) {
-        return new IllegalStateException("libtorch's matrix units failed", e);
     }
 
     /** Frees the work buffers of all threads. Who asks for one after this gets a new one. */
