@@ -44,7 +44,7 @@ record Makings(
 
     /** Of the processor that computes; null if another device does. */
     static @Nullable String instructions(ComputeSettings compute) {
-        return compute.device() == Device.CPU ? Backend.vectorInstructions() : null;
+        return compute.device() == Device.CPU ? Backend.vectorInstructions(compute) : null;
     }
 
     /**

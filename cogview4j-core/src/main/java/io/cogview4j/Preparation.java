@@ -21,6 +21,7 @@ import io.cogview4j.message.MessageCode.Severity;
 import io.cogview4j.pipeline.Components;
 import io.cogview4j.pipeline.Components.Keep;
 import io.cogview4j.pipeline.ImageGenerator;
+import io.cogview4j.pipeline.Int8Check;
 import io.cogview4j.pipeline.MemoryPlanner;
 import io.cogview4j.pipeline.PreparedPrompts;
 import io.cogview4j.pipeline.ResolvedSettings;
@@ -88,6 +89,7 @@ record Preparation(CogView4 model, Components components, MemoryPlanner planner,
                 .map(group -> group.settings().size())
                 .distinct()
                 .forEach(size -> generator.sizeWarning(size).ifPresent(findings::add));
+        Int8Check.finding(components, model.name()).ifPresent(findings::add);
         components.transformerHeaders();
         components.decoderHeaders();
         if (groups.stream().anyMatch(group -> group.settings().pictures().count() > 0)) {

@@ -32,6 +32,11 @@ public record ComputeSettings(Device device, Precision precision, int threads) {
         return new ComputeSettings(device, precision, threads);
     }
 
+    /** For networks that have no use for int8, whose results are the same as without. */
+    public ComputeSettings withoutInt8() {
+        return withPrecision(precision.activations());
+    }
+
     public ComputeSettings withThreads(int threads) {
         return new ComputeSettings(device, precision, threads);
     }

@@ -47,6 +47,14 @@ public record Int8Values(Tensor values, Tensor scales) {
     /** The largest whole number: as many below zero as above. */
     private static final float MOST = 127;
 
+    /** What the scales are called that belong to a tensor of whole numbers of this name. */
+    public static String scales(String values) {
+        return values.endsWith(Names.QUANTO_VALUES)
+                ? Names.quanto(values.substring(0, values.length() - Names.QUANTO_VALUES.length()))
+                        .scales()
+                : Names.ours(values).scales();
+    }
+
     /** A tensor under the name of the weight that it holds, whose values may have another. */
     public static TensorInfo weight(TensorInfo tensor) {
         String name = tensor.name();

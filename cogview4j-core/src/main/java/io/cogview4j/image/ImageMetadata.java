@@ -31,7 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param model the checkpoint's name
  * @param seed its bits, see {@link TorchSeed}; null if the noise was not drawn from a seed of its own
  * @param device on which it was computed, {@code cpu} for example
- * @param dtype in which it was computed, {@code f32} or {@code bf16}
+ * @param dtype in which it was computed, {@code f32}, {@code bf16} or {@code int8}
  * @param version the version of cogview4j
  * @param sampling in what guidance and sampling were not the model's own; null if in nothing
  * @param loras that took part; none for the model as it is

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed null if its noise was not drawn from a seed
  * @param model the checkpoint's name
  * @param device on which it was computed, {@code cpu} for example
- * @param dtype in which it was computed, {@code f32} or {@code bf16}
+ * @param dtype in which it was computed, {@code f32}, {@code bf16} or {@code int8}
  * @param version of cogview4j
  * @param guidance its scales are known, the rest is open where it was plain
  * @param sampling open where it was the model's own

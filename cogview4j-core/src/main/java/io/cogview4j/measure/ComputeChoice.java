@@ -4,8 +4,10 @@ import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.Precision;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.Message;
+import io.cogview4j.tensor.Backend;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -48,6 +50,13 @@ public record ComputeChoice(ComputeSettings settings, OptionalDouble bfloat16Spe
         return !automatic && speedup() < SLOWER
                 ? List.of(Message.of(CoreMessage.DTYPE_SLOWER, figure(1 / speedup())))
                 : List.of();
+    }
+
+    /** What to warn of where products in int8 are asked for alone, without a run that tells by itself. */
+    public Optional<Message> missingUnits() {
+        return settings.precision() == Precision.INT8 && !Backend.multipliesInInt8(settings)
+                ? Optional.of(Message.of(CoreMessage.INT8_UNITS_MISSING))
+                : Optional.empty();
     }
 
     private double speedup() {

@@ -242,6 +242,8 @@ public enum CoreMessage implements MessageCode {
     CUDA_NO_DEVICE,
     MPS_NO_DEVICE,
     DTYPE_SLOWER(Severity.WARNING, "factor"),
+    INT8_UNITS_MISSING(Severity.WARNING),
+    INT8_WEIGHTS_MISSING(Severity.WARNING, "model"),
     EMBEDDINGS_LESS_PRECISE(Severity.WARNING, "file", "found", "wanted"),
     // Machine
     HEAP_TOO_SMALL,

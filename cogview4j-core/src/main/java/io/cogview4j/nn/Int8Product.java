@@ -4,11 +4,14 @@ import io.cogview4j.checkpoint.Int8Values;
 import io.cogview4j.checkpoint.Parameter;
 import io.cogview4j.checkpoint.WeightSizes;
 import io.cogview4j.safetensors.DType;
+import io.cogview4j.safetensors.TensorInfo;
 import io.cogview4j.tensor.Int8Units;
 import io.cogview4j.tensor.MatrixView;
 import io.cogview4j.tensor.Scope;
 import io.cogview4j.tensor.Workers;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -44,12 +47,25 @@ record Int8Product(Parameter weight, Int8Units units) implements MatrixProduct {
     /** Whether the weight is stored as the units take it. Sums over all inputs have no room for scales of groups. */
     static boolean suits(Parameter weight) {
         try (var _ = Scope.open()) {
-            return weight.size(1) % WHOLE == 0
-                    && weight.size(1) <= MOST_INPUTS
+            return suits(weight.size(1))
                     && weight.asInt8()
                             .filter(values -> values.scales().size(1) == 1)
                             .isPresent();
         }
+    }
+
+    /** Whether one of these does. */
+    static boolean suitsAny(WeightSizes weights) {
+        Map<String, Long> scales = weights.tensors().stream()
+                .collect(Collectors.toMap(TensorInfo::name, TensorInfo::elements, (one, _) -> one));
+        return weights.matrices(0).tensors().stream()
+                .filter(tensor -> tensor.dtype() == DType.I8)
+                .filter(tensor -> suits(tensor.shape().get(1)))
+                .anyMatch(tensor -> tensor.shape().getFirst().equals(scales.get(Int8Values.scales(tensor.name()))));
+    }
+
+    private static boolean suits(long in) {
+        return in % WHOLE == 0 && in <= MOST_INPUTS;
     }
 
     /** The most that the largest of these matrices needs. */

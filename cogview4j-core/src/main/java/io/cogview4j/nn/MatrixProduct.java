@@ -42,6 +42,11 @@ public sealed interface MatrixProduct permits TileProduct, VectorProduct, SlabPr
         return backend.settings().precision().activations() == Precision.BFLOAT16;
     }
 
+    /** Whether any of these matrices are multiplied in int8 where that is asked for and there are units for it. */
+    static boolean hasInt8(WeightSizes weights) {
+        return Int8Product.suitsAny(weights);
+    }
+
     /** The most that the largest of these matrices needs beside itself, whichever way suits. */
     static long workBytes(WeightSizes weights, Precision used, int threads) {
         long slabs = SlabProduct.stagingBytes(weights, used, threads);

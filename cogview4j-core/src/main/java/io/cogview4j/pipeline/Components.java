@@ -82,8 +82,8 @@ public final class Components implements AutoCloseable {
         this.decoderFingerprint = new Once<>(() -> Fingerprint.of(
                 decoderHeaders(), ConfigJson.read(checkpoint.vae().resolve("config.json"))));
         this.textEncoder = new ComponentSlot<>(
-                () -> GlmEncoder.headers(checkpoint.textEncoder(), textConfig(), compute),
-                headers -> GlmEncoder.open(headers, textConfig(), compute),
+                () -> GlmEncoder.headers(checkpoint.textEncoder(), textConfig(), textCompute()),
+                headers -> GlmEncoder.open(headers, textConfig(), textCompute()),
                 GlmEncoder::release,
                 GlmEncoder::close);
         this.transformer = new ComponentSlot<>(
@@ -93,13 +93,13 @@ public final class Components implements AutoCloseable {
                 CogView4Transformer::release,
                 CogView4Transformer::close);
         this.encoder = new ComponentSlot<>(
-                () -> VaeEncoder.headers(checkpoint.vae(), configs().vae(), compute),
-                headers -> VaeEncoder.open(headers, configs().vae(), compute),
+                () -> VaeEncoder.headers(checkpoint.vae(), configs().vae(), compute.withoutInt8()),
+                headers -> VaeEncoder.open(headers, configs().vae(), compute.withoutInt8()),
                 VaeEncoder::release,
                 VaeEncoder::close);
         this.decoder = new ComponentSlot<>(
-                () -> VaeDecoder.headers(checkpoint.vae(), configs().vae(), compute),
-                headers -> VaeDecoder.open(headers, configs().vae(), compute),
+                () -> VaeDecoder.headers(checkpoint.vae(), configs().vae(), compute.withoutInt8()),
+                headers -> VaeDecoder.open(headers, configs().vae(), compute.withoutInt8()),
                 VaeDecoder::release,
                 VaeDecoder::close);
     }
@@ -140,6 +140,11 @@ public final class Components implements AutoCloseable {
 
     public ComputeSettings compute() {
         return compute;
+    }
+
+    /** How the text encoder computes. */
+    ComputeSettings textCompute() {
+        return compute.withoutInt8();
     }
 
     /** Fingerprints of text encoder and tokenizer, as {@link Checkpoint#origin}. */

@@ -43,7 +43,7 @@ record Encoding(
     static Encoding of(
             Components components, @Nullable EmbeddingCache cache, boolean traced, List<TokenizedText> texts) {
         Origin origin = traced ? components.origin() : components.sampledOrigin();
-        Arithmetic arithmetic = components.compute().arithmetic();
+        Arithmetic arithmetic = components.textCompute().arithmetic();
         Set<LongBuffer> missing = new LinkedHashSet<>();
         texts.forEach(text -> missing.add(text.ids()));
         Map<LongBuffer, PromptEmbedding> cached = new HashMap<>();
@@ -72,7 +72,7 @@ record Encoding(
         }
         List<Integer> tokens = missing.stream().map(LongBuffer::capacity).toList();
         return Optional.of(
-                GlmNeeds.of(components.textHeaders().sizes(), components.textConfig(), components.compute(), tokens));
+                GlmNeeds.of(components.textHeaders().sizes(), components.textConfig(), components.textCompute(), tokens));
     }
 
     /** The embeddings of these texts, all of which the cache has. */
@@ -109,7 +109,7 @@ record Encoding(
         Map<CacheKey, PromptEmbedding> fresh = new LinkedHashMap<>();
         for (TokenizedText text : texts) {
             @Nullable CacheKey key = CacheKey.of(
-                    origin, components.compute().arithmetic(), text.tokens().ids());
+                    origin, components.textCompute().arithmetic(), text.tokens().ids());
             @Nullable PromptEmbedding embedding = encoded.get(text.ids());
             if (key != null && embedding != null) {
                 fresh.putIfAbsent(key, sourced(embedding, text));
@@ -133,6 +133,6 @@ record Encoding(
                         text.text(),
                         text.tokens().droppedText(),
                         origin,
-                        components.compute().arithmetic()));
+                        components.textCompute().arithmetic()));
     }
 }

@@ -35,9 +35,9 @@ public final class Backend implements AutoCloseable {
         this.workers = new Workers(settings.device() == Device.CPU ? settings.threads() : 1);
     }
 
-    /** Those of the processor that kernels use, as {@link NativeRuntime#vectorInstructions()} calls them. */
-    public static String vectorInstructions() {
-        return NativeRuntime.vectorInstructions();
+    /** Those of the processor that kernels use for this, as {@link NativeRuntime#vectorInstructions()} calls them. */
+    public static String vectorInstructions(ComputeSettings settings) {
+        return NativeRuntime.vectorInstructions() + (multipliesInInt8(settings) ? ", INT8" : "");
     }
 
     /**
@@ -111,6 +111,13 @@ public final class Backend implements AutoCloseable {
     public boolean multipliesInBfloat16() {
         return settings.precision().activations() == Precision.BFLOAT16
                 && (!isCpu() || units().matrix().filter(MatrixUnits::inTiles).isPresent());
+    }
+
+    /** Whether int8 weights of the transformer are multiplied in int8. */
+    public static boolean multipliesInInt8(ComputeSettings settings) {
+        return settings.precision() == Precision.INT8
+                && settings.device() == Device.CPU
+                && Int8Units.arePresent();
     }
 
     /** Those that int8 weights are to be multiplied with: empty if that was not asked for, or there are none. */

@@ -31,11 +31,20 @@ public final class Int8Units implements AutoCloseable {
 
     /** Empty if the processor has none, the system does not let them be used, or this build of libtorch cannot. */
     public static Optional<Int8Units> find() {
-        boolean present = KernelInstructions.hasTiles(ScalarType.Char) || KernelInstructions.hasVectors(VECTORS_SUPPORTED);
-        return present
+        return KernelInstructions.hasTiles(ScalarType.Char) || KernelInstructions.hasVectors(VECTORS_SUPPORTED)
                 ? TileKernel.int8().flatMap(kernel -> Transposition.find().flatMap(transposition -> TileRelease.find()
                         .map(release -> new Int8Units(kernel, transposition, release))))
                 : Optional.empty();
+    }
+
+    /** Whether there are any. */
+    public static boolean arePresent() {
+        return Presence.FOUND;
+    }
+
+    /** Found out once, because asking libtorch links native functions each time, and every image tells. */
+    private static final class Presence {
+        static final boolean FOUND = find().isPresent();
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.cogview4j.transformer;
 
 import io.cogview4j.api.ComputeSettings;
+import io.cogview4j.api.Precision;
 import io.cogview4j.api.Latents;
 import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.checkpoint.WeightHeaders;
@@ -76,10 +77,13 @@ public final class CogView4Transformer implements AutoCloseable {
         return Weights.open(headers, compute, weights -> new CogView4Transformer(weights, config));
     }
 
-    /** A network of this shape with random weights in bfloat16 that are on no disk: to measure it, not to draw. */
+    /**
+     * A network of this shape with random weights that are on no disk: to measure it, not to draw. They are stored in bfloat16, or in
+     * int8 if that is to be computed in.
+     */
     public static CogView4Transformer random(TransformerConfig config, ComputeSettings compute, long seed) {
         return Weights.random(
-                ScalarType.BFloat16,
+                compute.precision() == Precision.INT8 ? ScalarType.Char : ScalarType.BFloat16,
                 seed,
                 name -> name.endsWith(".bias"),
                 compute,

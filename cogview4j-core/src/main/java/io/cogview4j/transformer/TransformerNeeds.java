@@ -117,11 +117,12 @@ public final class TransformerNeeds {
         return Float.BYTES * Math.max(embedded, modulation + compute.threads() * Math.max(heads, chunks));
     }
 
-    /** What is not part of attention and feed-forward is computed in float32 always. */
+    /** Activations that are not part of attention and feed-forward are float32 always. */
     private static long stagingBytes(WeightSizes sizes, ComputeSettings compute) {
         Predicate<String> products = name -> name.contains(".attn1.") || name.contains(".ff.");
+        boolean int8 = compute.precision() == Precision.INT8; // in which all are
         return Math.max(
-                MatrixProduct.workBytes(sizes.where(products), compute.precision(), compute.threads()),
+                MatrixProduct.workBytes(int8 ? sizes : sizes.where(products), compute.precision(), compute.threads()),
                 MatrixProduct.workBytes(sizes.where(products.negate()), Precision.FLOAT32, compute.threads()));
     }
 

@@ -96,6 +96,7 @@ public final class BenchCommand implements Callable<Integer> {
         request(ComputeSettings.defaults()); // refused before anything is measured
         ComputeChoice choice = compute.choose();
         ComputeOptions.tell(choice, terminal);
+        choice.missingUnits().ifPresent(terminal::warn);
         BenchRequest request = request(choice.settings());
         Labels labels = terminal.labels();
         BenchText text = new BenchText(labels);
