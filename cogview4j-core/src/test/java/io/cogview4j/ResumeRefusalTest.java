@@ -82,6 +82,12 @@ class ResumeRefusalTest extends ResumeFixture {
                 "f32",
                 "bf16");
         refused(
+                model.withCompute(ComputeSettings.defaults().withPrecision(Precision.INT8)),
+                CoreMessage.RESUME_OTHER_COMPUTATION,
+                "dtype",
+                "f32",
+                "int8");
+        refused(
                 model.withPolicy(ShapePolicy.EQUAL_LENGTHS),
                 CoreMessage.RESUME_OTHER_COMPUTATION,
                 "policy",

@@ -47,7 +47,11 @@ public final class Weights implements AutoCloseable {
     }
 
     private static Weights open(WeightHeaders headers, ComputeSettings compute) {
-        Backend backend = Backend.open(compute);
+        return open(headers, Backend.open(compute));
+    }
+
+    /** @param backend ends with the weights, or here if they cannot be opened */
+    static Weights open(WeightHeaders headers, Backend backend) {
         try {
             return new Weights(new OpenComponent(WeightFiles.map(headers), backend), "");
         } catch (RuntimeException e) {

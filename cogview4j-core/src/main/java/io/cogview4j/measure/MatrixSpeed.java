@@ -14,7 +14,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** How fast this machine multiplies with weights that are stored in bfloat16, as those of CogView4 are. */
+/** How fast this machine multiplies with weights that are stored in bfloat16, as those of CogView4 are, or for int8 in that. */
 public final class MatrixSpeed {
     private static final long NANOS = 200_000_000;
     private static final long COMPARISON_NANOS = 20_000_000;
@@ -68,7 +68,7 @@ public final class MatrixSpeed {
         static Product open(ComputeSettings compute, long rows, long width) {
             NativeRuntime.useThreads(1); // whoever calls, as in a network
             Product product = Weights.random(
-                    ScalarType.BFloat16,
+                    compute.precision() == Precision.INT8 ? ScalarType.Char : ScalarType.BFloat16,
                     0,
                     _ -> false,
                     compute,

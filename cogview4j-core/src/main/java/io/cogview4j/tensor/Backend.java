@@ -51,6 +51,13 @@ public final class Backend implements AutoCloseable {
         return new Backend(settings);
     }
 
+    /** On a CPU, with these units, which it closes, whatever the processor has. */
+    static Backend open(ComputeSettings settings, ProcessorUnits units) {
+        Backend backend = new Backend(settings);
+        backend.units = units;
+        return backend;
+    }
+
     /**
      * Looks for the device. Loads libtorch, but not for the CPU.
      *

@@ -38,7 +38,7 @@ public final class CogView4Transformer implements AutoCloseable {
     private final Backend backend;
     private LowRanks adapters = LowRanks.NONE;
 
-    private CogView4Transformer(Weights weights, TransformerConfig config) {
+    CogView4Transformer(Weights weights, TransformerConfig config) {
         this.weights = weights;
         this.backend = weights.backend();
         this.config = config;

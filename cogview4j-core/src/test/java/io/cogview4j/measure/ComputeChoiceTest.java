@@ -3,9 +3,11 @@ package io.cogview4j.measure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cogview4j.api.ComputeSettings;
+import io.cogview4j.api.Device;
 import io.cogview4j.api.Precision;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.Message;
+import io.cogview4j.tensor.Int8Units;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +43,18 @@ class ComputeChoiceTest {
         ComputeChoice slow = ComputeChoice.of(BFLOAT16, 0.2, false);
 
         assertThat(slow.warnings()).containsExactly(Message.of(CoreMessage.DTYPE_SLOWER, "5.0"));
+    }
+
+    /** Of what is timed alone; a run tells by itself. */
+    @Test
+    void whereProductsInInt8AreAskedForAndThereAreNoUnitsThisIsSaid() {
+        ComputeSettings int8 = BFLOAT16.withPrecision(Precision.INT8);
+
+        assertThat(ComputeChoice.asked(int8).missingUnits().isPresent()).isEqualTo(!Int8Units.arePresent());
+        assertThat(ComputeChoice.asked(int8.withDevice(Device.CUDA)).missingUnits())
+                .contains(Message.of(CoreMessage.INT8_UNITS_MISSING));
+        assertThat(ComputeChoice.asked(BFLOAT16).missingUnits()).isEmpty();
+        assertThat(ComputeChoice.asked(int8).warnings()).isEmpty();
     }
 
     @Test

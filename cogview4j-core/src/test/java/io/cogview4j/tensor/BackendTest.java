@@ -54,7 +54,7 @@ class BackendTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"FLOAT32, Float", "BFLOAT16, BFloat16"})
+    @CsvSource({"FLOAT32, Float", "BFLOAT16, BFloat16", "INT8, BFloat16"})
     void onlyActivationsHaveTheDataTypeOfThePrecision(Precision precision, ScalarType type) {
         try (Backend backend = Backend.open(SETTINGS.withPrecision(precision));
                 var _ = Scope.open()) {

@@ -1,10 +1,12 @@
 package io.cogview4j.tensor;
 
+import io.cogview4j.api.ComputeSettings;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.Optional;
 
 /**
  * Units for int8 of which Java is the kernel, for processors that have none: it takes what oneDNN's takes, as its documentation
@@ -23,6 +25,11 @@ public final class JavaInt8Units {
                 new TileKernel(kernel(), TOGETHER),
                 Transposition.find().orElseThrow(),
                 new TileRelease(MethodHandles.empty(TileRelease.SIGNATURE.toMethodType())));
+    }
+
+    /** Of which these are the units for int8, and all others those of the processor. */
+    public static Backend backend(ComputeSettings settings) {
+        return Backend.open(settings, new ProcessorUnits(MatrixUnits.find(), VectorUnits.find(), Optional.of(open())));
     }
 
     private static MethodHandle kernel() {
@@ -51,12 +58,13 @@ public final class JavaInt8Units {
             throw new IllegalArgumentException("a depth of " + k);
         }
         int columns = Math.toIntExact(n);
-        byte[] quads = new byte[Math.toIntExact(k) * columns];
+        int[] values = new int[Math.toIntExact(k) * columns]; // row by row, so that the virtual machine finds vectors
         MemorySegment panel = b.reinterpret((k / TOGETHER - 1) * strideOfB * TOGETHER + n * TOGETHER);
-        for (int i = 0; i < k / TOGETHER; i++) {
-            int width = TOGETHER * columns;
-            MemorySegment.copy(
-                    panel, ValueLayout.JAVA_BYTE, i * strideOfB * TOGETHER, quads, i * width, width);
+        for (int i = 0; i < k; i++) {
+            long start = i / TOGETHER * strideOfB * TOGETHER + i % TOGETHER;
+            for (int column = 0; column < columns; column++) {
+                values[i * columns + column] = panel.get(ValueLayout.JAVA_BYTE, start + (long) column * TOGETHER);
+            }
         }
         for (int row = 0; row < m; row++) {
             byte[] numbers = a.reinterpret((m - 1) * strideOfA + k)
@@ -65,23 +73,16 @@ public final class JavaInt8Units {
             MemorySegment target = c.reinterpret(((m - 1) * strideOfC + n) * Integer.BYTES)
                     .asSlice(row * strideOfC * Integer.BYTES, n * Integer.BYTES);
             int[] sums = add ? target.toArray(ValueLayout.JAVA_INT_UNALIGNED) : new int[columns];
-            addRow(numbers, quads, sums);
+            for (int i = 0; i < k; i++) {
+                addTo(sums, numbers[i] & 0xff, values, i * columns);
+            }
             MemorySegment.copy(sums, 0, target, ValueLayout.JAVA_INT_UNALIGNED, 0, columns);
         }
     }
 
-    private static void addRow(byte[] numbers, byte[] quads, int[] sums) {
-        int at = 0;
-        for (int i = 0; i < numbers.length; i += TOGETHER) {
-            int first = numbers[i] & 0xff;
-            int second = numbers[i + 1] & 0xff;
-            int third = numbers[i + 2] & 0xff;
-            int fourth = numbers[i + 3] & 0xff;
-            for (int column = 0; column < sums.length; column++) {
-                sums[column] +=
-                        first * quads[at] + second * quads[at + 1] + third * quads[at + 2] + fourth * quads[at + 3];
-                at += TOGETHER;
-            }
+    private static void addTo(int[] sums, int factor, int[] values, int from) {
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] += factor * values[from + i];
         }
     }
 }

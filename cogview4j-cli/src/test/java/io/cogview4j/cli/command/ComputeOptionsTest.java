@@ -45,7 +45,7 @@ class ComputeOptionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"f32, f32", "FP32, f32", "float32, f32", "bf16, bf16", "BFloat16, bf16"})
+    @CsvSource({"f32, f32", "FP32, f32", "float32, f32", "bf16, bf16", "BFloat16, bf16", "int8, int8", "INT8, int8", "i8, int8"})
     void aDataTypeHasTheNamesThatOtherProgramsGiveIt(String name, String dtype) {
         assertThat(json(generate("--dtype", name)).path("compute").path("dtype").asString())
                 .isEqualTo(dtype);
@@ -71,7 +71,7 @@ class ComputeOptionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"f32", "bf16"})
+    @ValueSource(strings = {"f32", "bf16", "int8"})
     void theImageRemembersWhatItWasComputedIn(String dtype) {
         generate("--dtype", dtype).succeeds();
 
@@ -82,8 +82,8 @@ class ComputeOptionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"f32", "bf16"})
-    void embeddingsRememberItAndCanBeDrawnInAny(String dtype) {
+    @CsvSource({"f32, f32", "bf16, bf16", "int8, bf16"})
+    void embeddingsRememberWhatTheyWereComputedInAndCanBeDrawnInAny(String dtype, String computed) {
         Path file = folder.resolve("a.safetensors");
         CliRun encoded = CliRun.of(
                 "encode", "a red heart", "--dtype", dtype, "--json", "--output", file.toString(), "--no-cache");
@@ -92,14 +92,21 @@ class ComputeOptionsTest {
         assertThat(json(encoded).path("dtype").asString()).isEqualTo("F32");
         assertThat(EmbeddingsFile.describe(file).prompts())
                 .extracting(source -> source.arithmetic().precision().id())
-                .containsExactly(dtype);
-        assertThat(CliRun.of("inspect", file.toString()).succeeds().out()).contains("cpu, " + dtype);
+                .containsExactly(computed);
+        assertThat(CliRun.of("inspect", file.toString()).succeeds().out()).contains("cpu, " + computed);
         CliRun.of(arguments("generate", List.of("--embeddings", file.toString())))
                 .succeeds();
     }
 
     @ParameterizedTest
-    @CsvSource({"f32, f32, false", "bf16, f32, true", "f32, bf16, false", "bf16, bf16, false"})
+    @CsvSource({
+        "f32, f32, false",
+        "bf16, f32, true",
+        "f32, bf16, false",
+        "bf16, bf16, false",
+        "bf16, int8, false",
+        "int8, f32, true"
+    })
     void drawingMorePreciselyThanWasEncodedIsWarnedOf(String encoded, String drawn, boolean warned) {
         String file = folder.resolve("a.safetensors").toString();
         CliRun.of("encode", "a red heart", "--dtype", encoded, "--output", file, "--no-cache")
@@ -112,11 +119,26 @@ class ComputeOptionsTest {
                 .hasSize(warned ? 1 : 0);
     }
 
+    /** The built-in model is not quantised, whatever the processor. */
     @Test
-    void aPlanIsForTheDataType() {
-        JsonNode plan = json(CliRun.of("plan", "a red heart", "--dtype", "bf16", "--threads", "1", "--json"));
+    void thatNothingIsMultipliedInInt8IsSaidOnce() {
+        CliRun run = generate("--dtype", "int8");
 
-        assertThat(plan.path("compute").path("dtype").asString()).isEqualTo("bf16");
+        assertThat(json(run).path("warnings").valueStream())
+                .extracting(warning -> warning.path("code").asString())
+                .filteredOn(code -> code.startsWith("int8-"))
+                .singleElement()
+                .isIn(CoreMessage.INT8_UNITS_MISSING.id(), CoreMessage.INT8_WEIGHTS_MISSING.id());
+        assertThat(run.err().split("\\[int8-")).hasSize(2);
+        assertThat(generate("--dtype", "bf16").err()).doesNotContain("[int8-");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bf16", "int8"})
+    void aPlanIsForTheDataType(String dtype) {
+        JsonNode plan = json(CliRun.of("plan", "a red heart", "--dtype", dtype, "--threads", "1", "--json"));
+
+        assertThat(plan.path("compute").path("dtype").asString()).isEqualTo(dtype);
         assertThat(plan.path("compute").path("threads").asInt()).isEqualTo(1);
     }
 

@@ -18,6 +18,8 @@ import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -57,9 +59,10 @@ class ReproduceCommandTest {
         CliRun.of("reproduce", folder + "/many-2.png").succeeds();
     }
 
-    @Test
-    void aPictureInBfloat16IsComputedInBfloat16Again() {
-        Path picture = draw("a heart", "--seed", "7", "--dtype", "bf16");
+    @ParameterizedTest
+    @ValueSource(strings = {"bf16", "int8"})
+    void aPictureInAnotherDataTypeIsComputedInItAgain(String dtype) {
+        Path picture = draw("a heart", "--seed", "7", "--dtype", dtype);
 
         CliRun.of("reproduce", picture.toString()).succeeds();
     }
