@@ -2,6 +2,7 @@ package io.cogview4j.checkpoint;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -91,9 +92,14 @@ final class Int8Parameter implements Parameter {
     }
 
     @Override
-    public Optional<Int8Values> asInt8() {
+    public OptionalLong int8Groups() {
         boolean wholeGroups = column % groupSize == 0 && columns % groupSize == 0;
-        return wholeGroups ? Optional.of(new Int8Values(values(), scales())) : Optional.empty();
+        return wholeGroups ? OptionalLong.of(columns / groupSize) : OptionalLong.empty();
+    }
+
+    @Override
+    public Optional<Int8Values> asInt8() {
+        return int8Groups().isPresent() ? Optional.of(new Int8Values(values(), scales())) : Optional.empty();
     }
 
     /** int8 {@code [rows, columns]} on the CPU, a view in the innermost scope. */

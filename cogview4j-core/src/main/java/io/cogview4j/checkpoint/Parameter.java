@@ -1,6 +1,7 @@
 package io.cogview4j.checkpoint;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -55,6 +56,11 @@ public sealed interface Parameter permits FloatParameter, Int8Parameter {
      * anything else. On the CPU whatever the backend; nothing may write to them.
      */
     Optional<Tensor> asStored(ScalarType type);
+
+    /** How many scales a row of {@link #asInt8} has; empty where there is none. Nothing is read, nor does it need a scope. */
+    default OptionalLong int8Groups() {
+        return OptionalLong.empty();
+    }
 
     /**
      * The stored whole numbers and their scales, for products that compute with these; empty if what is stored is anything

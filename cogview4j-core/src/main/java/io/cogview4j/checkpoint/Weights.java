@@ -83,9 +83,13 @@ public final class Weights implements AutoCloseable {
 
     /** Builds a network over nothing but headers, and closes it; see {@link WeightHeaders#require}. */
     static void blank(WeightHeaders headers, ComputeSettings compute, Function<Weights, ? extends AutoCloseable> load) {
-        ComputeSettings alone = compute.withThreads(1);
+        blank(headers, Backend.open(compute.withThreads(1)), load);
+    }
+
+    /** @param backend ends with the network */
+    static void blank(WeightHeaders headers, Backend backend, Function<Weights, ? extends AutoCloseable> load) {
         try {
-            loaded(new Weights(new OpenComponent(new BlankWeights(headers), Backend.open(alone)), ""), load)
+            loaded(new Weights(new OpenComponent(new BlankWeights(headers), backend), ""), load)
                     .close();
         } catch (RuntimeException e) {
             throw e;

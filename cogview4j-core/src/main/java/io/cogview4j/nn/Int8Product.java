@@ -7,10 +7,10 @@ import io.cogview4j.safetensors.DType;
 import io.cogview4j.safetensors.TensorInfo;
 import io.cogview4j.tensor.Int8Units;
 import io.cogview4j.tensor.MatrixView;
-import io.cogview4j.tensor.Scope;
 import io.cogview4j.tensor.Workers;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -46,12 +46,7 @@ record Int8Product(Parameter weight, Int8Units units) implements MatrixProduct {
 
     /** Whether the weight is stored as the units take it. Sums over all inputs have no room for scales of groups. */
     static boolean suits(Parameter weight) {
-        try (var _ = Scope.open()) {
-            return suits(weight.size(1))
-                    && weight.asInt8()
-                            .filter(values -> values.scales().size(1) == 1)
-                            .isPresent();
-        }
+        return suits(weight.size(1)) && weight.int8Groups().equals(OptionalLong.of(1));
     }
 
     /** Whether one of these does. */

@@ -1,6 +1,7 @@
 package io.cogview4j.transformer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.ImageSize;
@@ -101,6 +102,16 @@ class Int8TransformerTest {
 
         assertThat(velocities("rows", INT8, List.of(broken)).getFirst())
                 .allMatch(value -> !Float.isFinite(value));
+    }
+
+    @Test
+    void headersAreHeldAgainstTheConfigWithoutReadingNumbers() {
+        Path transformer = folder.resolve("rows/transformer");
+        TransformerConfig config = TransformerConfig.read(transformer);
+
+        assertThatNoException()
+                .isThrownBy(() -> Int8Backend.blank(
+                        transformer, INT8, weights -> new CogView4Transformer(weights, config)));
     }
 
     @Test
