@@ -54,11 +54,11 @@ record Int8Inputs(List<MatrixView> panels, Tensor scales, Tensor offsets) {
     static Int8Inputs of(Tensor x, Int8Units units, Workers workers) {
         long in = x.size(1);
         List<Rows> blocks = new Rows(0, x.size(0)).parts(PANEL);
-        Tensor quads = units.inputs(blocks.size() * PANEL * in)
-                .view(ScalarType.Int)
-                .view(blocks.size(), in / TOGETHER, PANEL);
+        Tensor quads =
+                units.inputs(blocks.size() * PANEL * in).view(ScalarType.Int).view(blocks.size(), in / TOGETHER, PANEL);
         List<MatrixView> panels = blocks.stream()
-                .map(rows -> MatrixView.of(quads.select(0, rows.start() / PANEL)).columns(0, columns(rows)))
+                .map(rows ->
+                        MatrixView.of(quads.select(0, rows.start() / PANEL)).columns(0, columns(rows)))
                 .toList();
         long[] shape = {blocks.size(), 1, PANEL};
         Tensor scales = torch.zeros(shape, new TensorOptions(ScalarType.Float));

@@ -106,19 +106,18 @@ record Int8Product(Parameter weight, Int8Units units) implements MatrixProduct {
     private Tensor sums(Tensor stored, Int8Inputs inputs) {
         long features = stored.size(0);
         long panels = inputs.panels().size();
-        Tensor sums =
-                units.sums(panels * features * Int8Inputs.PANEL).view(panels, features, Int8Inputs.PANEL);
+        Tensor sums = units.sums(panels * features * Int8Inputs.PANEL).view(panels, features, Int8Inputs.PANEL);
         sums.copy_(inputs.offsets().expand_as(sums));
         MatrixView targets = MatrixView.of(sums.view(panels * features, Int8Inputs.PANEL));
         Tensor shifted = units.weights(features * STRIDE).view(features, STRIDE);
         for (Rows depth : new Rows(0, stored.size(1)).parts(DEPTH)) {
             Tensor piece = shifted.narrow(1, 0, depth.count());
-            torch.bitwise_xor_out(piece, depth.columnsOf(stored).view(piece.scalar_type()), new Scalar(Int8Inputs.SHIFT));
+            torch.bitwise_xor_out(
+                    piece, depth.columnsOf(stored).view(piece.scalar_type()), new Scalar(Int8Inputs.SHIFT));
             MatrixView rows = MatrixView.of(piece);
             for (int i = 0; i < panels; i++) {
                 MatrixView panel = inputs.panels().get(i).rows(depth.start() / 4, depth.count() / 4);
-                units.multiply(
-                        rows, panel, targets.rows(i * features, features).columns(0, panel.columns()), true);
+                units.multiply(rows, panel, targets.rows(i * features, features).columns(0, panel.columns()), true);
             }
         }
         units.release();

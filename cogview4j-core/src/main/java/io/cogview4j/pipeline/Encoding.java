@@ -71,8 +71,8 @@ record Encoding(
             return Optional.empty();
         }
         List<Integer> tokens = missing.stream().map(LongBuffer::capacity).toList();
-        return Optional.of(
-                GlmNeeds.of(components.textHeaders().sizes(), components.textConfig(), components.textCompute(), tokens));
+        return Optional.of(GlmNeeds.of(
+                components.textHeaders().sizes(), components.textConfig(), components.textCompute(), tokens));
     }
 
     /** The embeddings of these texts, all of which the cache has. */

@@ -122,9 +122,7 @@ public final class Backend implements AutoCloseable {
 
     /** Whether int8 weights of the transformer are multiplied in int8. */
     public static boolean multipliesInInt8(ComputeSettings settings) {
-        return settings.precision() == Precision.INT8
-                && settings.device() == Device.CPU
-                && Int8Units.arePresent();
+        return settings.precision() == Precision.INT8 && settings.device() == Device.CPU && Int8Units.arePresent();
     }
 
     /** Those that int8 weights are to be multiplied with: empty if that was not asked for, or there are none. */

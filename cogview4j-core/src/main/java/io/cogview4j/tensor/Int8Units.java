@@ -32,8 +32,10 @@ public final class Int8Units implements AutoCloseable {
     /** Empty if the processor has none, the system does not let them be used, or this build of libtorch cannot. */
     public static Optional<Int8Units> find() {
         return KernelInstructions.hasTiles(ScalarType.Char) || KernelInstructions.hasVectors(VECTORS_SUPPORTED)
-                ? TileKernel.int8().flatMap(kernel -> Transposition.find().flatMap(transposition -> TileRelease.find()
-                        .map(release -> new Int8Units(kernel, transposition, release))))
+                ? TileKernel.int8()
+                        .flatMap(kernel -> Transposition.find()
+                                .flatMap(transposition -> TileRelease.find()
+                                        .map(release -> new Int8Units(kernel, transposition, release))))
                 : Optional.empty();
     }
 

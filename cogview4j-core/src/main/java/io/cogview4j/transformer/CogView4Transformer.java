@@ -1,8 +1,8 @@
 package io.cogview4j.transformer;
 
 import io.cogview4j.api.ComputeSettings;
-import io.cogview4j.api.Precision;
 import io.cogview4j.api.Latents;
+import io.cogview4j.api.Precision;
 import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.checkpoint.WeightHeaders;
 import io.cogview4j.checkpoint.Weights;

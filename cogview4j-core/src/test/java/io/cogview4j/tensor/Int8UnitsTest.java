@@ -108,7 +108,10 @@ class Int8UnitsTest {
                 MatrixView.of(sums).columns(0, columns),
                 false);
         units.multiply(
-                MatrixView.of(a), MatrixView.of(b).columns(0, columns), MatrixView.of(sums).columns(0, columns), true);
+                MatrixView.of(a),
+                MatrixView.of(b).columns(0, columns),
+                MatrixView.of(sums).columns(0, columns),
+                true);
         units.release();
         return Tensors.toFloats(sums.to(ScalarType.Float));
     }

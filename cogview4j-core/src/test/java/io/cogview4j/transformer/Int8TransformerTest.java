@@ -53,7 +53,8 @@ class Int8TransformerTest {
     }
 
     private static PromptEmbedding text(int seed, int tokens) {
-        int width = TransformerConfig.read(ModelCopy.TINY.resolve("transformer")).textEmbedDim();
+        int width =
+                TransformerConfig.read(ModelCopy.TINY.resolve("transformer")).textEmbedDim();
         return new PromptEmbedding(new TorchGenerator(seed).randn(tokens * width), tokens, width);
     }
 
@@ -100,8 +101,7 @@ class Int8TransformerTest {
         PromptEmbedding broken = text(3, 4);
         broken.values()[5] = Float.NaN;
 
-        assertThat(velocities("rows", INT8, List.of(broken)).getFirst())
-                .allMatch(value -> !Float.isFinite(value));
+        assertThat(velocities("rows", INT8, List.of(broken)).getFirst()).allMatch(value -> !Float.isFinite(value));
     }
 
     @Test
@@ -110,8 +110,8 @@ class Int8TransformerTest {
         TransformerConfig config = TransformerConfig.read(transformer);
 
         assertThatNoException()
-                .isThrownBy(() -> Int8Backend.blank(
-                        transformer, INT8, weights -> new CogView4Transformer(weights, config)));
+                .isThrownBy(() ->
+                        Int8Backend.blank(transformer, INT8, weights -> new CogView4Transformer(weights, config)));
     }
 
     @Test
@@ -127,8 +127,8 @@ class Int8TransformerTest {
     private static List<List<Float>> velocities(String model, ComputeSettings compute, List<PromptEmbedding> texts) {
         Path transformer = folder.resolve(model).resolve("transformer");
         TransformerConfig config = TransformerConfig.read(transformer);
-        Latents latents = new Latents(
-                new TorchGenerator(1).randn(config.inChannels() * 4 * 4), 1, config.inChannels(), 4, 4);
+        Latents latents =
+                new Latents(new TorchGenerator(1).randn(config.inChannels() * 4 * 4), 1, config.inChannels(), 4, 4);
         ImageGeometry geometry = new ImageGeometry(4, 4, SizeConditions.of(new ImageSize(32, 32)));
         List<TextSequence> sequences = IntStream.range(0, texts.size())
                 .mapToObj(i -> new TextSequence(0, texts.get(i)))

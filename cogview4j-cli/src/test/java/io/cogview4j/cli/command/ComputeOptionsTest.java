@@ -45,7 +45,16 @@ class ComputeOptionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"f32, f32", "FP32, f32", "float32, f32", "bf16, bf16", "BFloat16, bf16", "int8, int8", "INT8, int8", "i8, int8"})
+    @CsvSource({
+        "f32, f32",
+        "FP32, f32",
+        "float32, f32",
+        "bf16, bf16",
+        "BFloat16, bf16",
+        "int8, int8",
+        "INT8, int8",
+        "i8, int8"
+    })
     void aDataTypeHasTheNamesThatOtherProgramsGiveIt(String name, String dtype) {
         assertThat(json(generate("--dtype", name)).path("compute").path("dtype").asString())
                 .isEqualTo(dtype);
