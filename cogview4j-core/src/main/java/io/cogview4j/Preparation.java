@@ -1,7 +1,7 @@
 package io.cogview4j;
 
-import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.ImageRequest.Source;
+import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.InitialNoise;
 import io.cogview4j.api.Prompt;
 import io.cogview4j.api.PromptEmbeddings;
@@ -18,10 +18,9 @@ import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.message.Message;
 import io.cogview4j.message.MessageCode.Severity;
-import io.cogview4j.pipeline.Components;
 import io.cogview4j.pipeline.Components.Keep;
+import io.cogview4j.pipeline.Components;
 import io.cogview4j.pipeline.ImageGenerator;
-import io.cogview4j.pipeline.Int8Check;
 import io.cogview4j.pipeline.MemoryPlanner;
 import io.cogview4j.pipeline.PreparedPrompts;
 import io.cogview4j.pipeline.ResolvedSettings;
@@ -89,8 +88,7 @@ record Preparation(CogView4 model, Components components, MemoryPlanner planner,
                 .map(group -> group.settings().size())
                 .distinct()
                 .forEach(size -> generator.sizeWarning(size).ifPresent(findings::add));
-        Int8Check.finding(components, model.name()).ifPresent(findings::add);
-        components.transformerHeaders();
+        generator.int8Warning(model.name()).ifPresent(findings::add);
         components.decoderHeaders();
         if (groups.stream().anyMatch(group -> group.settings().pictures().count() > 0)) {
             components.encoderHeaders();

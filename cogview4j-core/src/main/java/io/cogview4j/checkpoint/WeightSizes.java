@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** How large the weights of a component are, from the headers of its files alone. */
 public record WeightSizes(List<TensorInfo> tensors) {
@@ -23,6 +24,16 @@ public record WeightSizes(List<TensorInfo> tensors) {
     public WeightSizes matrices(long leastValues) {
         return new WeightSizes(tensors.stream()
                 .filter(tensor -> tensor.shape().size() == 2 && tensor.elements() >= leastValues)
+                .toList());
+    }
+
+    /** Those of whole numbers that have one scale to a row. */
+    public WeightSizes int8Rows() {
+        Map<String, Long> scales =
+                tensors.stream().collect(Collectors.toMap(TensorInfo::name, TensorInfo::elements, Math::max));
+        return new WeightSizes(matrices(0).tensors().stream()
+                .filter(tensor -> tensor.dtype() == DType.I8)
+                .filter(tensor -> tensor.shape().getFirst().equals(scales.get(Int8Values.scales(tensor.name()))))
                 .toList());
     }
 

@@ -4,14 +4,11 @@ import io.cogview4j.checkpoint.Int8Values;
 import io.cogview4j.checkpoint.Parameter;
 import io.cogview4j.checkpoint.WeightSizes;
 import io.cogview4j.safetensors.DType;
-import io.cogview4j.safetensors.TensorInfo;
 import io.cogview4j.tensor.Int8Units;
 import io.cogview4j.tensor.MatrixView;
 import io.cogview4j.tensor.Workers;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
-import java.util.stream.Collectors;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -51,12 +48,8 @@ record Int8Product(Parameter weight, Int8Units units) implements MatrixProduct {
 
     /** Whether one of these does. */
     static boolean suitsAny(WeightSizes weights) {
-        Map<String, Long> scales = weights.tensors().stream()
-                .collect(Collectors.toMap(TensorInfo::name, TensorInfo::elements, (one, _) -> one));
-        return weights.matrices(0).tensors().stream()
-                .filter(tensor -> tensor.dtype() == DType.I8)
-                .filter(tensor -> suits(tensor.shape().get(1)))
-                .anyMatch(tensor -> tensor.shape().getFirst().equals(scales.get(Int8Values.scales(tensor.name()))));
+        return weights.int8Rows().tensors().stream()
+                .anyMatch(tensor -> suits(tensor.shape().get(1)));
     }
 
     private static boolean suits(long in) {

@@ -8,6 +8,7 @@ import io.cogview4j.api.Lora;
 import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.api.PromptEmbeddings;
 import io.cogview4j.api.PromptSettings;
+import io.cogview4j.checkpoint.WeightSizes;
 import io.cogview4j.editing.GuidePictures;
 import io.cogview4j.editing.PictureInputs;
 import io.cogview4j.events.Stage;
@@ -23,6 +24,7 @@ import io.cogview4j.pipeline.MemoryPlanner.StripPlan;
 import io.cogview4j.shape.EmbeddingShapes;
 import io.cogview4j.shape.ShapeReport;
 import io.cogview4j.transformer.CogView4Transformer;
+import io.cogview4j.transformer.Int8Check;
 import io.cogview4j.transformer.TransformerNeeds;
 import io.cogview4j.vae.DecoderNeeds;
 import io.cogview4j.vae.EncoderNeeds;
@@ -87,6 +89,16 @@ public record ImageGenerator(Components components, ModelConfigs configs, Embedd
     /** What to warn of before images of this size are made. */
     public Optional<Message> sizeWarning(ImageSize size) {
         return sizes().warning(size);
+    }
+
+    /**
+     * What to warn of if products in int8 are asked for and do not come to pass. Reads the transformer's headers.
+     *
+     * @param model what the model is called
+     */
+    public Optional<Message> int8Warning(String model) {
+        WeightSizes sizes = components.transformerHeaders().sizes();
+        return Int8Check.finding(components.compute(), sizes, model);
     }
 
     private SizeCheck sizes() {

@@ -39,10 +39,13 @@ class Int8TransformerTest {
 
     private static final List<PromptEmbedding> TEXTS = List.of(text(3, 4), text(4, 7));
 
+    private static List<List<Float>> expected = List.of();
+
     @BeforeAll
     static void quantise() {
         quantise("rows", OptionalInt.empty());
         quantise("groups", OptionalInt.of(32));
+        expected = velocities("rows", INT8, TEXTS);
     }
 
     private static void quantise(String name, OptionalInt groupSize) {
@@ -60,7 +63,7 @@ class Int8TransformerTest {
 
     @Test
     void theVelocityIsCloseToThatOfBfloat16AndNotTheSame() {
-        double distance = distance(velocities("rows", INT8, TEXTS), velocities("rows", bfloat16(), TEXTS));
+        double distance = distance(expected, velocities("rows", bfloat16(), TEXTS));
 
         assertThat(distance).isBetween(0.001, 0.05);
     }
@@ -89,11 +92,8 @@ class Int8TransformerTest {
 
     @Test
     void itsBitsDependOnNeitherNeighboursNorThreads() {
-        List<List<Float>> all = velocities("rows", INT8, TEXTS);
-
-        assertThat(velocities("rows", INT8, TEXTS.subList(1, 2))).isEqualTo(all.subList(1, 2));
-        assertThat(velocities("rows", INT8.withThreads(1), TEXTS)).isEqualTo(all);
-        assertThat(velocities("rows", INT8.withThreads(5), TEXTS)).isEqualTo(all);
+        assertThat(velocities("rows", INT8.withThreads(5), TEXTS.subList(1, 2))).isEqualTo(expected.subList(1, 2));
+        assertThat(velocities("rows", INT8.withThreads(1), TEXTS)).isEqualTo(expected);
     }
 
     @Test
@@ -116,7 +116,6 @@ class Int8TransformerTest {
 
     @Test
     void nothingNativeIsLeft() {
-        velocities("rows", INT8, TEXTS);
         long before = Pointer.totalCount();
         velocities("rows", INT8, TEXTS);
 

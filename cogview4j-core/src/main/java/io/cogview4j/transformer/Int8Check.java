@@ -1,4 +1,4 @@
-package io.cogview4j.pipeline;
+package io.cogview4j.transformer;
 
 import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.Precision;
@@ -16,15 +16,12 @@ public final class Int8Check {
     /**
      * What to warn of.
      *
+     * @param sizes of all weights in the transformer's files
      * @param model its name
      */
-    public static Optional<Message> finding(Components components, String model) {
-        ComputeSettings compute = components.compute();
+    public static Optional<Message> finding(ComputeSettings compute, WeightSizes sizes, String model) {
         return compute.precision() == Precision.INT8
-                ? finding(
-                        Backend.multipliesInInt8(compute),
-                        components.transformerHeaders().sizes(),
-                        model)
+                ? finding(Backend.multipliesInInt8(compute), sizes, model)
                 : Optional.empty();
     }
 

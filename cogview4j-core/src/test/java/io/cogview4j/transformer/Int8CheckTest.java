@@ -1,4 +1,4 @@
-package io.cogview4j.pipeline;
+package io.cogview4j.transformer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
