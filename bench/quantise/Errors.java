@@ -1,8 +1,10 @@
 import io.cogview4j.CogView4;
+import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.ImageSize;
 import io.cogview4j.api.InitialNoise;
 import io.cogview4j.api.Latents;
+import io.cogview4j.api.Precision;
 import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.api.PromptEmbeddings;
 import io.cogview4j.checkpoint.BuiltInModel;
@@ -10,11 +12,15 @@ import io.cogview4j.events.Cancellation;
 import io.cogview4j.events.RunListener;
 import io.cogview4j.events.StepControl;
 import io.cogview4j.message.CancelledException;
+import io.cogview4j.quantise.QuantiseListener;
+import io.cogview4j.quantise.QuantiseRequest;
+import io.cogview4j.quantise.Quantiser;
 import io.cogview4j.safetensors.DType;
 import io.cogview4j.safetensors.SafetensorsFile;
 import io.cogview4j.safetensors.SafetensorsWriter;
 import io.cogview4j.safetensors.TensorInfo;
 import io.cogview4j.sampling.Guidance;
+import io.cogview4j.tensor.Backend;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -26,7 +32,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Random;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -103,7 +111,32 @@ void main() throws IOException {
             tell(component + ", " + rounding.getKey(), change, changed, embeddings, velocities, latents);
         }
     }
+    products(folder, velocities, latents);
 }
+
+/** The transformer as 'quantize' writes it, without and with products in int8, if this processor has units for them. */
+static void products(Path folder, List<float[]> velocities, List<float[]> latents) {
+    IO.println("\n| transformer in int8 | velocity | latents |\n|---|---|---|");
+    Path model = Quantiser.quantise(
+                    new QuantiseRequest(
+                            BuiltInModel.folder(), folder.resolve("int8"), Set.of("transformer"), OptionalInt.empty()),
+                    QuantiseListener.NONE,
+                    Cancellation.never())
+            .folder();
+    for (Precision precision : Precision.values()) {
+        compute = ComputeSettings.defaults().withPrecision(precision);
+        if (precision != Precision.INT8 || Backend.multipliesInInt8(compute)) {
+            IO.println("| computed in %s | %.2f %% | %.2f %% |"
+                    .formatted(
+                            precision.id(),
+                            100 * distance(velocities(model), velocities),
+                            100 * distance(latents(model, STEPS), latents)));
+        }
+    }
+}
+
+/** How all is computed from now on. */
+static ComputeSettings compute = ComputeSettings.defaults();
 
 static int folders;
 
@@ -175,6 +208,7 @@ static List<float[]> latents(Path model, int steps) {
         Cancellation enough = new Cancellation();
         try {
             CogView4.open(model)
+                    .withCompute(compute)
                     .prepare(request)
                     .run(
                             RunListener.deciding(step -> {

@@ -1,7 +1,7 @@
 package io.cogview4j;
 
-import io.cogview4j.api.ImageRequest.Source;
 import io.cogview4j.api.ImageRequest;
+import io.cogview4j.api.ImageRequest.Source;
 import io.cogview4j.api.InitialNoise;
 import io.cogview4j.api.Prompt;
 import io.cogview4j.api.PromptEmbeddings;
@@ -18,8 +18,8 @@ import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.message.Message;
 import io.cogview4j.message.MessageCode.Severity;
-import io.cogview4j.pipeline.Components.Keep;
 import io.cogview4j.pipeline.Components;
+import io.cogview4j.pipeline.Components.Keep;
 import io.cogview4j.pipeline.ImageGenerator;
 import io.cogview4j.pipeline.MemoryPlanner;
 import io.cogview4j.pipeline.PreparedPrompts;
