@@ -9,6 +9,7 @@ import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.Lora;
 import io.cogview4j.api.MemoryBudget;
+import io.cogview4j.api.Precision;
 import io.cogview4j.api.PromptEmbeddings;
 import io.cogview4j.events.Cancellation;
 import io.cogview4j.events.RunEvent;
@@ -23,6 +24,7 @@ import io.cogview4j.message.Message;
 import io.cogview4j.safetensors.DType;
 import io.cogview4j.safetensors.SafetensorsFile;
 import io.cogview4j.safetensors.SafetensorsWriter;
+import io.cogview4j.tensor.Backend;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -114,6 +116,21 @@ class QuantisedRunTest {
                     ImageRequest.builder().steps(6).prompt(PROMPTS.get(1)).seed(8);
             assertThat(Arrays.equals(
                             draw(model, alone).getFirst().rgb(), images.get(1).rgb()))
+                    .isTrue();
+        }
+    }
+
+    /** So a model is drawn by any machine; with units for int8, tokens are rounded as well. */
+    @Test
+    void computedInInt8PicturesAreThoseOfBfloat16OrClose() {
+        ComputeSettings compute = ComputeSettings.defaults();
+        List<Image> expected = draw(rows.withCompute(compute.withPrecision(Precision.BFLOAT16)), request());
+        List<Image> got = draw(rows.withCompute(compute.withPrecision(Precision.INT8)), request());
+
+        boolean units = Backend.multipliesInInt8(compute.withPrecision(Precision.INT8));
+        for (int i = 0; i < got.size(); i++) {
+            assertThat(decibels(got.get(i), expected.get(i))).isBetween(25.0, units ? 80 : Double.POSITIVE_INFINITY);
+            assertThat(units || Arrays.equals(got.get(i).rgb(), expected.get(i).rgb()))
                     .isTrue();
         }
     }
