@@ -7,130 +7,219 @@ import io.cogview4j.message.InvalidRequestException;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What both stages need to know, which Spark carries to executors.
- *
- * @param output folder of embeddings, pictures and tables, on any file system of Hadoop
- * @param model a folder on each machine or on a file system of Hadoop, the name of a model in a hub's cache, or null for the built-in
- *     model
- * @param device {@code cpu} or {@code cuda}
- * @param dtype {@code f32} or {@code bf16}; what is chosen by the speed of a machine would not be the same on all
- * @param memory the most that an executor's process may hold, as {@link MemoryBudget#parse} reads it
- * @param negative for rows that have no negative prompt
- * @param seed of the first row, each further row takes the next; null for the rows' own seeds, and 0 for the first where they have none
- * @param asked a JSON object of settings that come before those of the rows, with the keys of a row
- * @param folder to which files are relative that rows name, the same on every machine
- * @param rowsPerTask how many rows a task has: what is lost with an executor, and what is drawn in one pass at most
- * @param forced whether sizes outside the model's limits and embeddings of another text encoder are taken
- * @param threads that compute on an executor; null for {@code spark.executor.cores}, or else a machine's own number. Pictures may differ in
- *     their last bits where it differs
- */
-public record SparkSettings(
-        String output,
-        @Nullable String model,
-        String device,
-        String dtype,
-        String memory,
-        String negative,
-        @Nullable Long seed,
-        String asked,
-        String folder,
-        int rowsPerTask,
-        boolean forced,
-        @Nullable Integer threads)
-        implements Serializable {
+/** What both stages need to know, which Spark carries to executors. What is left open is the built-in model on the CPU. */
+public final class SparkSettings implements Serializable {
     /** As many rows as make a pass worth its reading of weights, and few enough to be lost. */
     public static final int DEFAULT_ROWS_PER_TASK = 8;
 
     private static final int MOST_ROWS_PER_TASK = 1024;
     private static final int MOST_THREADS = 1024;
 
-    /** @throws InvalidRequestException if a value is none that there could be */
-    public SparkSettings {
-        if (Device.ofId(device).isEmpty()) {
-            throw new InvalidRequestException(SparkMessage.SPARK_OPTION_UNFIT, "device", device, "cpu");
-        }
-        if (Precision.ofId(dtype).isEmpty()) {
-            throw new InvalidRequestException(SparkMessage.SPARK_OPTION_UNFIT, "dtype", dtype, "f32, bf16");
-        }
-        if (rowsPerTask < 1 || rowsPerTask > MOST_ROWS_PER_TASK) {
-            throw new InvalidRequestException(
-                    SparkMessage.SPARK_OPTION_UNFIT, "rows-per-task", rowsPerTask, "1 - " + MOST_ROWS_PER_TASK);
-        }
-        if (threads != null && (threads < 1 || threads > MOST_THREADS)) {
-            throw new InvalidRequestException(
-                    SparkMessage.SPARK_OPTION_UNFIT, "threads", threads, "1 - " + MOST_THREADS);
-        }
-        MemoryBudget.parse(memory);
-        RowRequest.askedForAll(asked, folder);
+    private final String output;
+    private final @Nullable String model;
+    private final String device;
+    private final String dtype;
+    private final String memory;
+    private final String negative;
+    private final @Nullable Long seed;
+    private final String asked;
+    private final String folder;
+    private final int rowsPerTask;
+    private final boolean forced;
+    private final @Nullable Integer threads;
+
+    private SparkSettings(Builder builder) {
+        this.output = builder.output;
+        this.model = builder.model;
+        this.device = builder.device;
+        this.dtype = builder.dtype;
+        this.memory = builder.memory;
+        this.negative = builder.negative;
+        this.seed = builder.seed;
+        this.asked = builder.asked;
+        this.folder = builder.folder;
+        this.rowsPerTask = builder.rowsPerTask;
+        this.forced = builder.forced;
+        this.threads = builder.threads;
     }
 
     /** The built-in model on the CPU, and everything else left open. */
     public static SparkSettings of(String output) {
-        return new SparkSettings(
-                output, null, "cpu", "f32", "auto", "", null, "{}", "", DEFAULT_ROWS_PER_TASK, false, null);
+        return builder(output).build();
+    }
+
+    /** @param output folder of embeddings, pictures and tables, on any file system of Hadoop */
+    public static Builder builder(String output) {
+        return new Builder(output);
+    }
+
+    public String output() {
+        return output;
+    }
+
+    /** Null for the built-in one. */
+    public @Nullable String model() {
+        return model;
+    }
+
+    public String device() {
+        return device;
+    }
+
+    public String dtype() {
+        return dtype;
+    }
+
+    public String memory() {
+        return memory;
+    }
+
+    public String negative() {
+        return negative;
+    }
+
+    /** Null for the rows' own seeds, and 0 for the first where they have none. */
+    public @Nullable Long seed() {
+        return seed;
+    }
+
+    public String asked() {
+        return asked;
+    }
+
+    public String folder() {
+        return folder;
+    }
+
+    public int rowsPerTask() {
+        return rowsPerTask;
+    }
+
+    public boolean forced() {
+        return forced;
+    }
+
+    /** Null for {@code spark.executor.cores}, or else a machine's own number. */
+    public @Nullable Integer threads() {
+        return threads;
     }
 
     Precision precision() {
         return Precision.ofId(dtype).orElseThrow();
     }
 
-    SparkSettings withOutput(String output) {
-        return new SparkSettings(
-                output, model, device, dtype, memory, negative, seed, asked, folder, rowsPerTask, forced, threads);
-    }
+    /** Collects settings. */
+    public static final class Builder {
+        private final String output;
+        private @Nullable String model;
+        private String device = "cpu";
+        private String dtype = "f32";
+        private String memory = "auto";
+        private String negative = "";
+        private @Nullable Long seed;
+        private String asked = "{}";
+        private String folder = "";
+        private int rowsPerTask = DEFAULT_ROWS_PER_TASK;
+        private boolean forced;
+        private @Nullable Integer threads;
 
-    public SparkSettings withModel(@Nullable String model) {
-        return new SparkSettings(
-                output, model, device, dtype, memory, negative, seed, asked, folder, rowsPerTask, forced, threads);
-    }
+        private Builder(String output) {
+            this.output = output;
+        }
 
-    /** @throws InvalidRequestException if there is no such device or type */
-    public SparkSettings withCompute(String device, String dtype) {
-        return new SparkSettings(
-                output, model, device, dtype, memory, negative, seed, asked, folder, rowsPerTask, forced, threads);
-    }
+        /** A folder on each machine or on a file system of Hadoop, or the name of a model in a hub's cache; null for the built-in one. */
+        public Builder model(@Nullable String model) {
+            this.model = model;
+            return this;
+        }
 
-    /** @throws InvalidRequestException if it is no size of memory */
-    public SparkSettings withMemory(String memory) {
-        return new SparkSettings(
-                output, model, device, dtype, memory, negative, seed, asked, folder, rowsPerTask, forced, threads);
-    }
+        /** {@code cpu} or {@code cuda}. */
+        public Builder device(String device) {
+            this.device = device;
+            return this;
+        }
 
-    public SparkSettings withNegative(String negative) {
-        return new SparkSettings(
-                output, model, device, dtype, memory, negative, seed, asked, folder, rowsPerTask, forced, threads);
-    }
+        /** {@code f32} or {@code bf16}; what is chosen by the speed of a machine would not be the same on all. */
+        public Builder dtype(String dtype) {
+            this.dtype = dtype;
+            return this;
+        }
 
-    public SparkSettings withSeed(@Nullable Long seed) {
-        return new SparkSettings(
-                output, model, device, dtype, memory, negative, seed, asked, folder, rowsPerTask, forced, threads);
-    }
+        /** The most that an executor's process may hold, as {@link MemoryBudget#parse} reads it. */
+        public Builder memory(String memory) {
+            this.memory = memory;
+            return this;
+        }
 
-    public SparkSettings withAsked(String asked) {
-        return new SparkSettings(
-                output, model, device, dtype, memory, negative, seed, asked, folder, rowsPerTask, forced, threads);
-    }
+        /** For rows that have no negative prompt. */
+        public Builder negative(String negative) {
+            this.negative = negative;
+            return this;
+        }
 
-    public SparkSettings withFolder(String folder) {
-        return new SparkSettings(
-                output, model, device, dtype, memory, negative, seed, asked, folder, rowsPerTask, forced, threads);
-    }
+        /** Of the first row; each further row takes the next. Null for the rows' own seeds, and 0 for the first where they have none. */
+        public Builder seed(@Nullable Long seed) {
+            this.seed = seed;
+            return this;
+        }
 
-    /** @throws InvalidRequestException if it is not 1 to 1024 */
-    public SparkSettings withRowsPerTask(int rowsPerTask) {
-        return new SparkSettings(
-                output, model, device, dtype, memory, negative, seed, asked, folder, rowsPerTask, forced, threads);
-    }
+        /** A JSON object of settings that come before those of the rows, with the keys of a row. */
+        public Builder asked(String asked) {
+            this.asked = asked;
+            return this;
+        }
 
-    public SparkSettings withForced(boolean forced) {
-        return new SparkSettings(
-                output, model, device, dtype, memory, negative, seed, asked, folder, rowsPerTask, forced, threads);
-    }
+        /** To which files are relative that rows name, the same on every machine. */
+        public Builder folder(String folder) {
+            this.folder = folder;
+            return this;
+        }
 
-    /** @throws InvalidRequestException if it is not 1 to 1024 */
-    public SparkSettings withThreads(@Nullable Integer threads) {
-        return new SparkSettings(
-                output, model, device, dtype, memory, negative, seed, asked, folder, rowsPerTask, forced, threads);
+        /** How many rows a task has: what is lost with an executor, and what is drawn in one pass at most. */
+        public Builder rowsPerTask(int rowsPerTask) {
+            this.rowsPerTask = rowsPerTask;
+            return this;
+        }
+
+        /** Whether sizes outside the model's limits and embeddings of another text encoder are taken. */
+        public Builder forced(boolean forced) {
+            this.forced = forced;
+            return this;
+        }
+
+        /**
+         * That compute on an executor; null for {@code spark.executor.cores}, or else a machine's own number. Pictures may differ in
+         * their last bits where it differs.
+         */
+        public Builder threads(@Nullable Integer threads) {
+            this.threads = threads;
+            return this;
+        }
+
+        /**
+         * @throws InvalidRequestException if there is no such device or type, {@code memory} is no size, {@code asked} is nothing that a
+         *     row could say, or a number is not 1 to 1024
+         */
+        public SparkSettings build() {
+            if (Device.ofId(device).isEmpty()) {
+                throw unfit("device", device, "cpu");
+            }
+            if (Precision.ofId(dtype).isEmpty()) {
+                throw unfit("dtype", dtype, "f32, bf16");
+            }
+            if (rowsPerTask < 1 || rowsPerTask > MOST_ROWS_PER_TASK) {
+                throw unfit("rows-per-task", rowsPerTask, "1 - " + MOST_ROWS_PER_TASK);
+            }
+            if (threads != null && (threads < 1 || threads > MOST_THREADS)) {
+                throw unfit("threads", threads, "1 - " + MOST_THREADS);
+            }
+            MemoryBudget.parse(memory);
+            RowRequest.askedForAll(asked, folder);
+            return new SparkSettings(this);
+        }
+
+        private static InvalidRequestException unfit(String option, Object value, String fitting) {
+            return new InvalidRequestException(SparkMessage.SPARK_OPTION_UNFIT, option, value, fitting);
+        }
     }
 }

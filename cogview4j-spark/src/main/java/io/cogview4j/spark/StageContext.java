@@ -19,10 +19,12 @@ import org.apache.spark.util.SerializableConfiguration;
 /**
  * What the tasks of a stage share.
  *
+ * @param folder the output folder by its whole URI, because executors are in folders of their own
  * @param fingerprint of the model, which every machine has to have
  */
 record StageContext(
         SparkSettings settings,
+        String folder,
         ModelSource source,
         String fingerprint,
         Broadcast<SerializableConfiguration> configuration,
@@ -38,18 +40,17 @@ record StageContext(
         Broadcast<SerializableConfiguration> configuration = context.broadcast(
                 new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
         ModelSource source = ModelSource.of(settings.model(), role);
-        SparkSettings everywhere;
+        String folder;
         String fingerprint;
         try {
-            everywhere = settings.withOutput(
-                    SharedFolder.open(settings.output(), configuration.value().value())
-                            .uri("")); // executors are in folders of their own
+            folder = SharedFolder.open(settings.output(), configuration.value().value())
+                    .uri("");
             fingerprint = fingerprint(context, source, configuration);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return new StageContext(
-                everywhere, source, fingerprint, configuration, Counters.of(spark.sparkContext(), what));
+                settings, folder, source, fingerprint, configuration, Counters.of(spark.sparkContext(), what));
     }
 
     private static String fingerprint(
@@ -72,7 +73,7 @@ record StageContext(
     }
 
     SharedFolder output() throws IOException {
-        return folder(settings.output());
+        return folder(folder);
     }
 
     SharedFolder folder(String uri) throws IOException {

@@ -2,7 +2,7 @@
  * CogView4 on Apache Spark: a table of prompts in, a table of pictures out.
  *
  * <pre>{@code
- * SparkSettings settings = SparkSettings.of("s3a://bucket/pictures").withModel("/models/CogView4-6B").withSeed(7L);
+ * SparkSettings settings = SparkSettings.builder("s3a://bucket/pictures").model("/models/CogView4-6B").seed(7L).build();
  * PromptTable prompts = PromptTable.read(spark, "s3a://bucket/prompts.parquet");
  * Dataset<Row> encoded = new EncodingStage(spark, settings).encode(prompts).persist();
  * Dataset<Row> pictures = new DrawingStage(spark, settings).draw(encoded);

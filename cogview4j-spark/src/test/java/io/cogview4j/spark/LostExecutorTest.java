@@ -27,13 +27,14 @@ class LostExecutorTest {
     private Path folder;
 
     private SparkSettings settings(String output) {
-        return SparkSettings.of(folder.resolve(output).toString())
-                .withSeed(7L)
-                .withAsked("{\"steps\": 4}") // long enough to be killed in
-                .withRowsPerTask(4)
-                .withThreads(1)
-                .withForced(true)
-                .withFolder(folder.toString());
+        return SparkSettings.builder(folder.resolve(output).toString())
+                .seed(7L)
+                .asked("{\"steps\": 4}") // long enough to be killed in
+                .rowsPerTask(4)
+                .threads(1)
+                .forced(true)
+                .folder(folder.toString())
+                .build();
     }
 
     private static SparkSession session(String master) {

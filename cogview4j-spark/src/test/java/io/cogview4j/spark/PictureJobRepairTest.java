@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -37,9 +38,15 @@ class PictureJobRepairTest {
     }
 
     private SparkSettings settings(String output) {
-        return SparkSettings.of(folder.resolve(output).toString())
-                .withAsked("{\"size\": \"64x64\", \"steps\": 1}")
-                .withForced(true);
+        return settings(output, null);
+    }
+
+    private SparkSettings settings(String output, @Nullable String model) {
+        return SparkSettings.builder(folder.resolve(output).toString())
+                .model(model)
+                .asked("{\"size\": \"64x64\", \"steps\": 1}")
+                .forced(true)
+                .build();
     }
 
     private PromptTable table() throws IOException {
@@ -76,10 +83,10 @@ class PictureJobRepairTest {
     void eachStageNeedsItsPartOfTheModelAndItsOwnFolderOnly() throws IOException {
         String encoder = part("encoder", "tokenizer", "text_encoder").toString();
         String drawer = part("drawer", "scheduler", "transformer", "vae").toString();
-        new PictureJob(spark, settings("encoded").withModel(encoder)).encode(table());
-        PictureJob.Outcome apart = new PictureJob(spark, settings("drawn").withModel(drawer))
+        new PictureJob(spark, settings("encoded", encoder)).encode(table());
+        PictureJob.Outcome apart = new PictureJob(spark, settings("drawn", drawer))
                 .draw(folder.resolve("encoded").toString());
-        PictureJob whole = new PictureJob(spark, settings("whole").withModel(TINY.toString()));
+        PictureJob whole = new PictureJob(spark, settings("whole", TINY.toString()));
         assertThat(whole.encode(table()).made()).isEqualTo(2); // of three rows two have the same text
         assertThat(apart.made()).isEqualTo(3);
         assertThat(rows(apart))

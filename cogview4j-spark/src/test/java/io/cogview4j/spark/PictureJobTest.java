@@ -43,10 +43,11 @@ class PictureJobTest {
     static void drawTheTable() throws IOException {
         spark = LocalSpark.start();
         table = Files.write(folder.resolve("prompts.jsonl"), Prompts40.lines());
-        settings = SparkSettings.of(folder.resolve("out").toString())
-                .withSeed(SEED)
-                .withFolder(folder.toString())
-                .withForced(true);
+        settings = SparkSettings.builder(folder.resolve("out").toString())
+                .seed(SEED)
+                .folder(folder.toString())
+                .forced(true)
+                .build();
         outcome = run(settings);
     }
 

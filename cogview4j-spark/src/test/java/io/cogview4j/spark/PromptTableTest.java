@@ -108,8 +108,9 @@ class PromptTableTest {
         PromptTable table = written(
                 "parts.jsonl", "{\"prompt\": \"a\"}", "{\"colour\": 1}", "{\"prompt\": \"b\"}", "{\"prompt\": \"c\"}");
         Dataset<Row> parts = table.rows().repartition(3);
-        List<Row> rows =
-                asked(new PromptTable("parts", parts), SparkSettings.of("out").withSeed(100L));
+        List<Row> rows = asked(
+                new PromptTable("parts", parts),
+                SparkSettings.builder("out").seed(100L).build());
         assertThat(rows).extracting(row -> row.<Long>getAs("row")).containsExactly(1L, 2L, 3L, 4L);
         assertThat(rows)
                 .filteredOn(row -> row.getAs("error") == null)

@@ -13,34 +13,37 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What cannot be is told before a job begins. */
 class SparkSettingsTest {
-    static Stream<UnaryOperator<SparkSettings>> mistakes() {
+    static Stream<UnaryOperator<SparkSettings.Builder>> mistakes() {
         return Stream.of(
-                settings -> settings.withCompute("gpu", "f32"),
-                settings -> settings.withCompute("cpu", "auto"),
-                settings -> settings.withRowsPerTask(0),
-                settings -> settings.withThreads(0),
-                settings -> settings.withRowsPerTask(2000));
+                settings -> settings.device("gpu"),
+                settings -> settings.dtype("auto"),
+                settings -> settings.rowsPerTask(0),
+                settings -> settings.threads(0),
+                settings -> settings.rowsPerTask(2000));
     }
 
     @Test
     void whatIsAskedOfAllRowsIsReadAsARow() {
         assertThat(catchThrowableOfType(
                                 InvalidRequestException.class,
-                                () -> SparkSettings.of("out").withAsked("{\"steps\": \"many\"}"))
+                                () -> SparkSettings.builder("out")
+                                        .asked("{\"steps\": \"many\"}")
+                                        .build())
                         .code())
                 .isEqualTo(CoreMessage.PROMPTS_VALUE_NOT_WHOLE);
         assertThat(catchThrowableOfType(
                                 InvalidRequestException.class,
-                                () -> SparkSettings.of("out").withAsked("[]"))
+                                () -> SparkSettings.builder("out").asked("[]").build())
                         .code())
                 .isEqualTo(SparkMessage.SPARK_OPTION_UNFIT);
     }
 
     @ParameterizedTest
     @MethodSource("mistakes")
-    void aValueThatCannotBeIsRefused(UnaryOperator<SparkSettings> mistake) {
-        InvalidRequestException refusal =
-                catchThrowableOfType(InvalidRequestException.class, () -> mistake.apply(SparkSettings.of("out")));
+    void aValueThatCannotBeIsRefused(UnaryOperator<SparkSettings.Builder> mistake) {
+        InvalidRequestException refusal = catchThrowableOfType(
+                InvalidRequestException.class,
+                () -> mistake.apply(SparkSettings.builder("out")).build());
         assertThat(refusal.code()).isEqualTo(SparkMessage.SPARK_OPTION_UNFIT);
     }
 }

@@ -108,17 +108,19 @@ final class JobOptions {
      * @throws InvalidRequestException if a value is none that there could be
      */
     SparkSettings settings(@Nullable String table) {
-        return SparkSettings.of(output)
-                .withModel(model)
-                .withNegative(negative)
-                .withSeed(seed())
-                .withAsked(asked())
-                .withCompute(device, dtype)
-                .withMemory(memory)
-                .withFolder(folder(table))
-                .withRowsPerTask(rowsPerTask)
-                .withForced(force)
-                .withThreads(threads);
+        return SparkSettings.builder(output)
+                .model(model)
+                .negative(negative)
+                .seed(seed())
+                .asked(asked())
+                .device(device)
+                .dtype(dtype)
+                .memory(memory)
+                .folder(folder(table))
+                .rowsPerTask(rowsPerTask)
+                .forced(force)
+                .threads(threads)
+                .build();
     }
 
     /** Beside a table that is on this machine, as for the command. */
