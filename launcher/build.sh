@@ -1,8 +1,31 @@
 # shellcheck shell=sh
-# Builds the jars, one launch at a time, and lets java rehearse once. Whatever is killed halfway leaves nothing that a
-# later launch would believe.
+# Builds the jars of $module, one launch at a time. Whatever is killed halfway leaves nothing that a later launch would
+# believe.
+#
+#   $app, $jar               the folder of the jars, and the last thing that a build writes there
+#   $record, $unfinished     what is known of the last build, and that one has begun
+#   $what, $profile          how the build is called, and its profile of Maven, as -Pgpu
+#   $takes, $takes_zh        what the first build takes
 
 patience=1800 # seconds that a launch waits for another one that builds
+
+# Sets jdk, or ends.
+require_jdk() {
+    find_jdk || fail jdk-not-found \
+        "cogview4j needs a JDK $needed or newer." \
+        "There is none in the usual places." \
+        "Install one (https://adoptium.net), or set JAVA_HOME to it." \
+        "cogview4j 需要 JDK $needed 或更高版本。" \
+        "在常用位置没有找到。" \
+        "请安装（https://adoptium.net），或将 JAVA_HOME 设为其所在目录。"
+    [ "$jdk" = "${COGVIEW4J_JAVA:-$jdk}" ] || fail jdk-unusable \
+        "The JDK that COGVIEW4J_JAVA names cannot be used." \
+        "$COGVIEW4J_JAVA is not the home of a JDK $needed or newer." \
+        "Set it to one, or unset it." \
+        "COGVIEW4J_JAVA 指定的 JDK 无法使用。" \
+        "$COGVIEW4J_JAVA 不是 JDK $needed 或更高版本的目录。" \
+        "请改为这样的目录，或取消设置。"
+}
 
 # What a build is made of, as a checksum of contents: times are wrong where a clock was.
 sum_sources() {
@@ -153,24 +176,15 @@ maven() {
     cd "$root" || exit
     export JAVA_HOME="$jdk" MVNW_VERBOSE=true
     # shellcheck disable=SC2086 # the options are words
-    exec ./mvnw -B -Dmaven.test.skip=true -pl cogview4j-cli -am ${COGVIEW4J_MAVEN_OPTIONS:-} package
-}
-
-# Builds and rehearses what is needed, as the only launch.
-prepare() {
-    lock
-    is_built || build
-    is_rehearsed || rehearse
-    unlock
+    exec ./mvnw -B -Dmaven.test.skip=true -am -pl $module $profile ${COGVIEW4J_MAVEN_OPTIONS:-} package
 }
 
 build() {
     if [ -f "$jar" ] && ! [ -e "$unfinished" ]; then
-        say "Building cogview4j (its sources or options have changed) ..." \
-            "正在构建 cogview4j（源代码或选项有变化）……"
+        say "Building $what (its sources or options have changed) ..." "正在构建 $what（源代码或选项有变化）……"
     else
-        say "Building cogview4j for the first time: 1 to 5 minutes, 200 MB of downloads, 0.8 GB of disk in all. Output: $root/target/build.log" \
-            "首次构建 cogview4j：约需 1 至 5 分钟，下载 200 MB，共占用 0.8 GB 磁盘。构建日志：$root/target/build.log"
+        say "Building $what for the first time: $takes. Output: $root/target/build.log" \
+            "首次构建 $what：$takes_zh。构建日志：$root/target/build.log"
         rm -rf "$app" # jars that were copied by half
     fi
     mkdir -p "${unfinished%/*}" && : >"$unfinished"
@@ -191,55 +205,4 @@ fail_build() {
         "构建失败。" \
         "以上是构建日志的末尾，完整日志见 $root/target/build.log。" \
         "请排除其中指出的原因后重试。"
-}
-
-# Whether java has been shown these jars at work. What it remembers of them has the very time of the jar.
-is_rehearsed() {
-    # shellcheck disable=SC3013
-    [ -f "$rehearsal" ] && ! [ "$jar" -nt "$rehearsal" ] && ! [ "$rehearsal" -nt "$jar" ]
-}
-
-# One small image with the usual options. Not from the cache: the prompt may be in it, and then the text encoder would not
-# play.
-play() {
-    unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS COGVIEW4J_JVM_OPTIONS
-    ask_user
-    choose_defaults
-    memory='' quiet=''
-    become_java -XX:AOTCacheOutput="$stage/memory.aot" -jar "$jar" generate "a red heart" --steps 1 --seed 7 --json \
-        --no-cache --output "$stage/heart.png"
-}
-
-# Lets java remember the classes that a first picture needs, which takes a quarter off every later start.
-rehearse() {
-    say "Preparing cogview4j to start faster (once) ..." "正在为加快启动做准备（仅一次）……"
-    share_jars
-    sweep
-    mkdir -p "$stage"
-    attend "$root/target/rehearsal.log" play
-    [ -s "$stage/memory.aot" ] || : >"$stage/memory.aot" # not again before the next build
-    touch -r "$jar" "$stage/memory.aot" && mv -f "$stage/memory.aot" "$rehearsal"
-    sweep
-}
-
-# Takes away what rehearsals have left that were killed, of older launchers, too.
-sweep() {
-    rm -rf "$stage" "$root/target/rehearsal.cache" "$root/target/rehearsal.png" "$rehearsal".*
-}
-
-# Makes the jars that Maven has copied one with those in its repository, where both are on one disk: 140 MB less.
-share_jars() {
-    [ -r "$root/cogview4j-cli/target/classpath" ] || return 0
-    tr : '\n' <"$root/cogview4j-cli/target/classpath" | while IFS= read -r original || [ -n "$original" ]; do
-        copy=$app/${original##*/}
-        case $original in
-            "$root"/*) ;; # Maven writes these anew, in place
-            *)
-                # shellcheck disable=SC3013 # every sh knows -ef
-                if ! [ "$original" -ef "$copy" ] && cmp -s "$original" "$copy" 2>/dev/null; then
-                    ln -f "$original" "$copy.new" 2>/dev/null && mv -f "$copy.new" "$copy"
-                fi
-                ;;
-        esac
-    done
 }

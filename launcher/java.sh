@@ -15,14 +15,18 @@ choose_defaults() {
         *-XX:+Use*GC[[:space:]]*) ;;
         *) defaults="$defaults -XX:+UseSerialGC" ;;
     esac
+    choose_heap
+    case $asked in
+        *Tiered* | *-Xint* | *-Xcomp* | *CompilationMode*) ;;
+        *) defaults="$defaults -XX:TieredStopAtLevel=1" ;;
+    esac
+}
+
+choose_heap() {
     case $asked in
         *-Xmx* | *HeapSize* | *RAMPercentage* | *-XX:MaxRAM*) ;;
         *-Xms*) defaults="$defaults -Xmx512m" ;;
         *) defaults="$defaults -Xms16m -Xmx512m" ;;
-    esac
-    case $asked in
-        *Tiered* | *-Xint* | *-Xcomp* | *CompilationMode*) ;;
-        *) defaults="$defaults -XX:TieredStopAtLevel=1" ;;
     esac
 }
 

@@ -24,12 +24,18 @@ record SourceTree(Path temporary, Path root) {
     private static final String MAVEN = """
             #!/bin/sh
             echo "$JAVA_HOME" >>builds
-            for argument in "$@"; do echo "$argument"; done >arguments
+            for argument in "$@"; do
+                echo "$argument"
+                case $argument in cogview4j-*) module=$argument ;; esac
+            done >arguments
             [ ! -e broken ] || { seq -f 'line %g' 40; echo "broken source"; exit 1; }
-            mkdir -p cogview4j-cli/target/app
-            [ ! -e hanging ] || { echo half >cogview4j-cli/target/app/cogview4j-cli.jar; exec sleep 60; }
+            app=$module/target/app
+            mkdir -p "$app"
+            [ ! -e hanging ] || { echo half >"$app/$module.jar"; exec sleep 60; }
             [ ! -e slow ] || sleep 0.7
-            : >cogview4j-cli/target/app/cogview4j-cli.jar
+            : >repository.jar
+            printf %s "$PWD/repository.jar" >"$module/target/spark.classpath"
+            : >"$app/$module.jar"
             """;
     /** It starts with every option, unless there is a file refusal with what it says. */
     private static final String JAVA = """
@@ -58,6 +64,8 @@ record SourceTree(Path temporary, Path root) {
             Files.setLastModifiedTime(old, FileTime.from(Instant.now().minusSeconds(3600)));
         }
         executable(root.resolve("cogview4j"), Files.readString(Path.of("../cogview4j")));
+        Files.createDirectory(root.resolve("cogview4j-spark"));
+        executable(root.resolve("cogview4j-spark/run"), Files.readString(Path.of("../cogview4j-spark/run")));
         executable(root.resolve("mvnw"), MAVEN);
         copyParts(root);
         return tree;

@@ -59,8 +59,12 @@ public final class Main {
                 .execute(args);
     }
 
+    /** The script beside this module tells it, because it gives Java another locale. */
     private static Locale locale() {
-        return Locale.getDefault(Locale.Category.DISPLAY);
+        @Nullable String told = System.getProperty("cogview4j.lang");
+        return told == null
+                ? Locale.getDefault(Locale.Category.DISPLAY)
+                : Locale.of(told.replaceFirst("[^A-Za-z].*", ""));
     }
 
     /** The session that spark-submit describes. */
