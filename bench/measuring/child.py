@@ -26,13 +26,15 @@ class Finished:
     output: str
     errors: str
     seconds: float
+    processor_seconds: float
     peak_resident_bytes: int
     taken_by_others: float
 
 
 def run(command: Sequence[str], environment: Mapping[str, str], limit_seconds: float) -> Finished:
     """
-    `environment` is added to ours. The peak is the largest of the process and of those that it waited for.
+    `environment` is added to ours. The peak is the largest of the process and of those that it waited for; the processors' seconds
+    are of all of them.
     `taken_by_others` is the part of all processors' time that went to other processes and other virtual machines.
     """
     busy_before = machine.busy_seconds()
@@ -59,8 +61,9 @@ def run(command: Sequence[str], environment: Mapping[str, str], limit_seconds: f
             raise ChildFailed(f"{' '.join(command)}\nended with {ending(process.returncode)}\n{tail(err.read())}")
         out.seek(0)
         err.seek(0)
-        others = machine.busy_seconds() - busy_before - usage.ru_utime - usage.ru_stime
-        return Finished(out.read(), err.read(), seconds, usage.ru_maxrss * RSS_UNIT,
+        processor_seconds = usage.ru_utime + usage.ru_stime
+        others = machine.busy_seconds() - busy_before - processor_seconds
+        return Finished(out.read(), err.read(), seconds, processor_seconds, usage.ru_maxrss * RSS_UNIT,
                         max(0.0, others / seconds / machine.processors()))
 
 

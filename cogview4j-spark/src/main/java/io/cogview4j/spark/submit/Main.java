@@ -67,12 +67,17 @@ public final class Main {
                 : Locale.of(told.replaceFirst("[^A-Za-z].*", ""));
     }
 
-    /** The session that spark-submit describes. */
     private static SparkSession session() {
-        SparkConf conf = new SparkConf().setIfMissing("spark.plugins", CogView4Plugin.class.getName());
-        if (!conf.contains("spark.master")) {
-            conf.setMaster("local[2]")
-                    .setIfMissing("spark.driver.host", "127.0.0.1")
+        return SparkSession.builder().config(described(new SparkConf())).getOrCreate();
+    }
+
+    /** What spark-submit or the system's properties describe, with what is left open: in one process, what suits a single machine. */
+    static SparkConf described(SparkConf conf) {
+        conf.setIfMissing("spark.plugins", CogView4Plugin.class.getName())
+                .setIfMissing("spark.app.name", "cogview4j")
+                .setIfMissing("spark.master", "local[2]");
+        if (conf.get("spark.master").startsWith("local")) {
+            conf.setIfMissing("spark.driver.host", "127.0.0.1")
                     .setIfMissing("spark.driver.bindAddress", "127.0.0.1")
                     .setIfMissing("spark.log.level", "WARN")
                     // Tables are small beside pictures: they are not worth compiling queries for.
@@ -81,9 +86,7 @@ public final class Main {
                     .setIfMissing("spark.sql.codegen.wholeStage", "false")
                     .setIfMissing("spark.sql.codegen.factoryMode", "NO_CODEGEN");
         }
-        return SparkSession.builder()
-                .config(conf.setIfMissing("spark.app.name", "cogview4j"))
-                .getOrCreate();
+        return conf;
     }
 
     private static int tell(Function<SparkSession, PictureJob.Outcome> job, CommandSpec spec) throws IOException {
