@@ -20,6 +20,8 @@ import io.cogview4j.events.Cancellation;
 import io.cogview4j.events.RunListener;
 import io.cogview4j.message.Message;
 import io.cogview4j.sampling.SamplerName;
+import io.cogview4j.sampling.Sampling;
+import io.cogview4j.sampling.StepCache;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -184,6 +186,7 @@ public final class CogView4ImageModel implements ImageModel, AutoCloseable {
         private @Nullable Integer steps;
         private @Nullable Double guidanceScale;
         private @Nullable String sampler;
+        private @Nullable String cache;
         private @Nullable Long seed;
         private @Nullable String negativePrompt;
         private @Nullable Double strength;
@@ -242,6 +245,15 @@ public final class CogView4ImageModel implements ImageModel, AutoCloseable {
         /** How images come out of noise: {@code euler}, {@code heun}, {@code dpmpp-2m} or {@code unipc}. */
         public Builder sampler(@Nullable String sampler) {
             this.sampler = sampler;
+            return this;
+        }
+
+        /**
+         * Which evaluations of the network are not computed wholly, as {@code fbc:0.1} or {@code taylor:1,3}: less time for other images
+         * than exact ones. Without it, or with {@code off}, all are computed.
+         */
+        public Builder cache(@Nullable String cache) {
+            this.cache = cache;
             return this;
         }
 
@@ -308,9 +320,9 @@ public final class CogView4ImageModel implements ImageModel, AutoCloseable {
             InitImage.of(PictureSource.of(Path.of(""))).withStrength(strength); // refuses one that is out of range
             PromptSettings plain =
                     new PromptSettings(seed, size == null ? null : ImageSize.parse(size), steps, guidanceScale);
-            return sampler == null
-                    ? plain
-                    : plain.withSampling(plain.sampling().withSampler(SamplerName.parse(sampler)));
+            return plain.withSampling(Sampling.OPEN
+                    .withSampler(sampler == null ? null : SamplerName.parse(sampler))
+                    .withCache(cache == null ? null : StepCache.parse(cache)));
         }
     }
 }

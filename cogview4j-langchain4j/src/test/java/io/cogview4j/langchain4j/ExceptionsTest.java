@@ -36,6 +36,7 @@ class ExceptionsTest {
                 builder -> builder.steps(0),
                 builder -> builder.guidanceScale(-1.0),
                 builder -> builder.sampler("magic"),
+                builder -> builder.cache("fbc:2"),
                 builder -> builder.strength(2.0),
                 builder -> builder.memory("much"),
                 builder -> builder.lora(Path.of("a.safetensors"), Double.NaN))) {

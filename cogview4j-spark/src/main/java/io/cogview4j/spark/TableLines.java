@@ -30,6 +30,7 @@ record TableLines(List<String> columns) implements Serializable {
             "guidance-interval",
             "sampler",
             "schedule",
+            "cache",
             "image",
             "mask",
             "extend",

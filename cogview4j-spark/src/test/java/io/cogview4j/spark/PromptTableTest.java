@@ -70,15 +70,15 @@ class PromptTableTest {
     void cellsOfCsvMayBeNumbersFlagsAndLists() throws IOException {
         List<Row> rows = asked(written(
                 "cells.csv",
-                "prompt,negative,seed,size,steps,guidance,cfg_zero,sampler",
-                "\"a \"\"red\"\" heart, large\",,9,64x96,2,\"[3.0, 4.0]\",true,heun",
-                "7,blue,,,,,,"));
+                "prompt,negative,seed,size,steps,guidance,cfg_zero,sampler,cache",
+                "\"a \"\"red\"\" heart, large\",,9,64x96,2,\"[3.0, 4.0]\",true,heun,fbc:0.1",
+                "7,blue,,,,,,,"));
         assertThat(rows).extracting(row -> row.<String>getAs("error")).containsOnlyNulls();
         assertThat(rows.getFirst().<String>getAs("prompt")).isEqualTo("a \"red\" heart, large");
         assertThat(rows.getFirst().<String>getAs("request"))
                 .isEqualTo(
                         "{\"prompt\":\"a \\\"red\\\" heart, large\",\"seed\":9,\"size\":\"64x96\",\"steps\":2,\"guidance\":[3.0,4.0],"
-                                + "\"cfg-zero\":true,\"sampler\":\"heun\"}");
+                                + "\"cfg-zero\":true,\"sampler\":\"heun\",\"cache\":\"fbc:0.1\"}");
         assertThat(rows.getFirst().<Long>getAs("seed")).isEqualTo(9);
         assertThat(rows.getLast().<String>getAs("request")).isEqualTo("{\"prompt\":\"7\",\"negative\":\"blue\"}");
     }

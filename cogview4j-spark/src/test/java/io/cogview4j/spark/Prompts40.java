@@ -33,7 +33,8 @@ final class Prompts40 {
     private static String sound(int row) {
         List<String> prompts = row % 2 == 0 ? ENGLISH : CHINESE;
         String negative = row % 5 == 0 ? ", \"negative\": \"blue\"" : "";
-        return "{\"prompt\": \"%s\", \"size\": \"%s\", \"steps\": %d%s}"
-                .formatted(prompts.get(row / 2 % 4), SIZES.get(row % 3), 1 + row % 2, negative);
+        String cache = row % 9 == 0 ? ", \"cache\": \"fbc:1\"" : "";
+        return "{\"prompt\": \"%s\", \"size\": \"%s\", \"steps\": %d%s%s}"
+                .formatted(prompts.get(row / 2 % 4), SIZES.get(row % 3), 1 + row % 2, negative, cache);
     }
 }

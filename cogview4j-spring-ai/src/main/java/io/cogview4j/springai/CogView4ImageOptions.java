@@ -68,6 +68,11 @@ public final class CogView4ImageOptions implements ImageOptions {
         return values.sampler;
     }
 
+    /** Which evaluations of the network are not computed wholly, which makes other images than exact ones. */
+    public @Nullable String getCache() {
+        return values.cache;
+    }
+
     /** Of the first image. */
     public @Nullable Long getSeed() {
         return values.seed;
@@ -104,6 +109,7 @@ public final class CogView4ImageOptions implements ImageOptions {
         private @Nullable Integer steps;
         private @Nullable Double guidanceScale;
         private @Nullable String sampler;
+        private @Nullable String cache;
         private @Nullable Long seed;
         private @Nullable String negativePrompt;
         private @Nullable Double strength;
@@ -127,6 +133,7 @@ public final class CogView4ImageOptions implements ImageOptions {
             steps = other.steps;
             guidanceScale = other.guidanceScale;
             sampler = other.sampler;
+            cache = other.cache;
             seed = other.seed;
             negativePrompt = other.negativePrompt;
             strength = other.strength;
@@ -150,6 +157,7 @@ public final class CogView4ImageOptions implements ImageOptions {
                 steps = merged(own.values.steps, steps);
                 guidanceScale = merged(own.values.guidanceScale, guidanceScale);
                 sampler = merged(own.values.sampler, sampler);
+                cache = merged(own.values.cache, cache);
                 seed = merged(own.values.seed, seed);
                 negativePrompt = merged(own.values.negativePrompt, negativePrompt);
                 strength = merged(own.values.strength, strength);
@@ -206,6 +214,12 @@ public final class CogView4ImageOptions implements ImageOptions {
         /** {@code euler}, {@code heun}, {@code dpmpp-2m} or {@code unipc}. */
         public Builder sampler(@Nullable String sampler) {
             this.sampler = sampler;
+            return this;
+        }
+
+        /** {@code off}, {@code fbc}, {@code fbc:THRESHOLD}, {@code taylor} or {@code taylor:ORDER,INTERVAL}. */
+        public Builder cache(@Nullable String cache) {
+            this.cache = cache;
             return this;
         }
 

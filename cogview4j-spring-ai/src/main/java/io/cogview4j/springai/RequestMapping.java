@@ -8,6 +8,8 @@ import io.cogview4j.api.InitImage;
 import io.cogview4j.api.PictureSource;
 import io.cogview4j.api.PromptSettings;
 import io.cogview4j.sampling.SamplerName;
+import io.cogview4j.sampling.Sampling;
+import io.cogview4j.sampling.StepCache;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -51,9 +53,9 @@ record RequestMapping(String model, @Nullable String configured) {
     private static PromptSettings settings(CogView4ImageOptions options) {
         PromptSettings plain =
                 new PromptSettings(options.getSeed(), size(options), options.getSteps(), options.getGuidanceScale());
-        return options.getSampler() == null
-                ? plain
-                : plain.withSampling(plain.sampling().withSampler(SamplerName.parse(options.getSampler())));
+        return plain.withSampling(Sampling.OPEN
+                .withSampler(options.getSampler() == null ? null : SamplerName.parse(options.getSampler()))
+                .withCache(options.getCache() == null ? null : StepCache.parse(options.getCache())));
     }
 
     private static @Nullable ImageSize size(CogView4ImageOptions options) {

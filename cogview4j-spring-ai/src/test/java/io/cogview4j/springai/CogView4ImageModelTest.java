@@ -16,6 +16,7 @@ import io.cogview4j.events.RunListener;
 import io.cogview4j.message.CancelledException;
 import io.cogview4j.sampling.SamplerName;
 import io.cogview4j.sampling.Sampling;
+import io.cogview4j.sampling.StepCache;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -81,6 +82,7 @@ class CogView4ImageModelTest {
                 .steps(3)
                 .guidanceScale(2.5)
                 .sampler("heun")
+                .cache("fbc:1")
                 .seed(3L)
                 .negativePrompt("blue")
                 .build();
@@ -93,6 +95,7 @@ class CogView4ImageModelTest {
                 .steps(3)
                 .guidanceScale(2.5)
                 .sampling(Sampling.with(SamplerName.HEUN))
+                .cache(new StepCache.FirstBlock(1))
                 .seed(3)
                 .negativePrompt("blue"));
         assertThat(response.getResults())

@@ -63,6 +63,7 @@ class RefusalsTest {
                         "128x100"),
                 Arguments.of(prompt(quick().n(0).build()), "0"),
                 Arguments.of(prompt(quick().sampler("magic").build()), "magic"),
+                Arguments.of(prompt(quick().cache("fbc:2").build()), "fbc:2"),
                 Arguments.of(new ImagePrompt(List.of()), "Add an ImageMessage"),
                 Arguments.of(new ImagePrompt(List.of(new ImageMessage(nothing()))), "Give it a text"),
                 Arguments.of(

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param height in pixels
  * @param seed of the first picture; null until the job is taken in, when one is drawn
  * @param sampler by the name that the library knows
+ * @param cache of steps, as the library writes it
  * @param edit what they are made from; null for noise
  * @param memory the budget of the run, as {@code 4GiB}; null for the server's
  * @param output in which form the pictures are stored
@@ -30,6 +31,7 @@ public record Drawing(
         @Nullable Double guidance,
         @Nullable Long seed,
         @Nullable String sampler,
+        @Nullable String cache,
         @Nullable PictureEdit edit,
         List<LoraChoice> loras,
         @Nullable String memory,
@@ -86,6 +88,7 @@ public record Drawing(
                 guidance,
                 seed,
                 sampler,
+                cache,
                 edit,
                 loras,
                 memory,

@@ -11,6 +11,7 @@ import io.cogview4j.api.RepaintArea;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.sampling.SamplerName;
 import io.cogview4j.sampling.Sampling;
+import io.cogview4j.sampling.StepCache;
 import io.cogview4j.server.job.BlobId;
 import io.cogview4j.server.job.Drawing;
 import io.cogview4j.server.job.Drawing.EmbeddingsChoice;
@@ -94,9 +95,10 @@ public record DrawingRequests(Blobs blobs, LoraFolder loras) {
                 .withSteps(drawing.steps())
                 .withGuidanceScale(drawing.guidance())
                 .withSeed(drawing.seed() == null ? null : Long.valueOf(drawing.seed() + picture));
-        if (drawing.sampler() != null) {
-            settings = settings.withSampling(Sampling.with(SamplerName.parse(drawing.sampler())));
-        }
+        Sampling sampling = settings.sampling();
+        settings = settings.withSampling(
+                sampling.withSampler(drawing.sampler() == null ? null : SamplerName.parse(drawing.sampler()))
+                        .withCache(drawing.cache() == null ? null : StepCache.parse(drawing.cache())));
         @Nullable PictureEdit edit = drawing.edit();
         return edit == null ? settings : settings.withInitImage(initImage(edit));
     }

@@ -23,13 +23,14 @@ public final class SharedPass {
         return alone
                 ? alone(computing)
                 : computing
-                        + ": %sx%s, %s steps, guidance %s, %s, %s"
+                        + ": %sx%s, %s steps, guidance %s, %s, %s, %s"
                                 .formatted(
                                         drawing.width(),
                                         drawing.height(),
                                         drawing.steps(),
                                         drawing.guidance(),
                                         drawing.sampler(),
+                                        drawing.cache(),
                                         drawing.loras());
     }
 

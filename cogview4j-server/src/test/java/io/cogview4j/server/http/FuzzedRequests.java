@@ -45,6 +45,7 @@ final class FuzzedRequests {
             "guidance",
             "seed",
             "sampler",
+            "cache",
             "loras",
             "embeddings",
             "memory",

@@ -102,7 +102,7 @@ class GenerationsTest {
     void takesOurOwnFields() throws Exception {
         HttpResponse<String> response = server.post(PATH, """
                 {"prompt": "a", "negative_prompt": "blur", "steps": 12, "quality": "high", "guidance": 3.5, "seed": 7,
-                 "sampler": "DPM++ 2M", "loras": ["ink:0.5", {"name": "clay", "weight": -1}, "ink"], "memory": "4GiB",
+                 "sampler": "DPM++ 2M", "cache": "FBC: 0.10", "loras": ["ink:0.5", {"name": "clay", "weight": -1}, "ink"], "memory": "4GiB",
                  "on_disconnect": "cancel", "output_format": "webp"}""");
 
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
@@ -111,6 +111,7 @@ class GenerationsTest {
         assertThat(asked().guidance()).isEqualTo(3.5);
         assertThat(asked().seed()).isEqualTo(7);
         assertThat(asked().sampler()).isEqualTo("dpmpp-2m");
+        assertThat(asked().cache()).isEqualTo("fbc:0.1");
         assertThat(asked().loras())
                 .containsExactly(
                         new Drawing.LoraChoice("ink", 0.5),

@@ -52,6 +52,8 @@ class RequestFieldsTest {
             {"prompt": "a", "guidance": -1}                  | guidance          | guidance-out-of-range
             {"prompt": "a", "seed": 1e30}                    | seed              | field-not-whole
             {"prompt": "a", "sampler": "magic"}              | sampler           | sampler-unknown
+            {"prompt": "a", "cache": "fbc:2"}                | cache             | step-cache-invalid
+            {"prompt": "a", "cache": true}                   | cache             | field-not-text
             {"prompt": "a", "quality": "best"}               | quality           | field-unfit
             {"prompt": "a", "output_format": "gif"}          | output_format     | field-unfit
             {"prompt": "a", "output_compression": 101}       | output_compression| field-unfit

@@ -41,6 +41,7 @@ final class Requests {
                 5.0,
                 null,
                 null,
+                "fbc:0.1",
                 edit,
                 List.of(),
                 null,

@@ -4,6 +4,7 @@ import io.cogview4j.CogView4;
 import io.cogview4j.PromptCache;
 import io.cogview4j.Session;
 import io.cogview4j.api.ImageRequest;
+import io.cogview4j.sampling.StepCache;
 import io.cogview4j.server.job.Drawing;
 import io.cogview4j.server.job.Drawing.EmbeddingsChoice;
 import io.cogview4j.server.job.JobId;
@@ -120,10 +121,32 @@ abstract class WorkerFixture {
                 seed,
                 null,
                 null,
+                null,
                 List.of(),
                 null,
                 PictureOutput.PNG,
                 previews);
+    }
+
+    /** With a cache of steps that leaves out the most. */
+    static Drawing cached(String prompt, long seed) {
+        return new Drawing(
+                prompt,
+                null,
+                null,
+                1,
+                128,
+                128,
+                STEPS,
+                null,
+                seed,
+                null,
+                "fbc:1",
+                null,
+                List.of(),
+                null,
+                PictureOutput.PNG,
+                false);
     }
 
     /** Of the seed 7. */
@@ -138,6 +161,7 @@ abstract class WorkerFixture {
                 STEPS,
                 null,
                 7L,
+                null,
                 null,
                 null,
                 List.of(),
@@ -157,11 +181,16 @@ abstract class WorkerFixture {
     }
 
     byte[] alone(String prompt, long seed, int steps) {
+        return alone(prompt, seed, steps, StepCache.OFF);
+    }
+
+    byte[] alone(String prompt, long seed, int steps, StepCache cache) {
         return others.generate(ImageRequest.builder()
                         .prompt(prompt)
                         .seed(seed)
                         .size(128, 128)
                         .steps(steps)
+                        .cache(cache)
                         .build())
                 .first()
                 .png();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cogview4j.PromptCache;
 import io.cogview4j.inspect.EmbeddingsInspection;
+import io.cogview4j.sampling.StepCache;
 import io.cogview4j.server.job.BlobId;
 import io.cogview4j.server.job.Drawing;
 import io.cogview4j.server.job.Drawing.EmbeddingsChoice;
@@ -46,6 +47,20 @@ class WorkerTest extends WorkerFixture {
     }
 
     @Test
+    void aJobWithACacheOfStepsHasThePictureOfTheLibraryAndNoPassWithOthers() throws InterruptedException {
+        JobId exact = add(drawing("a red heart", 7));
+        JobId cached = add(cached("a red heart", 7));
+        start(Duration.ofHours(1));
+
+        await(() -> claims.results.size() == 2);
+
+        assertThat(claims.taken).containsExactly(List.of(exact), List.of(cached));
+        assertThat(picture(cached))
+                .isEqualTo(alone("a red heart", 7, STEPS, new StepCache.FirstBlock(1)))
+                .isNotEqualTo(picture(exact));
+    }
+
+    @Test
     void encodesThePromptsOfAllThatWaitBeforeItDraws() throws InterruptedException {
         JobId first = add(drawing("a red heart", 7));
         add(drawing("a yellow fish", 1, 3, false));
@@ -70,6 +85,7 @@ class WorkerTest extends WorkerFixture {
                 STEPS,
                 null,
                 7L,
+                null,
                 null,
                 null,
                 List.of(),
@@ -142,6 +158,7 @@ class WorkerTest extends WorkerFixture {
                 STEPS,
                 null,
                 7L,
+                null,
                 null,
                 null,
                 List.of(),

@@ -2,6 +2,7 @@ package io.cogview4j.spark.submit;
 
 import io.cogview4j.api.TorchSeed;
 import io.cogview4j.message.InvalidRequestException;
+import io.cogview4j.sampling.StepCache;
 import io.cogview4j.spark.SparkMessage;
 import io.cogview4j.spark.SparkSettings;
 import java.math.BigInteger;
@@ -59,6 +60,12 @@ final class JobOptions {
 
     @Option(names = "--schedule", paramLabel = "NAME", description = "How the noise falls.")
     private @Nullable String schedule;
+
+    @Option(
+            names = "--cache",
+            paramLabel = "CACHE",
+            description = "Cache of steps: off, fbc:THRESHOLD or taylor:ORDER,INTERVAL.")
+    private @Nullable String cache;
 
     @Option(names = "--device", paramLabel = "DEVICE", description = "cpu, cuda or mps. Without it: cpu.")
     private String device = "cpu";
@@ -159,6 +166,9 @@ final class JobOptions {
         }
         if (schedule != null) {
             asked.put("schedule", schedule);
+        }
+        if (cache != null) {
+            asked.put("cache", StepCache.parse(cache).text());
         }
         return asked.toString();
     }

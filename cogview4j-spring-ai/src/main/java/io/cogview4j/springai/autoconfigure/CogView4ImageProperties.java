@@ -16,6 +16,7 @@ import org.springframework.util.StringUtils;
  * @param steps Denoising steps; without it, what the model suggests.
  * @param guidanceScale How closely to follow the prompt, 1 for no guidance; without it, what the model suggests.
  * @param sampler How images come out of noise.
+ * @param cache Which evaluations of the network are left out: less time for other images; without it, none.
  * @param seed The same seed gives the same image; without it, one is drawn for each call.
  * @param negativePrompt What images should not show.
  * @param strength How far an image goes away from the picture that it starts from, 0 to 1; without it, 0.6.
@@ -30,6 +31,7 @@ public record CogView4ImageProperties(
         @Nullable Integer steps,
         @Nullable Double guidanceScale,
         @Nullable String sampler,
+        @Nullable String cache,
         @Nullable Long seed,
         @Nullable String negativePrompt,
         @Nullable Double strength,
@@ -40,6 +42,7 @@ public record CogView4ImageProperties(
     /** What is empty, as {@code ${SAMPLER:}} without the variable, is as good as left out. */
     public CogView4ImageProperties {
         sampler = StringUtils.hasText(sampler) ? sampler : null;
+        cache = StringUtils.hasText(cache) ? cache : null;
     }
 
     public CogView4ImageOptions toOptions() {
@@ -50,6 +53,7 @@ public record CogView4ImageProperties(
                 .steps(steps)
                 .guidanceScale(guidanceScale)
                 .sampler(sampler)
+                .cache(cache)
                 .seed(seed)
                 .negativePrompt(negativePrompt)
                 .strength(strength)

@@ -60,6 +60,7 @@ class AutoConfigurationTest {
                         "spring.ai.cogview4j.image.n=2",
                         "spring.ai.cogview4j.image.guidance-scale=2.5",
                         "spring.ai.cogview4j.image.sampler=heun",
+                        "spring.ai.cogview4j.image.cache=fbc:0.1",
                         "spring.ai.cogview4j.image.seed=3",
                         "spring.ai.cogview4j.image.negative-prompt=blue",
                         "spring.ai.cogview4j.image.strength=0.5",
@@ -74,6 +75,7 @@ class AutoConfigurationTest {
                     assertThat(options.getSteps()).isEqualTo(2);
                     assertThat(options.getGuidanceScale()).isEqualTo(2.5);
                     assertThat(options.getSampler()).isEqualTo("heun");
+                    assertThat(options.getCache()).isEqualTo("fbc:0.1");
                     assertThat(options.getSeed()).isEqualTo(3);
                     assertThat(options.getNegativePrompt()).isEqualTo("blue");
                     assertThat(options.getStrength()).isEqualTo(0.5);
@@ -111,6 +113,7 @@ class AutoConfigurationTest {
                         "spring.ai.cogview4j.threads=",
                         "spring.ai.cogview4j.image.n=",
                         "spring.ai.cogview4j.image.sampler=",
+                        "spring.ai.cogview4j.image.cache=",
                         "spring.ai.cogview4j.image.negative-prompt=",
                         "spring.ai.cogview4j.image.loras=")
                 .run(context -> {

@@ -86,6 +86,7 @@ public final class JobJson {
         node.put("guidance", drawing.guidance());
         node.put("seed", drawing.seed());
         node.put("sampler", drawing.sampler());
+        node.put("cache", drawing.cache());
         node.put("n", drawing.count());
         node.put("strength", drawing.edit() == null ? null : drawing.edit().strength());
         ArrayNode loras = node.putArray("loras");

@@ -15,6 +15,7 @@ final class ErrorParam {
         FIELDS.put("size-", "size");
         FIELDS.put("steps-", "steps");
         FIELDS.put("sampler-", "sampler");
+        FIELDS.put("step-cache-", "cache");
         FIELDS.put("guidance-", "guidance");
         FIELDS.put("strength-", "strength");
         FIELDS.put("seed", "seed");

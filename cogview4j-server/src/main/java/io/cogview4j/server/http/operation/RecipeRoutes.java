@@ -3,6 +3,7 @@ package io.cogview4j.server.http.operation;
 import io.cogview4j.api.PromptSettings;
 import io.cogview4j.recipe.Recipe;
 import io.cogview4j.sampling.SamplerName;
+import io.cogview4j.sampling.StepCache;
 import io.cogview4j.server.http.answer.Json;
 import io.cogview4j.server.http.request.Bodies;
 import io.cogview4j.server.http.request.Caps;
@@ -63,6 +64,7 @@ public final class RecipeRoutes {
     private static ObjectNode json(Recipe recipe) {
         PromptSettings settings = recipe.settings();
         @Nullable SamplerName sampler = settings.sampling().sampler();
+        @Nullable StepCache cache = settings.sampling().cache();
         ObjectNode node = Json.object();
         node.put("prompt", recipe.prompt());
         node.put("negative_prompt", recipe.negativePrompt());
@@ -71,6 +73,7 @@ public final class RecipeRoutes {
         node.put("guidance", settings.guidanceScale());
         node.put("seed", settings.seed());
         node.put("sampler", sampler == null ? null : sampler.id());
+        node.put("cache", cache == null ? null : cache.text());
         node.put("model", recipe.model());
         node.put("version", recipe.version());
         node.put(

@@ -6,6 +6,7 @@ import io.cogview4j.api.MemoryBudget;
 import io.cogview4j.api.PictureSource;
 import io.cogview4j.api.PromptSettings;
 import io.cogview4j.sampling.SamplerName;
+import io.cogview4j.sampling.StepCache;
 import io.cogview4j.server.http.error.Refusal;
 import io.cogview4j.server.job.BlobId;
 import io.cogview4j.server.job.Drawing;
@@ -94,6 +95,7 @@ public final class Drawings {
                 guidance,
                 seed,
                 sampler(fields),
+                cache(fields),
                 edit(fields, files),
                 loras(fields, facts.loras()),
                 memory(fields),
@@ -133,6 +135,11 @@ public final class Drawings {
     private static @Nullable String sampler(Fields fields) {
         @Nullable String name = fields.text("sampler");
         return name == null ? null : SamplerName.parse(name).id();
+    }
+
+    private static @Nullable String cache(Fields fields) {
+        @Nullable String cache = fields.text("cache");
+        return cache == null ? null : StepCache.parse(cache).text();
     }
 
     private static @Nullable PictureEdit edit(Fields fields, Files files) {

@@ -101,6 +101,7 @@ final class WebUiRequest {
                 guidance,
                 drawn,
                 sampler(fields),
+                null,
                 edit,
                 prompt.loras(),
                 null,
