@@ -171,7 +171,7 @@ public record JsonPrompt(String file, int number, Path folder) {
         return Optional.of(value)
                 .filter(JsonNode::isIntegralNumber)
                 .flatMap(number -> TorchSeed.of(number.bigIntegerValue()))
-                .orElseThrow(() -> wrong(CoreMessage.PROMPTS_VALUE_NOT_WHOLE, "seed", value))
+                .orElseThrow(() -> notWhole("seed", value, TorchSeed.SMALLEST, TorchSeed.LARGEST))
                 .bits();
     }
 
@@ -181,7 +181,7 @@ public record JsonPrompt(String file, int number, Path folder) {
             return null;
         }
         if (!value.isIntegralNumber() || !value.canConvertToInt() || value.asInt() < 1) {
-            throw wrong(CoreMessage.PROMPTS_VALUE_NOT_WHOLE, "steps", value);
+            throw notWhole("steps", value, 1, Integer.MAX_VALUE);
         }
         return value.asInt();
     }
@@ -212,6 +212,11 @@ public record JsonPrompt(String file, int number, Path folder) {
 
     InvalidRequestException wrong(MessageCode code, String key, JsonNode found) {
         return new InvalidRequestException(code, file, number, key, shown(found.toString()));
+    }
+
+    private InvalidRequestException notWhole(String key, JsonNode found, Number least, Number most) {
+        return new InvalidRequestException(
+                CoreMessage.PROMPTS_VALUE_NOT_WHOLE, file, number, key, shown(found.toString()), least, most);
     }
 
     InvalidRequestException unfit(String key, JsonNode found, String fitting) {

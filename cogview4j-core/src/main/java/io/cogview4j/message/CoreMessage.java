@@ -300,7 +300,7 @@ public enum CoreMessage implements MessageCode {
     PROMPTS_KEY_UNKNOWN("file", "line", "key", "known"),
     PROMPTS_KEY_MISSING("file", "line", "key"),
     PROMPTS_VALUE_NOT_TEXT("file", "line", "key", "found"),
-    PROMPTS_VALUE_NOT_WHOLE("file", "line", "key", "found"),
+    PROMPTS_VALUE_NOT_WHOLE("file", "line", "key", "found", "least", "most"),
     PROMPTS_VALUE_NOT_NUMBER("file", "line", "key", "found"),
     PROMPTS_VALUE_NOT_SIZE("file", "line", "key", "found"),
     PROMPTS_KEY_WITHOUT("file", "line", "key", "other"),

@@ -12,6 +12,7 @@ public enum ModelMessage implements MessageCode {
     ENCODER_UNREACHABLE(Severity.ERROR, "address", "reason"),
     FILE_FORGOTTEN(Severity.ERROR, "id"),
     FORMAT_NOT_WRITTEN(Severity.ERROR, "format"),
+    LORA_NONE_SERVED(Severity.ERROR, "name"),
     LORA_UNKNOWN(Severity.ERROR, "name", "known");
 
     private final Declaration declaration;
@@ -22,7 +23,9 @@ public enum ModelMessage implements MessageCode {
 
     /** For an adaptation that there is not. */
     public static Message loraUnknown(String name, List<String> known) {
-        return Message.of(LORA_UNKNOWN, name, known.isEmpty() ? "-" : String.join(", ", known));
+        return known.isEmpty()
+                ? Message.of(LORA_NONE_SERVED, name)
+                : Message.of(LORA_UNKNOWN, name, String.join(", ", known));
     }
 
     @Override

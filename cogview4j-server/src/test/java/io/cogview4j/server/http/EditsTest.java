@@ -237,6 +237,11 @@ class EditsTest {
         assertRefused(
                 server.post(PATH, form().file("image", PICTURE).field("seed", "nine")), 400, "field-not-whole", "seed");
         assertRefused(
+                server.post(PATH, form().file("image", PICTURE).field("seed", "9223372036854775808")),
+                400,
+                "field-unfit",
+                "seed");
+        assertRefused(
                 server.post(PATH, form().file("image", PICTURE).field("strength", "NaN")),
                 400,
                 "field-not-number",

@@ -36,19 +36,25 @@ final class FakeModel implements ServedModel {
 
     private final boolean encodes;
     private final boolean draws;
+    private final List<String> loras;
 
     FakeModel() {
         this(true, true);
     }
 
     FakeModel(boolean encodes, boolean draws) {
+        this(encodes, draws, List.of("ink", "clay"));
+    }
+
+    FakeModel(boolean encodes, boolean draws, List<String> loras) {
         this.encodes = encodes;
         this.draws = draws;
+        this.loras = loras;
     }
 
     @Override
     public ModelFacts facts() {
-        return new ModelFacts("test-model", encodes, draws, new ImageSize(64, 64), CARD, List.of("ink", "clay"));
+        return new ModelFacts("test-model", encodes, draws, new ImageSize(64, 64), CARD, loras);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 
 /** What cannot be so is refused, by name. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -50,7 +52,9 @@ class RequestFieldsTest {
             {"prompt": "a", "guidance": "x"}                 | guidance          | field-not-number
             {"prompt": "a", "guidance": 1e999}               | guidance          | field-not-number
             {"prompt": "a", "guidance": -1}                  | guidance          | guidance-out-of-range
-            {"prompt": "a", "seed": 1e30}                    | seed              | field-not-whole
+            {"prompt": "a", "seed": 1.5}                     | seed              | field-not-whole
+            {"prompt": "a", "seed": 9223372036854775808}     | seed              | field-unfit
+            {"prompt": "a", "seed": 1e30}                    | seed              | field-unfit
             {"prompt": "a", "sampler": "magic"}              | sampler           | sampler-unknown
             {"prompt": "a", "cache": "fbc:2"}                | cache             | step-cache-invalid
             {"prompt": "a", "cache": true}                   | cache             | field-not-text
@@ -139,6 +143,27 @@ class RequestFieldsTest {
                             .path("code")
                             .asString())
                     .isEqualTo("encodes-only");
+        }
+    }
+
+    @Test
+    void aSeedBeyondTheLargestIsToldWhichThatIs() throws Exception {
+        HttpResponse<String> response = server.post(PATH, "{\"prompt\": \"a\", \"seed\": 9223372036854775808}");
+
+        assertThat(error(response).path("why").asString()).contains(" - 9223372036854775807");
+        assertThat(server.post(PATH, "{\"prompt\": \"a\", \"seed\": 9223372036854775807}")
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aServerWithoutLorasSaysThatItHasNone(@TempDir Path folder) throws Exception {
+        FakeModel without = new FakeModel(true, true, List.of());
+        try (StartedServer bare = new StartedServer(folder, StartedServer.SETTINGS, without)) {
+            JsonNode error = error(bare.post(PATH, "{\"prompt\": \"a\", \"loras\": [\"ink\"]}"));
+
+            assertThat(error.path("code").asString()).isEqualTo("lora-none-served");
+            assertThat(error.path("param").asString()).isEqualTo("loras");
         }
     }
 }

@@ -146,7 +146,8 @@ final class JobOptions {
         try {
             return TorchSeed.of(new BigInteger(seed)).orElseThrow().bits();
         } catch (RuntimeException e) {
-            throw new InvalidRequestException(e, SparkMessage.SPARK_OPTION_UNFIT, "seed", seed, "7");
+            throw new InvalidRequestException(
+                    e, SparkMessage.SPARK_OPTION_UNFIT, "seed", seed, TorchSeed.SMALLEST + " - " + TorchSeed.LARGEST);
         }
     }
 

@@ -6,6 +6,7 @@ import io.cogview4j.server.http.error.ServerMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -17,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  * only, so there what a text says counts.
  */
 public final class Fields {
-    private static final Pattern WHOLE = Pattern.compile("[+-]?\\d{1,18}");
+    private static final Pattern WHOLE = Pattern.compile("[+-]?\\d{1,30}");
     private static final Pattern NUMBER =
             Pattern.compile("[+-]?(?:\\d{1,30}(?:\\.\\d{0,30})?|\\.\\d{1,30})(?:[eE][+-]?\\d{1,3})?");
     private static final int SHOWN_CHARACTERS = 40;
@@ -75,27 +76,43 @@ public final class Fields {
         return form && value != null ? value.stringValue() : text(name);
     }
 
+    /** A whole number of 64 bits. */
     public @Nullable Long whole(String name) {
         @Nullable JsonNode value = find(name);
-        if (value == null) {
-            return null;
-        }
-        if (form && WHOLE.matcher(value.stringValue()).matches()) {
-            return Long.parseLong(value.stringValue());
-        }
-        if (!form && value.isNumber() && value.canConvertToExactIntegral() && value.canConvertToLong()) {
-            return value.asLong();
-        }
-        throw wrong(name, value, ServerMessage.FIELD_NOT_WHOLE);
+        return value == null ? null : whole(name, value, Long.MIN_VALUE, Long.MAX_VALUE);
     }
 
     /** A whole number from {@code least} to {@code most}. */
     public @Nullable Integer whole(String name, int least, int most) {
-        @Nullable Long value = whole(name);
-        if (value != null && (value < least || value > most)) {
-            throw unfit(name, value.toString(), least + "-" + most);
+        @Nullable JsonNode value = find(name);
+        return value == null ? null : (int) whole(name, value, least, most);
+    }
+
+    private long whole(String name, JsonNode value, long least, long most) {
+        boolean whole = form
+                ? WHOLE.matcher(value.stringValue()).matches()
+                : value.isNumber() && value.canConvertToExactIntegral();
+        if (!whole) {
+            throw wrong(name, value, ServerMessage.FIELD_NOT_WHOLE);
         }
-        return value == null ? null : value.intValue();
+        OptionalLong held = held(value);
+        if (held.isEmpty() || held.getAsLong() < least || held.getAsLong() > most) {
+            String found = form ? value.stringValue() : value.toString();
+            throw unfit(name, found, least < 0 ? least + " - " + most : least + "-" + most);
+        }
+        return held.getAsLong();
+    }
+
+    /** Empty if 64 bits do not hold the number. */
+    private OptionalLong held(JsonNode value) {
+        if (!form) {
+            return value.canConvertToLong() ? OptionalLong.of(value.asLong()) : OptionalLong.empty();
+        }
+        try {
+            return OptionalLong.of(Long.parseLong(value.stringValue()));
+        } catch (NumberFormatException e) {
+            return OptionalLong.empty();
+        }
     }
 
     public @Nullable Double number(String name) {
