@@ -11,10 +11,13 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The weights of one component, seen from a prefix: {@code weights.at("transformer_blocks", 3).at("attn1")}.
@@ -79,6 +82,15 @@ public final class Weights implements AutoCloseable {
      */
     public static <T> T open(WeightHeaders headers, ComputeSettings compute, Function<Weights, T> load) {
         return loaded(open(headers, compute), load);
+    }
+
+    /**
+     * As {@link #open(Path, ComputeSettings, Function)}, computing on a backend that is open.
+     *
+     * @param backend the component's from now on
+     */
+    public static <T> T open(Path folder, Backend backend, Function<Weights, T> load) {
+        return loaded(open(WeightHeaders.read(folder), backend), load);
     }
 
     /** Builds a network over nothing but headers, and closes it; see {@link WeightHeaders#require}. */
@@ -182,6 +194,20 @@ public final class Weights implements AutoCloseable {
         }
     }
 
+    /**
+     * A weight as a device multiplies with it: as a whole, in float32. It is read when it is first asked for, and stays on the
+     * device from then on.
+     *
+     * @param parameter of this component
+     */
+    public Supplier<Tensor> whole(Parameter parameter) {
+        return component.once(() -> {
+            Tensor values = Tensors.empty(parameter.shape());
+            parameter.into(values);
+            return component.backend.onDevice(values);
+        });
+    }
+
     /** The pages of everything below this prefix. */
     public WeightPages pages() {
         return new WeightPages(
@@ -231,6 +257,21 @@ public final class Weights implements AutoCloseable {
             Tensor stored = source.stored(name, shape);
             used.add(name);
             return stored;
+        }
+
+        /** What is made when it is first asked for, and ends with the component. */
+        Supplier<Tensor> once(Supplier<Tensor> made) {
+            AtomicReference<@Nullable Tensor> kept = new AtomicReference<>();
+            return () -> {
+                Tensor tensor = kept.get();
+                if (tensor == null) {
+                    try (var _ = Scope.open()) {
+                        tensor = owner.own(made.get());
+                        kept.set(tensor);
+                    }
+                }
+                return tensor;
+            };
         }
 
         /** Whole numbers and scales that end with the component, normally views of the file. */

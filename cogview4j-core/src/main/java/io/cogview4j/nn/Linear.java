@@ -33,6 +33,15 @@ public record Linear(
         return new Linear(product, biased ? weights.vector("bias", out) : null);
     }
 
+    /** As {@link #load(Weights, long, long)}, of a small weight in float32: a device keeps it, where others would be sent anew each time. */
+    public static Linear loadSmall(Weights weights, long in, long out) {
+        if (!weights.backend().computesWhole()) {
+            return load(weights, in, out);
+        }
+        MatrixProduct product = WholeProduct.of(weights.parameter("weight", out, in), weights);
+        return new Linear(product, weights.has("bias") ? weights.vector("bias", out) : null);
+    }
+
     /** Of a weight {@code [out, in]}, without a bias. */
     public static Linear of(Parameter weight, Backend backend) {
         return new Linear(MatrixProduct.of(weight, backend), null);

@@ -15,7 +15,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /** How activations are multiplied with a weight, whose rows are output features. */
-public sealed interface MatrixProduct permits TileProduct, VectorProduct, SlabProduct, Int8Product {
+public sealed interface MatrixProduct permits TileProduct, VectorProduct, SlabProduct, Int8Product, WholeProduct {
     /** BLAS is done with smaller weights before others have transposed or packed anything. */
     long LARGE_VALUES = 1L << 20;
 

@@ -25,14 +25,18 @@ public final class Backend implements AutoCloseable {
     private static final double LEAST_OPERATIONS = 3e8; // a few milliseconds
 
     private final ComputeSettings settings;
+    private final DeviceType type;
+    private final boolean whole;
     private final Workers workers;
     private final Workers alone = new Workers(1);
     private @Nullable ProcessorUnits units;
 
-    private Backend(ComputeSettings settings) {
+    private Backend(ComputeSettings settings, DeviceType type, boolean whole) {
         this.settings = settings;
+        this.type = type;
+        this.whole = whole;
         // A GPU shares out the work itself.
-        this.workers = new Workers(settings.device() == Device.CPU ? settings.threads() : 1);
+        this.workers = new Workers(whole ? 1 : settings.threads());
     }
 
     /** Those of the processor that kernels use for this, as {@link NativeRuntime#vectorInstructions()} calls them. */
@@ -48,7 +52,16 @@ public final class Backend implements AutoCloseable {
     public static Backend open(ComputeSettings settings) {
         NativeRuntime.start();
         requireAvailable(settings.device());
-        return new Backend(settings);
+        if (settings.device() == Device.CUDA) {
+            CudaArithmetic.beExact();
+        }
+        return new Backend(settings, typeOf(settings.device()), settings.device() != Device.CPU);
+    }
+
+    /** Computes as on a GPU, on tensors of this type, which need be none of a GPU: so the way of a GPU is tested without one. */
+    static Backend whole(ComputeSettings settings, DeviceType type) {
+        NativeRuntime.start();
+        return new Backend(settings, type, true);
     }
 
     /** On a CPU, with these units, which it closes, whatever the processor has. */
@@ -170,7 +183,20 @@ public final class Backend implements AutoCloseable {
 
     /** Whether tensors are in memory that Java and mapped files share. */
     public boolean isCpu() {
-        return settings.device() == Device.CPU;
+        return type == DeviceType.CPU;
+    }
+
+    /**
+     * Whether work is to be asked for in few and large operations, which the device shares out itself, instead of being cut
+     * for threads.
+     */
+    public boolean computesWhole() {
+        return whole;
+    }
+
+    /** libtorch's name for the device. */
+    public DeviceType deviceType() {
+        return type;
     }
 
     /** A copy of a tensor of the CPU; on the CPU, the tensor itself. */
@@ -180,10 +206,10 @@ public final class Backend implements AutoCloseable {
 
     /** Waits until the device has done what it was asked to. */
     public void synchronize() {
-        switch (settings.device()) {
-            case CPU -> {}
+        switch (type) {
             case CUDA -> torch.cuda_synchronize();
             case MPS -> torch.getMPSHooks().deviceSynchronize();
+            default -> {}
         }
     }
 
@@ -193,12 +219,15 @@ public final class Backend implements AutoCloseable {
     }
 
     private org.bytedeco.pytorch.Device device() {
-        return new org.bytedeco.pytorch.Device(
-                switch (settings.device()) {
-                    case CPU -> DeviceType.CPU;
-                    case CUDA -> DeviceType.CUDA;
-                    case MPS -> DeviceType.MPS;
-                });
+        return new org.bytedeco.pytorch.Device(type);
+    }
+
+    private static DeviceType typeOf(Device device) {
+        return switch (device) {
+            case CPU -> DeviceType.CPU;
+            case CUDA -> DeviceType.CUDA;
+            case MPS -> DeviceType.MPS;
+        };
     }
 
     /** Frees the work buffers of all threads, while nothing is computed; those that are asked for after this are new. */

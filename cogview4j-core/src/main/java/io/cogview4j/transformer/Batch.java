@@ -2,11 +2,14 @@ package io.cogview4j.transformer;
 
 import io.cogview4j.nn.LowRanks;
 import io.cogview4j.nn.Rows;
+import io.cogview4j.packed.Rotary2d;
+import io.cogview4j.packed.TokenLayout;
+import io.cogview4j.packed.TokenLayout.Sequence;
 import io.cogview4j.tensor.Scope;
 import io.cogview4j.tensor.TensorOwner;
 import io.cogview4j.tensor.Workers;
-import io.cogview4j.transformer.TokenLayout.Sequence;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -20,7 +23,8 @@ public final class Batch implements AutoCloseable {
     private final List<Rotary2d> rotary;
     private final List<Tensor> text;
     private final Tensor sizes;
-    private final Workspace buffers;
+    private final Tensor hidden;
+    private final Optional<Workspace> buffers;
     private final Workers workers;
     private final LowRanks adapters;
     private final PassCache cache;
@@ -33,7 +37,8 @@ public final class Batch implements AutoCloseable {
             List<Rotary2d> rotary,
             List<Tensor> text,
             Tensor sizes,
-            Workspace buffers,
+            Tensor hidden,
+            Optional<Workspace> buffers,
             Workers workers,
             LowRanks adapters,
             PassCache cache) {
@@ -43,6 +48,7 @@ public final class Batch implements AutoCloseable {
         this.rotary = List.copyOf(rotary);
         this.text = List.copyOf(text);
         this.sizes = sizes;
+        this.hidden = hidden;
         this.buffers = buffers;
         this.workers = workers;
         this.adapters = adapters;
@@ -63,7 +69,8 @@ public final class Batch implements AutoCloseable {
                 rotary,
                 text,
                 sizes,
-                buffers.first(smaller.rows()),
+                hidden.narrow(0, 0, smaller.rows()),
+                buffers.map(all -> all.first(smaller.rows())),
                 workers,
                 adapters,
                 cache);
@@ -86,9 +93,7 @@ public final class Batch implements AutoCloseable {
         }
         try (var _ = Scope.open()) {
             for (Rows part : from.parts(distance)) {
-                new Rows(part.start() - distance, part.count())
-                        .of(buffers.hidden())
-                        .copy_(part.of(buffers.hidden()));
+                new Rows(part.start() - distance, part.count()).of(hidden).copy_(part.of(hidden));
             }
         }
     }
@@ -116,8 +121,14 @@ public final class Batch implements AutoCloseable {
         return sizes;
     }
 
+    /** Both streams, {@code [R, D]}, in float32. */
+    Tensor hidden() {
+        return hidden;
+    }
+
+    /** What blocks use that are computed by threads; a batch for a device has none. */
     Workspace buffers() {
-        return buffers;
+        return buffers.orElseThrow();
     }
 
     /** As many threads as are worth their waking. */

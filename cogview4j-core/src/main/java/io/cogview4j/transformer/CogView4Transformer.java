@@ -7,21 +7,23 @@ import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.checkpoint.WeightHeaders;
 import io.cogview4j.checkpoint.Weights;
 import io.cogview4j.memory.Residency;
-import io.cogview4j.memory.WeightStream;
 import io.cogview4j.nn.LowRanks;
 import io.cogview4j.nn.PartListener;
+import io.cogview4j.packed.Rotary2d;
+import io.cogview4j.packed.TokenLayout;
+import io.cogview4j.packed.TokenLayout.Lengths;
+import io.cogview4j.packed.TokenLayout.Sequence;
 import io.cogview4j.sampling.StepCache;
 import io.cogview4j.tensor.Backend;
 import io.cogview4j.tensor.Scope;
 import io.cogview4j.tensor.TensorOwner;
 import io.cogview4j.tensor.Workers;
 import io.cogview4j.transformer.StepMemory.LastComputed;
-import io.cogview4j.transformer.TokenLayout.Lengths;
-import io.cogview4j.transformer.TokenLayout.Sequence;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -34,7 +36,6 @@ public final class CogView4Transformer implements AutoCloseable {
     private final Weights weights;
     private final TransformerConfig config;
     private final TransformerLayers layers;
-    private final WeightStream stream;
     private final Backend backend;
     private LowRanks adapters = LowRanks.NONE;
 
@@ -43,9 +44,6 @@ public final class CogView4Transformer implements AutoCloseable {
         this.backend = weights.backend();
         this.config = config;
         this.layers = TransformerLayers.load(weights, config);
-        this.stream = new WeightStream(IntStream.range(0, config.numLayers())
-                .mapToObj(i -> weights.at("transformer_blocks", i).pages())
-                .toList());
     }
 
     /**
@@ -72,6 +70,12 @@ public final class CogView4Transformer implements AutoCloseable {
         return WeightHeaders.read(folder).require(compute, weights -> new CogView4Transformer(weights, config));
     }
 
+    /** As {@link #open(Path)}, on a backend that ends with it. */
+    static CogView4Transformer open(Path folder, Backend backend) {
+        TransformerConfig config = TransformerConfig.read(folder);
+        return Weights.open(folder, backend, weights -> new CogView4Transformer(weights, config));
+    }
+
     /** As {@link #open(Path)}, of files whose headers are known. */
     public static CogView4Transformer open(WeightHeaders headers, TransformerConfig config, ComputeSettings compute) {
         return Weights.open(headers, compute, weights -> new CogView4Transformer(weights, config));
@@ -96,7 +100,7 @@ public final class CogView4Transformer implements AutoCloseable {
 
     /** How many blocks stay in memory from now on; all, unless this is called. What is there beyond is given back. */
     public void keep(Residency residency) {
-        stream.keep(residency);
+        layers.blocks().keep(residency);
     }
 
     /** Where it computes; ends with it. */
@@ -114,7 +118,7 @@ public final class CogView4Transformer implements AutoCloseable {
      * again what it needs. Batches stay as they are.
      */
     public void release() {
-        stream.release();
+        layers.blocks().release();
         weights.release();
     }
 
@@ -135,7 +139,8 @@ public final class CogView4Transformer implements AutoCloseable {
                     .toList());
             List<Rotary2d> rotary = pictures.stream()
                     .map(p -> Rotary2d.of(
-                            config,
+                            config.attentionHeadDim(),
+                            config.ropeAxesDim(),
                             p.latentHeight() / config.patchSize(),
                             p.latentWidth() / config.patchSize(),
                             backend,
@@ -146,9 +151,11 @@ public final class CogView4Transformer implements AutoCloseable {
                     .toList();
             Tensor sizes = owner.own(layers.conditionEmbedding()
                     .sizes(pictures.stream().map(ImageGeometry::conditions).toList(), adapters, backend));
-            Workspace buffers = Workspace.allocate(owner, backend, layout.rows(), config.width());
+            Tensor hidden = owner.own(backend.empty(layout.rows(), config.width()));
+            Optional<Workspace> buffers = layers.blocks().workspace(owner, backend, layout.rows(), config.width());
             PassCache passes = PassCache.of(cache, config.numLayers(), layout, config.width(), backend, owner);
-            return new Batch(owner, pictures, layout, rotary, text, sizes, buffers, workers(layout), adapters, passes);
+            return new Batch(
+                    owner, pictures, layout, rotary, text, sizes, hidden, buffers, workers(layout), adapters, passes);
         } catch (RuntimeException e) {
             owner.close();
             throw e;
@@ -232,7 +239,7 @@ public final class CogView4Transformer implements AutoCloseable {
 
     private ForwardPass pass(Batch batch, PassCache cache, List<Latents> latents, float[] timesteps) {
         return new ForwardPass(
-                layers, stream, batch, cache, new PassInput(layers.patchEmbedding(), backend, latents, timesteps));
+                layers, batch, cache, new PassInput(layers.patchEmbedding(), backend, latents, timesteps));
     }
 
     private Workers workers(TokenLayout layout) {
@@ -250,7 +257,7 @@ public final class CogView4Transformer implements AutoCloseable {
 
     @Override
     public void close() {
-        stream.close();
+        layers.blocks().close();
         weights.close();
     }
 }

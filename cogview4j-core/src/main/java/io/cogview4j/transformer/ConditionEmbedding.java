@@ -23,10 +23,10 @@ record ConditionEmbedding(
         Weights size = weights.at("condition_embedder");
         int out = config.timeEmbedDim();
         return new ConditionEmbedding(
-                Linear.load(time.at("linear_1"), config.width(), out),
-                Linear.load(time.at("linear_2"), out, out),
-                Linear.load(size.at("linear_1"), 6L * config.conditionDim(), out),
-                Linear.load(size.at("linear_2"), out, out),
+                Linear.loadSmall(time.at("linear_1"), config.width(), out),
+                Linear.loadSmall(time.at("linear_2"), out, out),
+                Linear.loadSmall(size.at("linear_1"), 6L * config.conditionDim(), out),
+                Linear.loadSmall(size.at("linear_2"), out, out),
                 config.width(),
                 config.conditionDim());
     }

@@ -16,8 +16,8 @@ record FinalLayer(Linear adaLn, Linear projOut, int patchSize) {
     static FinalLayer load(Weights weights, TransformerConfig config) {
         int patch = config.patchSize();
         return new FinalLayer(
-                Linear.load(weights.at("norm_out").at("linear"), config.timeEmbedDim(), 2L * config.width()),
-                Linear.load(weights.at("proj_out"), config.width(), (long) config.outChannels() * patch * patch),
+                Linear.loadSmall(weights.at("norm_out").at("linear"), config.timeEmbedDim(), 2L * config.width()),
+                Linear.loadSmall(weights.at("proj_out"), config.width(), (long) config.outChannels() * patch * patch),
                 patch);
     }
 

@@ -2,12 +2,13 @@ package io.cogview4j.transformer;
 
 import io.cogview4j.api.Latents;
 import io.cogview4j.nn.Rows;
+import io.cogview4j.packed.TokenLayout;
+import io.cogview4j.packed.TokenLayout.Sequence;
 import io.cogview4j.sampling.StepCache.FirstBlock;
 import io.cogview4j.tensor.Backend;
 import io.cogview4j.tensor.Scope;
 import io.cogview4j.tensor.TensorOwner;
 import io.cogview4j.tensor.Tensors;
-import io.cogview4j.transformer.TokenLayout.Sequence;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class FirstBlockCache implements PassCache {
     private final double threshold;
     private final int lastBlock;
+    private final long rowsAtOnce;
     private final List<Kept> kept;
 
     /** What the last pass that was computed wholly has left of a sequence. */
@@ -44,9 +46,10 @@ final class FirstBlockCache implements PassCache {
         }
     }
 
-    private FirstBlockCache(double threshold, int lastBlock, List<Kept> kept) {
+    private FirstBlockCache(double threshold, int lastBlock, long rowsAtOnce, List<Kept> kept) {
         this.threshold = threshold;
         this.lastBlock = lastBlock;
+        this.rowsAtOnce = rowsAtOnce;
         this.kept = kept;
     }
 
@@ -62,7 +65,8 @@ final class FirstBlockCache implements PassCache {
             long tokens = sequence.image().count();
             kept.add(new Kept(owner.own(backend.empty(tokens, width)), owner.own(backend.empty(tokens, width))));
         }
-        return new FirstBlockCache(asked.threshold(), blocks - 1, kept);
+        long rowsAtOnce = backend.computesWhole() ? Integer.MAX_VALUE : TokenLayout.CHUNK_ROWS;
+        return new FirstBlockCache(asked.threshold(), blocks - 1, rowsAtOnce, kept);
     }
 
     @Override
@@ -83,7 +87,7 @@ final class FirstBlockCache implements PassCache {
     private boolean reuses(Sequence sequence, Batch batch, PassInput input) {
         Kept of = kept.get(sequence.place());
         try (var _ = Scope.open()) {
-            Tensor out = sequence.image().of(batch.buffers().hidden());
+            Tensor out = sequence.image().of(batch.hidden());
             Tensor in = input.tokens(sequence.picture(), batch);
             if (of.input != null && change(of.first, in, out, batch) < threshold) {
                 each(sequence, batch, part -> part.of(out).add_(part.of(of.rest)));
@@ -101,7 +105,7 @@ final class FirstBlockCache implements PassCache {
     private void keep(Sequence sequence, Batch batch, PassInput input) {
         Kept of = kept.get(sequence.place());
         try (var _ = Scope.open()) {
-            Tensor out = sequence.image().of(batch.buffers().hidden());
+            Tensor out = sequence.image().of(batch.hidden());
             each(sequence, batch, part -> part.of(of.rest).neg_().add_(part.of(out)));
         }
         of.input = input.latents().get(sequence.picture());
@@ -109,7 +113,7 @@ final class FirstBlockCache implements PassCache {
     }
 
     /** By how much the first block adds something else: mean of the differences as a share of the mean of what it added then. */
-    private static double change(Tensor before, Tensor in, Tensor out, Batch batch) {
+    private double change(Tensor before, Tensor in, Tensor out, Batch batch) {
         List<Rows> parts = parts(before.size(0));
         double[] differences = new double[parts.size()];
         double[] sizes = new double[parts.size()];
@@ -131,13 +135,13 @@ final class FirstBlockCache implements PassCache {
         return sum;
     }
 
-    private static void each(Sequence sequence, Batch batch, Consumer<Rows> operation) {
+    private void each(Sequence sequence, Batch batch, Consumer<Rows> operation) {
         List<Rows> parts = parts(sequence.image().count());
         batch.workers().each(parts.size(), i -> operation.accept(parts.get(i)));
     }
 
-    private static List<Rows> parts(long rows) {
-        return new Rows(0, rows).parts(TokenLayout.CHUNK_ROWS);
+    private List<Rows> parts(long rows) {
+        return new Rows(0, rows).parts(rowsAtOnce);
     }
 
     @Override

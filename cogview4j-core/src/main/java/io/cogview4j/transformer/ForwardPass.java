@@ -1,11 +1,10 @@
 package io.cogview4j.transformer;
 
 import io.cogview4j.api.Latents;
-import io.cogview4j.memory.WeightStream;
 import io.cogview4j.nn.PartListener;
+import io.cogview4j.packed.TokenLayout.Sequence;
 import io.cogview4j.tensor.Scope;
 import io.cogview4j.tensor.Tensors;
-import io.cogview4j.transformer.TokenLayout.Sequence;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -14,7 +13,6 @@ import org.bytedeco.pytorch.Tensor;
 /** One pass over the weights, as far as the cache lets it go. Sequences that go no further leave the batch at once. */
 final class ForwardPass {
     private final TransformerLayers layers;
-    private final WeightStream stream;
     private final PassCache cache;
     private final PassInput input;
     private final int sequences;
@@ -22,9 +20,8 @@ final class ForwardPass {
     private Batch batch; // of the sequences that go on
     private long computedBlocks;
 
-    ForwardPass(TransformerLayers layers, WeightStream stream, Batch batch, PassCache cache, PassInput input) {
+    ForwardPass(TransformerLayers layers, Batch batch, PassCache cache, PassInput input) {
         this.layers = layers;
-        this.stream = stream;
         this.batch = batch;
         this.cache = cache;
         this.input = input;
@@ -38,7 +35,7 @@ final class ForwardPass {
      * @return the velocity of each sequence
      */
     List<Latents> run(PartListener listener, BlockListener hidden) {
-        int blocks = layers.blocks().size();
+        int blocks = layers.blocks().count();
         Batch whole = batch;
         listener.done(0, blocks);
         try (var _ = Scope.open()) {
@@ -46,12 +43,12 @@ final class ForwardPass {
             Tensor temb = layers.conditionEmbedding()
                     .forward(input.timesteps(), batch.sizes(), batch.adapters(), input.backend());
             Tensor modulation = layers.finalLayer().modulation(temb, batch.adapters(), batch.workers());
-            stream.passWhile(block -> {
-                layers.blocks().get(block).forward(batch, temb);
+            layers.blocks().passWhile((index, block) -> {
+                block.forward(batch, temb);
                 computedBlocks += batch.layout().sequences().size();
-                hidden.after(block, batch.buffers().hidden());
-                listener.done(block + 1, blocks);
-                goOn(block, modulation);
+                hidden.after(index, batch.hidden());
+                listener.done(index + 1, blocks);
+                goOn(index, modulation);
                 return !batch.layout().sequences().isEmpty();
             });
             int shortened = sequences - batch.layout().sequences().size();
@@ -79,7 +76,7 @@ final class ForwardPass {
             ImageGeometry picture = batch.pictures().get(sequence.picture());
             Tensor out = layers.finalLayer()
                     .forward(
-                            sequence.image().of(batch.buffers().hidden()), // [Limage, D]
+                            sequence.image().of(batch.hidden()), // [Limage, D]
                             modulation.select(0, sequence.picture()),
                             picture,
                             batch.adapters(),

@@ -1,7 +1,7 @@
 package io.cogview4j.transformer;
 
 import io.cogview4j.nn.Norms;
-import io.cogview4j.transformer.TokenLayout.Chunk;
+import io.cogview4j.packed.TokenLayout.Chunk;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;

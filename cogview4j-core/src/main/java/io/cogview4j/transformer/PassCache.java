@@ -1,10 +1,11 @@
 package io.cogview4j.transformer;
 
 import io.cogview4j.api.Latents;
+import io.cogview4j.packed.TokenLayout;
+import io.cogview4j.packed.TokenLayout.Sequence;
 import io.cogview4j.sampling.StepCache;
 import io.cogview4j.tensor.Backend;
 import io.cogview4j.tensor.TensorOwner;
-import io.cogview4j.transformer.TokenLayout.Sequence;
 import java.util.List;
 
 /**

@@ -1,9 +1,9 @@
 package io.cogview4j.transformer;
 
 import io.cogview4j.api.Latents;
+import io.cogview4j.packed.TokenLayout.Sequence;
 import io.cogview4j.tensor.Backend;
 import io.cogview4j.tensor.Scope;
-import io.cogview4j.transformer.TokenLayout.Sequence;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +25,11 @@ record PassInput(PatchEmbedding embedding, Backend backend, List<Latents> latent
                 batch.workers());
     }
 
-    /** Fills {@code batch.buffers().hidden()} with the tokens of its sequences. */
+    /** Fills {@code batch.hidden()} with the tokens of its sequences. */
     void embed(Batch batch) {
         try (var _ = Scope.open()) {
             Map<Integer, Tensor> tokens = new HashMap<>();
-            Tensor hidden = batch.buffers().hidden();
+            Tensor hidden = batch.hidden();
             for (Sequence sequence : batch.layout().sequences()) {
                 sequence.text().of(hidden).copy_(batch.text().get(sequence.place()));
                 sequence.image()

@@ -11,8 +11,8 @@ record PatchEmbedding(Linear proj, Linear textProj, int patchSize) {
     static PatchEmbedding load(Weights weights, TransformerConfig config) {
         int patch = config.patchSize();
         return new PatchEmbedding(
-                Linear.load(weights.at("proj"), (long) config.inChannels() * patch * patch, config.width()),
-                Linear.load(weights.at("text_proj"), config.textEmbedDim(), config.width()),
+                Linear.loadSmall(weights.at("proj"), (long) config.inChannels() * patch * patch, config.width()),
+                Linear.loadSmall(weights.at("text_proj"), config.textEmbedDim(), config.width()),
                 patch);
     }
 

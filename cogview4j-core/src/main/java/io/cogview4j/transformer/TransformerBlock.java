@@ -1,8 +1,8 @@
 package io.cogview4j.transformer;
 
 import io.cogview4j.checkpoint.Weights;
+import io.cogview4j.packed.TokenLayout.Chunk;
 import io.cogview4j.tensor.Scope;
-import io.cogview4j.transformer.TokenLayout.Chunk;
 import java.util.List;
 import java.util.function.Consumer;
 import org.bytedeco.pytorch.Tensor;
@@ -11,7 +11,7 @@ import org.bytedeco.pytorch.Tensor;
  * Attention and feed-forward shared by both streams; each stream has its own modulation. Diffusers: {@code
  * CogView4TransformerBlock}.
  */
-record TransformerBlock(AdaLnZero adaLn, JointAttention attention, FeedForward feedForward) {
+record TransformerBlock(AdaLnZero adaLn, JointAttention attention, FeedForward feedForward) implements Blocks.Block {
     static TransformerBlock load(Weights weights, TransformerConfig config) {
         return new TransformerBlock(
                 AdaLnZero.load(weights.at("norm1"), config),
@@ -19,13 +19,13 @@ record TransformerBlock(AdaLnZero adaLn, JointAttention attention, FeedForward f
                 FeedForward.load(weights.at("ff"), config));
     }
 
-    /** Updates {@code batch.buffers().hidden()}, {@code [R, D]}. */
-    void forward(Batch batch, Tensor temb) {
+    @Override
+    public void forward(Batch batch, Tensor temb) {
         try (var _ = Scope.open()) {
             AdaLnZero.Output modulation = adaLn.forward(temb, batch.adapters(), batch.workers());
             Modulation forAttention = modulation.attention();
             Modulation forFeedForward = modulation.feedForward();
-            Tensor x = batch.buffers().hidden();
+            Tensor x = batch.hidden();
             Tensor normed = batch.buffers().normed();
 
             each(batch, chunk -> forAttention.modulate(chunk, x, normed));

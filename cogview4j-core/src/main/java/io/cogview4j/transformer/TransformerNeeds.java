@@ -6,6 +6,7 @@ import io.cogview4j.checkpoint.WeightSizes;
 import io.cogview4j.memory.StageNeeds;
 import io.cogview4j.nn.LowRankSizes;
 import io.cogview4j.nn.MatrixProduct;
+import io.cogview4j.packed.TokenLayout;
 import io.cogview4j.sampling.StepCache;
 import java.util.List;
 import java.util.function.Predicate;

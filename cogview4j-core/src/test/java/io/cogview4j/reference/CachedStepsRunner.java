@@ -11,12 +11,18 @@ import io.cogview4j.sampling.StepCache;
 import io.cogview4j.transformer.CogView4Transformer;
 import io.cogview4j.transformer.ImageGeometry;
 import io.cogview4j.transformer.TextSequence;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** Evaluations with a cache of steps, both prompts of the case packed into one batch; and how many blocks were computed. */
-final class CachedStepsRunner implements ReferenceRunner {
+record CachedStepsRunner(Function<Path, CogView4Transformer> open) implements ReferenceRunner {
+    CachedStepsRunner() {
+        this(CogView4Transformer::open);
+    }
+
     @Override
     public void run(ReferenceCase reference) {
         StepCache cache = StepCache.parse(reference.inputs().path("cache").asString());
@@ -33,7 +39,7 @@ final class CachedStepsRunner implements ReferenceRunner {
                 texts.stream().map(text -> new TextSequence(0, text)).toList();
         int each = latents.valuesPerImage();
         try (CogView4Transformer transformer =
-                        CogView4Transformer.open(reference.modelFolder().resolve("transformer"));
+                        open.apply(reference.modelFolder().resolve("transformer"));
                 var batch = transformer.prepare(List.of(picture), sequences, cache)) {
             int blocks = transformer.config().numLayers();
             int least = cache instanceof StepCache.FirstBlock ? 1 : 0;

@@ -6,13 +6,17 @@ import java.util.List;
 import java.util.Map;
 
 /** The adapted transformer: one pass at several scales, beside the weights and fused into them, or whole calls. */
-final class LoraRunner implements ReferenceRunner {
+record LoraRunner(TransformerRunner transformer) implements ReferenceRunner {
     private static final Map<String, Double> SCALES = Map.of(
             "out.sample_without", 0.0,
             "out.sample_scale_0.5", 0.5,
             "out.sample_scale_1.0", 1.0,
             "out.sample_fused_0.5", 0.5,
             "out.sample_fused_1.0", 1.0);
+
+    LoraRunner() {
+        this(new TransformerRunner());
+    }
 
     @Override
     public void run(ReferenceCase reference) {
@@ -23,7 +27,7 @@ final class LoraRunner implements ReferenceRunner {
         Path file = reference.root().resolve(reference.inputs().path("lora").asString());
         SCALES.forEach((tensor, scale) -> {
             if (reference.has(tensor)) {
-                TransformerRunner.check(reference, List.of(new Lora(file, scale)), tensor);
+                transformer.check(reference, List.of(new Lora(file, scale)), tensor);
             }
         });
     }

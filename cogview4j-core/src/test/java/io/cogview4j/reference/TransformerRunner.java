@@ -13,19 +13,25 @@ import io.cogview4j.transformer.Batch;
 import io.cogview4j.transformer.CogView4Transformer;
 import io.cogview4j.transformer.ImageGeometry;
 import io.cogview4j.transformer.TextSequence;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 /** One forward pass of the transformer; the whole batch of the case is packed into one. */
-final class TransformerRunner implements ReferenceRunner {
+record TransformerRunner(Function<Path, CogView4Transformer> open) implements ReferenceRunner {
+    TransformerRunner() {
+        this(CogView4Transformer::open);
+    }
+
     @Override
     public void run(ReferenceCase reference) {
         check(reference, List.of(), "out.sample");
     }
 
     /** @param tensor what is wanted with these adaptations */
-    static void check(ReferenceCase reference, List<Lora> loras, String tensor) {
+    void check(ReferenceCase reference, List<Lora> loras, String tensor) {
         Latents hidden = reference.latents("in.hidden_states");
         float[] timesteps = reference.floats("in.timestep");
         float[] original = reference.floats("in.original_size");
@@ -46,9 +52,9 @@ final class TransformerRunner implements ReferenceRunner {
                 ? LoraSet.NONE
                 : Stages.of(reference.modelFolder()).generator().loras().read(loras);
         try (CogView4Transformer transformer =
-                        CogView4Transformer.open(reference.modelFolder().resolve("transformer"));
-                OpenLoras open = set.open(transformer.backend());
-                var batch = prepare(transformer, open, pictures, sequences)) {
+                        open.apply(reference.modelFolder().resolve("transformer"));
+                OpenLoras loaded = set.open(transformer.backend());
+                var batch = prepare(transformer, loaded, pictures, sequences)) {
             List<Latents> velocities = transformer.forward(batch, latents, timesteps, PartListener.NONE);
             double[] want = reference.doubles(tensor);
             int each = want.length / velocities.size();

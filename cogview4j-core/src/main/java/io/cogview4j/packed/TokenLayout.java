@@ -1,4 +1,4 @@
-package io.cogview4j.transformer;
+package io.cogview4j.packed;
 
 import io.cogview4j.nn.Rows;
 import java.util.ArrayList;
@@ -12,10 +12,10 @@ import java.util.List;
  *     at a time, so that its temporaries stay in the cache
  * @param rows R
  */
-record TokenLayout(List<Sequence> sequences, List<Chunk> chunks, long rows) {
-    static final long CHUNK_ROWS = 256;
+public record TokenLayout(List<Sequence> sequences, List<Chunk> chunks, long rows) {
+    public static final long CHUNK_ROWS = 256;
 
-    TokenLayout {
+    public TokenLayout {
         sequences = List.copyOf(sequences);
         chunks = List.copyOf(chunks);
     }
@@ -25,8 +25,8 @@ record TokenLayout(List<Sequence> sequences, List<Chunk> chunks, long rows) {
      *
      * @param place among the sequences of the whole batch, of which there may be fewer here
      */
-    record Sequence(int place, int picture, Rows text, Rows image) {
-        Rows all() {
+    public record Sequence(int place, int picture, Rows text, Rows image) {
+        public Rows all() {
             return new Rows(text.start(), text.count() + image.count());
         }
     }
@@ -36,18 +36,18 @@ record TokenLayout(List<Sequence> sequences, List<Chunk> chunks, long rows) {
      *
      * @param imageOffset index of the first row among the image tokens of its sequence; 0 for text
      */
-    record Chunk(Rows rows, Stream stream, int picture, long imageOffset) {}
+    public record Chunk(Rows rows, Stream stream, int picture, long imageOffset) {}
 
     /** The streams, in the order in which the checkpoint interleaves their modulation. */
-    enum Stream {
+    public enum Stream {
         IMAGE,
         TEXT
     }
 
     /** A sequence to lay out. */
-    record Lengths(int place, int picture, long textTokens, long imageTokens) {}
+    public record Lengths(int place, int picture, long textTokens, long imageTokens) {}
 
-    static TokenLayout of(List<Lengths> lengths) {
+    public static TokenLayout of(List<Lengths> lengths) {
         List<Sequence> sequences = new ArrayList<>();
         List<Chunk> chunks = new ArrayList<>();
         long row = 0;
@@ -63,7 +63,7 @@ record TokenLayout(List<Sequence> sequences, List<Chunk> chunks, long rows) {
     }
 
     /** Some of the sequences, moved together. */
-    static TokenLayout ofSome(List<Sequence> sequences) {
+    public static TokenLayout ofSome(List<Sequence> sequences) {
         return of(sequences.stream()
                 .map(s -> new Lengths(
                         s.place(), s.picture(), s.text().count(), s.image().count()))
@@ -71,7 +71,7 @@ record TokenLayout(List<Sequence> sequences, List<Chunk> chunks, long rows) {
     }
 
     /** The rows of each sequence. */
-    List<Rows> ranges() {
+    public List<Rows> ranges() {
         return sequences.stream().map(Sequence::all).toList();
     }
 

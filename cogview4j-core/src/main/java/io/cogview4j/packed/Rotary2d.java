@@ -1,8 +1,9 @@
-package io.cogview4j.transformer;
+package io.cogview4j.packed;
 
 import io.cogview4j.tensor.Backend;
 import io.cogview4j.tensor.Scope;
 import io.cogview4j.tensor.TensorOwner;
+import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
@@ -14,19 +15,30 @@ import org.bytedeco.pytorch.Tensor;
  * @param cos {@code [Limage, Dh/2]}
  * @param sin {@code [Limage, Dh/2]}
  */
-record Rotary2d(Tensor cos, Tensor sin) {
+public record Rotary2d(Tensor cos, Tensor sin) {
     private static final double THETA = 10_000;
 
-    static Rotary2d of(TransformerConfig config, int patchRows, int patchColumns, Backend backend, TensorOwner owner) {
+    /**
+     * @param headWidth Dh, a multiple of 4
+     * @param tableSizes how many positions the table has for rows and for columns
+     * @param owner of the result
+     */
+    public static Rotary2d of(
+            int headWidth,
+            List<Integer> tableSizes,
+            int patchRows,
+            int patchColumns,
+            Backend backend,
+            TensorOwner owner) {
         try (var _ = Scope.open()) {
-            int pairs = config.attentionHeadDim() / 4; // of one axis
+            int pairs = headWidth / 4; // of one axis
             float[] inverseFrequencies = inverseFrequencies(pairs);
             float[] angles = new float[patchRows * patchColumns * 2 * pairs];
             int at = 0;
             for (int row = 0; row < patchRows; row++) {
                 for (int column = 0; column < patchColumns; column++) {
-                    int y = (int) ((long) row * config.ropeAxesDim().get(0) / patchRows);
-                    int x = (int) ((long) column * config.ropeAxesDim().get(1) / patchColumns);
+                    int y = (int) ((long) row * tableSizes.get(0) / patchRows);
+                    int x = (int) ((long) column * tableSizes.get(1) / patchColumns);
                     for (int i = 0; i < pairs; i++) {
                         angles[at + i] = y * inverseFrequencies[i];
                         angles[at + pairs + i] = x * inverseFrequencies[i];
@@ -49,7 +61,7 @@ record Rotary2d(Tensor cos, Tensor sin) {
     }
 
     /** Turns the image tokens {@code x}, {@code [Limage, Dh]}, in place. Pairs are the elements i and i + Dh/2. */
-    void rotate(Tensor x) {
+    public void rotate(Tensor x) {
         long half = x.size(1) / 2;
         Tensor first = x.narrow(1, 0, half);
         Tensor second = x.narrow(1, half, half);

@@ -1,0 +1,271 @@
+package io.cogview4j.device;
+
+import io.cogview4j.device.DeviceMemory.Event;
+import io.cogview4j.device.DeviceMemory.Queue;
+import io.cogview4j.message.CancelledException;
+import io.cogview4j.message.CogView4Exception;
+import io.cogview4j.tensor.Scope;
+import io.cogview4j.tensor.TensorOwner;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * The weights of blocks that are used one after the other, again and again, in memory of a device. As many of the first ones stay as
+ * fit; the others take turns in two slots: while one computes, a thread copies the next, through two buffers of the host, so that one
+ * is filled while the other is sent.
+ *
+ * <p>For one thread at a time. To be closed before what the blocks are read from.
+ */
+final class BlockStore implements AutoCloseable {
+    /** The most that are loaded beyond those that stay. */
+    static final int SLOTS = 2;
+
+    private static final int NONE = -1;
+
+    private final List<Source> sources;
+    private final DeviceMemory memory;
+    private final long values;
+    private final ExecutorService copier = Executors.newSingleThreadExecutor(
+            task -> Thread.ofPlatform().daemon().name("cogview4j-device-copies").unstarted(task));
+    private int residents;
+    private List<Place> resident = List.of();
+    private List<Place> slots = List.of();
+    private List<Buffer> buffers = List.of(); // for the copier
+    private int turn; // of the buffers
+    private TensorOwner owner = new TensorOwner();
+
+    /** Where the weights of a block come from. */
+    @FunctionalInterface
+    interface Source {
+        /** Writes them to a buffer of the host; on a thread of its own. */
+        void fill(Tensor buffer);
+    }
+
+    /** What is done with a block. */
+    @FunctionalInterface
+    interface Use {
+        /**
+         * @param arena the weights of the block: what the device is asked for during the call may read them
+         * @return whether the next block is used
+         */
+        boolean use(int block, Tensor arena);
+    }
+
+    /** Memory of the device for one block. */
+    private static final class Place {
+        final Tensor arena;
+        final Event copied;
+        final Event used;
+        int block = NONE;
+        boolean wasUsed;
+        CompletableFuture<Void> asked = CompletableFuture.completedFuture(null);
+
+        Place(Tensor arena, Event copied, Event used) {
+            this.arena = arena;
+            this.copied = copied;
+            this.used = used;
+        }
+
+        boolean holds(int wanted) {
+            return block == wanted && !asked.isCompletedExceptionally();
+        }
+    }
+
+    /** Memory of the host for one block. */
+    private static final class Buffer {
+        final Tensor tensor;
+        final Event sent;
+        boolean wasSent;
+
+        Buffer(Tensor tensor, Event sent) {
+            this.tensor = tensor;
+            this.sent = sent;
+        }
+    }
+
+    /**
+     * A store that keeps all blocks.
+     *
+     * @param values of the largest block
+     * @param memory the store's from now on
+     */
+    BlockStore(List<? extends Source> sources, long values, DeviceMemory memory) {
+        this.sources = List.copyOf(sources);
+        this.values = values;
+        this.memory = memory;
+        this.residents = sources.size();
+    }
+
+    /** How many of the first blocks stay from now on. Gives everything back if that changes. */
+    void keep(int blocks) {
+        int kept = Math.clamp(blocks, 0, sources.size());
+        if (kept != residents) {
+            release();
+            residents = kept;
+        }
+    }
+
+    /**
+     * Runs what computes a block for each block in order until the next one is not used. What it throws ends the pass.
+     *
+     * @throws CancelledException if the thread is interrupted, before a block or while it waits for one
+     * @throws CogView4Exception what a source threw
+     */
+    void passWhile(Use use) {
+        allocate();
+        want(0);
+        boolean goesOn = true;
+        for (int block = 0; block < sources.size() && goesOn; block++) {
+            Place place = placeOf(block);
+            await(place);
+            memory.after(place.copied, Queue.COMPUTATIONS);
+            try {
+                goesOn = use.use(block, place.arena);
+            } finally {
+                memory.record(place.used, Queue.COMPUTATIONS);
+                place.wasUsed = true;
+            }
+            want(goesOn ? (block + 1) % sources.size() : 0);
+        }
+    }
+
+    private void allocate() {
+        if (!buffers.isEmpty()) {
+            return;
+        }
+        try (var _ = Scope.open()) {
+            resident = places(residents);
+            slots = places(Math.min(SLOTS, sources.size() - residents));
+            buffers = IntStream.range(0, 2)
+                    .mapToObj(_ -> new Buffer(owner.own(memory.onHost(values)), memory.event()))
+                    .toList();
+        } catch (RuntimeException | Error e) {
+            free();
+            throw e;
+        }
+    }
+
+    private List<Place> places(int count) {
+        List<Place> places = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            places.add(new Place(owner.own(memory.onDevice(values)), memory.event(), memory.event()));
+        }
+        return places;
+    }
+
+    /** Has the blocks loaded that come next, from this one on: the next two, and the next two of those that take turns. */
+    private void want(int from) {
+        for (int ahead = 0; ahead < SLOTS; ahead++) {
+            int block = (from + ahead) % sources.size();
+            if (block < residents && !resident.get(block).holds(block)) {
+                load(block, resident.get(block));
+            }
+        }
+        List<Integer> wanted = upcoming(from);
+        for (int block : wanted) {
+            if (slots.stream().noneMatch(slot -> slot.holds(block))) {
+                load(
+                        block,
+                        slots.stream()
+                                .filter(slot -> wanted.stream().noneMatch(slot::holds))
+                                .findFirst()
+                                .orElseThrow());
+            }
+        }
+    }
+
+    /** The next of those that take turns, as many as there are slots. */
+    private List<Integer> upcoming(int from) {
+        int streamed = sources.size() - residents;
+        int first = Math.max(from, residents) - residents;
+        return IntStream.range(0, slots.size())
+                .mapToObj(ahead -> residents + (first + ahead) % streamed)
+                .toList();
+    }
+
+    private void load(int block, Place place) {
+        place.block = block;
+        boolean wasUsed = place.wasUsed;
+        place.asked = CompletableFuture.runAsync(() -> send(sources.get(block), place, wasUsed), copier);
+    }
+
+    /** On the copier. */
+    private void send(Source source, Place place, boolean wasUsed) {
+        Buffer buffer = buffers.get(turn);
+        turn = (turn + 1) % buffers.size();
+        if (buffer.wasSent) {
+            memory.await(buffer.sent);
+        }
+        try (var _ = Scope.open()) {
+            source.fill(buffer.tensor);
+            if (wasUsed) {
+                memory.after(place.used, Queue.COPIES);
+            }
+            memory.copy(buffer.tensor, place.arena);
+            memory.record(buffer.sent, Queue.COPIES);
+            memory.record(place.copied, Queue.COPIES);
+            buffer.wasSent = true;
+        }
+    }
+
+    private Place placeOf(int block) {
+        return block < residents
+                ? resident.get(block)
+                : slots.stream().filter(slot -> slot.block == block).findFirst().orElseThrow();
+    }
+
+    /** Until the device is asked for the copy; the device itself waits until it is made. */
+    private static void await(Place place) {
+        try {
+            if (Thread.interrupted()) {
+                throw new InterruptedException(); // also where there is nothing to wait for
+            }
+            place.asked.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancelledException(e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof CogView4Exception problem ? problem : new CompletionException(e.getCause());
+        }
+    }
+
+    /** Gives all memory back. What is used again is loaded again. */
+    void release() {
+        CompletableFuture.runAsync(() -> {}, copier).join(); // what was asked for before is through
+        free();
+    }
+
+    private void free() {
+        memory.drain();
+        for (Place place : resident) {
+            place.copied.close();
+            place.used.close();
+        }
+        for (Place slot : slots) {
+            slot.copied.close();
+            slot.used.close();
+        }
+        buffers.forEach(buffer -> buffer.sent.close());
+        resident = List.of();
+        slots = List.of();
+        buffers = List.of();
+        owner.close();
+        memory.trim();
+    }
+
+    /** Ends the copying; what is being sent is waited for, because it reads memory that is about to be freed. */
+    @Override
+    public void close() {
+        copier.shutdownNow();
+        copier.close();
+        free();
+        memory.close();
+    }
+}
