@@ -58,17 +58,23 @@ public final class DeviceBlocks implements AutoCloseable {
      * @throws io.cogview4j.message.CheckpointException if a weight is missing or has another shape
      */
     public static DeviceBlocks load(int count, IntFunction<Weights> weights, BlockShape shape, Backend backend) {
-        return load(count, weights, shape, backend, new TorchOperations());
+        DeviceMemory memory =
+                backend.deviceType() == DeviceType.CUDA ? new CudaMemory(backend) : new PlainMemory(backend);
+        return load(count, weights, shape, backend, memory, new TorchOperations());
     }
 
+    /** @param memory these blocks' from now on */
     static DeviceBlocks load(
-            int count, IntFunction<Weights> weights, BlockShape shape, Backend backend, Operations operations) {
+            int count,
+            IntFunction<Weights> weights,
+            BlockShape shape,
+            Backend backend,
+            DeviceMemory memory,
+            Operations operations) {
         List<BlockWeights> blocks = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             blocks.add(BlockWeights.of(weights.apply(i), shape));
         }
-        DeviceMemory memory =
-                backend.deviceType() == DeviceType.CUDA ? new CudaMemory(backend) : new PlainMemory(backend);
         return new DeviceBlocks(blocks, memory, backend, operations);
     }
 

@@ -4,12 +4,14 @@ import io.cogview4j.nn.Activation;
 import io.cogview4j.nn.Norms;
 import io.cogview4j.tensor.Scope;
 import org.bytedeco.pytorch.DoubleOptional;
+import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +39,9 @@ final class TorchOperations implements Operations {
 
     @Override
     public Tensor as(ScalarType type, Tensor x) {
-        return x.to(type).contiguous();
+        return x.scalar_type().intern() == type && x.is_contiguous()
+                ? x
+                : x.to(type, false, true, new MemoryFormatOptional(MemoryFormat.Contiguous)); // one copy
     }
 
     @Override

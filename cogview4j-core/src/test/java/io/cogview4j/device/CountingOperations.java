@@ -1,0 +1,118 @@
+package io.cogview4j.device;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts what a device is asked for, and fails where a tensor is not on the device, which stands for all devices: tensors that have
+ * shapes and no values. libtorch has no layer norm and no attention for these, so here they are their shapes.
+ */
+final class CountingOperations implements Operations {
+    private final Operations libtorch = new TorchOperations();
+    private int launches;
+
+    int launches() {
+        return launches;
+    }
+
+    @Override
+    public Tensor product(Tensor x, Tensor weight, @Nullable Tensor bias) {
+        count(1, x, weight);
+        if (bias != null) {
+            count(0, bias); // in the product
+            assertThat(bias.scalar_type().intern()).isEqualTo(x.scalar_type().intern());
+        }
+        assertThat(weight.scalar_type().intern()).isEqualTo(x.scalar_type().intern());
+        return libtorch.product(x, weight, bias);
+    }
+
+    @Override
+    public void addProduct(Tensor y, Tensor x, Tensor weight) {
+        count(1, y, x, weight);
+        libtorch.addProduct(y, x, weight);
+    }
+
+    @Override
+    public void multiply(Tensor x, Tensor y) {
+        count(1, x, y);
+        libtorch.multiply(x, y);
+    }
+
+    @Override
+    public Tensor plusOne(Tensor x) {
+        count(1, x);
+        return libtorch.plusOne(x);
+    }
+
+    @Override
+    public Tensor as(ScalarType type, Tensor x) {
+        Tensor converted = libtorch.as(type, x);
+        count(converted == x ? 0 : 1, x);
+        assertThat(converted.is_contiguous()).isTrue();
+        return converted;
+    }
+
+    @Override
+    public Tensor layerNorm(Tensor x) {
+        count(1, x);
+        assertThat(x.scalar_type().intern()).isEqualTo(ScalarType.Float);
+        return torch.empty_like(x);
+    }
+
+    @Override
+    public void scaleAndShift(Tensor out, Tensor x, Tensor scale, Tensor shift) {
+        count(1, out, x, scale, shift);
+        libtorch.scaleAndShift(out, x, scale, shift);
+    }
+
+    @Override
+    public void addGated(Tensor x, Tensor y, Tensor gate) {
+        count(1, x, y, gate);
+        libtorch.addGated(x, y, gate);
+    }
+
+    @Override
+    public void gelu(Tensor x) {
+        count(1, x);
+        libtorch.gelu(x);
+    }
+
+    @Override
+    public Tensor rotate(Tensor x, Tensor cos, Tensor sin) {
+        count(3, x, cos, sin); // the halves, two products
+        return libtorch.rotate(x, cos, sin);
+    }
+
+    @Override
+    public Tensor attention(Tensor q, Tensor k, Tensor v) {
+        count(1, q, k, v);
+        for (Tensor each : new Tensor[] {q, k, v}) {
+            assertThat(each.is_contiguous()).isTrue();
+            assertThat(each.dim()).isEqualTo(4);
+        }
+        return torch.empty_like(q);
+    }
+
+    @Override
+    public void copy(Tensor from, Tensor to) {
+        count(1, from, to);
+        libtorch.copy(from, to);
+    }
+
+    @Override
+    public Tensor empty(Tensor like, ScalarType type, long... shape) {
+        count(0, like);
+        return libtorch.empty(like, type, shape);
+    }
+
+    private void count(int asked, Tensor... tensors) {
+        launches += asked;
+        for (Tensor tensor : tensors) {
+            assertThat(tensor.is_meta()).as("on the device").isTrue();
+        }
+    }
+}
