@@ -73,8 +73,15 @@ final class BlockStore implements AutoCloseable {
             this.used = used;
         }
 
+        /** Or will, or has failed to. */
         boolean holds(int wanted) {
-            return block == wanted && !asked.isCompletedExceptionally();
+            return block == wanted;
+        }
+
+        void forgetFailure() {
+            if (asked.isCompletedExceptionally()) {
+                block = NONE;
+            }
         }
     }
 
@@ -120,6 +127,8 @@ final class BlockStore implements AutoCloseable {
      */
     void passWhile(Use use) {
         allocate();
+        resident.forEach(Place::forgetFailure);
+        slots.forEach(Place::forgetFailure);
         want(0);
         boolean goesOn = true;
         for (int block = 0; block < sources.size() && goesOn; block++) {
@@ -218,7 +227,7 @@ final class BlockStore implements AutoCloseable {
     private Place placeOf(int block) {
         return block < residents
                 ? resident.get(block)
-                : slots.stream().filter(slot -> slot.block == block).findFirst().orElseThrow();
+                : slots.stream().filter(slot -> slot.holds(block)).findFirst().orElseThrow();
     }
 
     /** Until the device is asked for the copy; the device itself waits until it is made. */

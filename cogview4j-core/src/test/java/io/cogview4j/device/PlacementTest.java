@@ -60,8 +60,9 @@ class PlacementTest {
         CountedCopies copies = new CountedCopies();
         launches(Precision.BFLOAT16, 2, copies, LowRanks.NONE, passes);
 
-        assertThat(copies.values).hasSize(BLOCKS).allSatisfy(values -> assertThat(values)
-                .isBetween(blockValues(), blockValues() + 11 * 128));
+        assertThat(copies.values)
+                .hasSize(BLOCKS)
+                .allSatisfy(values -> assertThat(values).isBetween(blockValues(), blockValues() + 11 * 128));
     }
 
     @Test

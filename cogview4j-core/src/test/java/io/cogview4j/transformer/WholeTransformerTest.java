@@ -185,8 +185,7 @@ class WholeTransformerTest {
     }
 
     private static LowRank adapter(TensorOwner owner, int rank, int in, int out) {
-        return new LowRank(
-                owned(owner, 0.2f, rank, in), owned(owner, 0.2f, out, rank), owned(owner, 0.5f, rank));
+        return new LowRank(owned(owner, 0.2f, rank, in), owned(owner, 0.2f, out, rank), owned(owner, 0.5f, rank));
     }
 
     private static Tensor owned(TensorOwner owner, float size, long... shape) {

@@ -1,0 +1,231 @@
+package io.cogview4j.device;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.cogview4j.message.CancelledException;
+import io.cogview4j.message.CheckpointException;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.tensor.NativeRuntime;
+import io.cogview4j.tensor.Scope;
+import io.cogview4j.tensor.Tensors;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.bytedeco.javacpp.Pointer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Weights that stay on a device and weights that take turns, on a device whose clock is a number. */
+class BlockStoreTest {
+    private static final int BLOCKS = 5;
+
+    private final List<Integer> computed = new ArrayList<>();
+
+    @BeforeEach
+    void start() {
+        NativeRuntime.start();
+        try (var _ = Scope.open()) {
+            Tensors.of(new float[1], 1); // what libtorch makes once
+        }
+    }
+
+    @Test
+    void blocksThatStayAreCopiedOnceInOrder() {
+        FakeDevice device = new FakeDevice(1, 1);
+        try (BlockStore store = store(device)) {
+            passes(store, device, 3, 1);
+        }
+        assertThat(device.copied).containsExactly(0, 1, 2, 3, 4);
+        assertThat(device.arenas).isEqualTo(BLOCKS);
+        assertThat(computed).containsExactlyElementsOf(inOrder(3));
+    }
+
+    @Test
+    void theOthersTakeTurnsInTwoSlotsInTheOrderOfTheirUse() {
+        FakeDevice device = new FakeDevice(1, 1);
+        try (BlockStore store = store(device)) {
+            store.keep(2);
+            passes(store, device, 2, 1);
+        }
+        assertThat(device.arenas).isEqualTo(2 + BlockStore.SLOTS);
+        assertThat(computed).containsExactlyElementsOf(inOrder(2));
+        assertThat(device.copied.stream().filter(block -> block >= 2)).startsWith(2, 3, 4, 2, 3, 4);
+        assertThat(device.copied.stream().filter(block -> block < 2)).containsExactly(0, 1);
+    }
+
+    @Test
+    void copiesGoOnWhileTheDeviceComputes() {
+        FakeDevice device = new FakeDevice(1, 10);
+        try (BlockStore store = store(device)) {
+            store.keep(0);
+            passes(store, device, 4, 10);
+            // Twenty computations, the first copy before them and one ahead of the next pass after them; not twenty of
+            // both.
+            assertThat(device.end()).isLessThanOrEqualTo(20 * 10 + 11 + 10 + 1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1, 50", "1, 50, 1", "50, 1, 1", "7, 11, 13"})
+    void nothingIsOverwrittenBeforeItIsUsedOrSent(long fill, long copy, long compute) {
+        FakeDevice device = new FakeDevice(fill, copy);
+        try (BlockStore store = store(device)) {
+            store.keep(1);
+            passes(store, device, 3, compute);
+        }
+        assertThat(device.tooEarly).isEmpty();
+        assertThat(computed).containsExactlyElementsOf(inOrder(3));
+    }
+
+    @Test
+    void afterAPassThatEndedEarlyTheNextBeginsWithTheFirst() {
+        FakeDevice device = new FakeDevice(1, 1);
+        try (BlockStore store = store(device)) {
+            store.keep(0);
+            for (int last : new int[] {0, 2, 3, 4}) {
+                store.passWhile((block, arena) -> {
+                    assertThat(device.compute(arena, 1)).isEqualTo(block);
+                    return block < last;
+                });
+            }
+        }
+        assertThat(device.tooEarly).isEmpty();
+    }
+
+    @Test
+    void whatFailsToBeReadReachesWhoComputesWithItsCause() {
+        FakeDevice device = new FakeDevice(1, 1);
+        CheckpointException changed = new CheckpointException(CoreMessage.FILE_CHANGED, "model.safetensors");
+        boolean[] isChanged = {true};
+        try (BlockStore store = store(device, 3, buffer -> {
+            if (isChanged[0]) {
+                throw changed;
+            }
+            device.source(3).fill(buffer);
+        })) {
+            store.keep(1);
+            assertThatExceptionOfType(CheckpointException.class)
+                    .isThrownBy(() -> passes(store, device, 1, 1))
+                    .isSameAs(changed);
+            assertThat(computed).containsExactly(0, 1, 2);
+
+            isChanged[0] = false;
+            computed.clear();
+            passes(store, device, 1, 1);
+            assertThat(computed).containsExactlyElementsOf(inOrder(1));
+        }
+    }
+
+    @Test
+    void anyOtherFailureIsTheCauseOfWhatReachesWhoComputes() {
+        FakeDevice device = new FakeDevice(1, 1);
+        IllegalStateException failure = new IllegalStateException("the device is lost");
+        try (BlockStore store = store(device, 0, _ -> {
+            throw failure;
+        })) {
+            assertThatExceptionOfType(CompletionException.class)
+                    .isThrownBy(() -> passes(store, device, 1, 1))
+                    .withCause(failure);
+        }
+    }
+
+    @Test
+    void whoIsInterruptedWaitsNoLonger() {
+        FakeDevice device = new FakeDevice(1, 1);
+        CountDownLatch never = new CountDownLatch(1);
+        Thread waiting = Thread.currentThread();
+        try (BlockStore store = store(device, 1, buffer -> {
+            waiting.interrupt();
+            awaitQuietly(never);
+        })) {
+            assertThatExceptionOfType(CancelledException.class).isThrownBy(() -> passes(store, device, 1, 1));
+            assertThat(Thread.interrupted()).isTrue();
+            never.countDown();
+        }
+        assertThat(computed).containsExactly(0);
+    }
+
+    @Test
+    void whatIsReleasedIsCopiedAgain() {
+        FakeDevice device = new FakeDevice(1, 1);
+        try (BlockStore store = store(device)) {
+            passes(store, device, 1, 1);
+            store.release();
+            assertThat(device.openEvents).isZero();
+            passes(store, device, 1, 1);
+        }
+        assertThat(device.copied).containsExactly(0, 1, 2, 3, 4, 0, 1, 2, 3, 4);
+        assertThat(device.tooEarly).isEmpty();
+    }
+
+    @Test
+    void nothingIsLeftWhenItIsClosedInTheMiddleOfAPass() {
+        long before = Pointer.totalCount();
+        FakeDevice device = new FakeDevice(1, 1);
+        try (BlockStore store = store(device)) {
+            store.keep(0);
+            assertThatExceptionOfType(UnsupportedOperationException.class)
+                    .isThrownBy(() -> store.passWhile((block, _) -> {
+                        if (block == 2) {
+                            throw new UnsupportedOperationException("enough");
+                        }
+                        return true;
+                    }));
+        }
+        assertThat(Pointer.totalCount()).isEqualTo(before);
+        assertThat(device.openEvents).isZero();
+        assertThat(device.closed).isTrue();
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .doesNotContain("cogview4j-device-copies");
+    }
+
+    @Test
+    void ofAStoreThatIsNeverUsedThereIsNothing() {
+        FakeDevice device = new FakeDevice(1, 1);
+        store(device).close();
+
+        assertThat(device.arenas).isZero();
+        assertThat(device.closed).isTrue();
+    }
+
+    private void passes(BlockStore store, FakeDevice device, int passes, long time) {
+        for (int pass = 0; pass < passes; pass++) {
+            store.passWhile((_, arena) -> {
+                computed.add(device.compute(arena, time));
+                return true;
+            });
+        }
+    }
+
+    private static List<Integer> inOrder(int passes) {
+        return IntStream.range(0, passes * BLOCKS).mapToObj(i -> i % BLOCKS).toList();
+    }
+
+    private static BlockStore store(FakeDevice device) {
+        return store(device, 0, device.source(0));
+    }
+
+    /** With one block that comes from somewhere else. */
+    private static BlockStore store(FakeDevice device, int other, BlockStore.Source source) {
+        return new BlockStore(
+                IntStream.range(0, BLOCKS)
+                        .mapToObj(block -> block == other ? source : device.source(block))
+                        .toList(),
+                1,
+                device);
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
