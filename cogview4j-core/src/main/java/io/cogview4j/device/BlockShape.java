@@ -7,4 +7,24 @@ package io.cogview4j.device;
  * @param heads H, a divisor of the width
  * @param timeEmbedWidth T
  */
-public record BlockShape(long width, int heads, long timeEmbedWidth) {}
+public record BlockShape(long width, int heads, long timeEmbedWidth) {
+    /** Of what allocators round up, and libraries of CUDA take for themselves. */
+    private static final double MARGIN = 1.1;
+
+    private static final long LIBRARY_BYTES = 256L << 20;
+
+    /**
+     * What a block needs on a device for as long as it computes, beside its weights; to be kept in step with {@link WholeBlock}.
+     *
+     * @param rows of all sequences
+     * @param activationBytes of a value that goes into products
+     */
+    long workBytes(long rows, long activationBytes) {
+        long modulation = Float.BYTES * 12 * width * (timeEmbedWidth + 2); // the weights in float32, twelve chunks
+        long values = rows * width;
+        long rotation =
+                3 * 2 * Float.BYTES * values + 4 * activationBytes * values; // beside input, queries, keys and values
+        long feedForward = 6 * activationBytes * values; // input, four times as wide, output
+        return LIBRARY_BYTES + (long) (MARGIN * (modulation + Math.max(rotation, feedForward)));
+    }
+}

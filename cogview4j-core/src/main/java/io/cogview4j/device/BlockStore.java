@@ -1,9 +1,12 @@
 package io.cogview4j.device;
 
+import io.cogview4j.api.Bytes;
 import io.cogview4j.device.DeviceMemory.Event;
 import io.cogview4j.device.DeviceMemory.Queue;
 import io.cogview4j.message.CancelledException;
 import io.cogview4j.message.CogView4Exception;
+import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.tensor.Scope;
 import io.cogview4j.tensor.TensorOwner;
 import java.util.ArrayList;
@@ -32,8 +35,10 @@ final class BlockStore implements AutoCloseable {
     private final List<Source> sources;
     private final DeviceMemory memory;
     private final long values;
+    private final long blockBytes;
     private final ExecutorService copier = Executors.newSingleThreadExecutor(
             task -> Thread.ofPlatform().daemon().name("cogview4j-device-copies").unstarted(task));
+    private long reservedBytes;
     private int residents;
     private List<Place> resident = List.of();
     private List<Place> slots = List.of();
@@ -98,30 +103,32 @@ final class BlockStore implements AutoCloseable {
     }
 
     /**
-     * A store that keeps all blocks.
-     *
      * @param values of the largest block
+     * @param valueBytes of each
      * @param memory the store's from now on
      */
-    BlockStore(List<? extends Source> sources, long values, DeviceMemory memory) {
+    BlockStore(List<? extends Source> sources, long values, long valueBytes, DeviceMemory memory) {
         this.sources = List.copyOf(sources);
         this.values = values;
+        this.blockBytes = values * valueBytes;
         this.memory = memory;
-        this.residents = sources.size();
     }
 
-    /** How many of the first blocks stay from now on. Gives everything back if that changes. */
-    void keep(int blocks) {
-        int kept = Math.clamp(blocks, 0, sources.size());
-        if (kept != residents) {
+    /**
+     * Leaves so much memory of the device to what is computed. If that is more than before, blocks are given back, and fewer may
+     * stay from then on.
+     */
+    void reserve(long bytes) {
+        if (bytes > reservedBytes) {
+            reservedBytes = bytes;
             release();
-            residents = kept;
         }
     }
 
     /**
      * Runs what computes a block for each block in order until the next one is not used. What it throws ends the pass.
      *
+     * @throws InvalidRequestException if not even the slots fit
      * @throws CancelledException if the thread is interrupted, before a block or while it waits for one
      * @throws CogView4Exception what a source threw
      */
@@ -149,6 +156,8 @@ final class BlockStore implements AutoCloseable {
         if (!buffers.isEmpty()) {
             return;
         }
+        memory.trim();
+        residents = residents(memory.freeBytes());
         try (var _ = Scope.open()) {
             resident = places(residents);
             slots = places(Math.min(SLOTS, sources.size() - residents));
@@ -159,6 +168,20 @@ final class BlockStore implements AutoCloseable {
             free();
             throw e;
         }
+    }
+
+    /** All blocks, or as many as fit beside the slots. */
+    private int residents(long freeBytes) {
+        long fitting = Math.max(0, freeBytes - reservedBytes) / blockBytes;
+        if (fitting >= sources.size()) {
+            return sources.size();
+        }
+        if (fitting < SLOTS) {
+            long needed = reservedBytes + SLOTS * blockBytes;
+            throw new InvalidRequestException(
+                    CoreMessage.DEVICE_MEMORY_TOO_SMALL, Bytes.binary(freeBytes), Bytes.binary(needed));
+        }
+        return Math.toIntExact(fitting) - SLOTS;
     }
 
     private List<Place> places(int count) {

@@ -1,6 +1,7 @@
 package io.cogview4j.device;
 
 import io.cogview4j.tensor.Backend;
+import io.cogview4j.tensor.Scope;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
 import org.bytedeco.pytorch.BoolOptional;
@@ -88,6 +89,14 @@ final class CudaMemory implements DeviceMemory {
             streams = new Streams();
         }
         return streams;
+    }
+
+    @Override
+    public long freeBytes() {
+        streams(); // starts CUDA
+        try (var _ = Scope.open()) {
+            return torch.getMemoryInfo((byte) 0).first();
+        }
     }
 
     @Override

@@ -8,12 +8,14 @@ import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** The blocks of the network on a device, with their weights. To be closed before the weights that they are read from. */
 public final class DeviceBlocks implements AutoCloseable {
     private final List<BlockWeights> blocks;
+    private final BlockShape shape;
     private final BlockStore store;
     private final ScalarType type;
     private final Operations operations;
@@ -38,8 +40,10 @@ public final class DeviceBlocks implements AutoCloseable {
         boolean use(int index, Block block);
     }
 
-    private DeviceBlocks(List<BlockWeights> blocks, DeviceMemory memory, Backend backend, Operations operations) {
+    private DeviceBlocks(
+            List<BlockWeights> blocks, BlockShape shape, DeviceMemory memory, Backend backend, Operations operations) {
         this.blocks = blocks;
+        this.shape = shape;
         this.type = Backend.type(backend.settings().precision());
         this.operations = operations;
         this.store = new BlockStore(
@@ -47,6 +51,7 @@ public final class DeviceBlocks implements AutoCloseable {
                         .<BlockStore.Source>mapToObj(i -> buffer -> fill(i, buffer))
                         .toList(),
                 blocks.stream().mapToLong(BlockWeights::values).max().orElse(0),
+                torch.elementSize(type),
                 memory);
     }
 
@@ -75,7 +80,7 @@ public final class DeviceBlocks implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             blocks.add(BlockWeights.of(weights.apply(i), shape));
         }
-        return new DeviceBlocks(blocks, memory, backend, operations);
+        return new DeviceBlocks(blocks, shape, memory, backend, operations);
     }
 
     private void fill(int block, Tensor buffer) {
@@ -90,14 +95,15 @@ public final class DeviceBlocks implements AutoCloseable {
         keptPages = ofBlocks;
     }
 
-    /** How many of the first blocks stay on the device from now on. */
-    public void keep(int ofBlocks) {
-        store.keep(ofBlocks);
+    /** Leaves room on the device for batches of so many rows. As many blocks stay there as fit beside that. */
+    public void makeRoom(long rows) {
+        store.reserve(shape.workBytes(rows, torch.elementSize(type)));
     }
 
     /**
      * Uses block after block, each with its weights on the device.
      *
+     * @throws io.cogview4j.message.InvalidRequestException if the memory of the device does not suffice
      * @throws io.cogview4j.message.CancelledException if the thread is interrupted, before a block or while it waits for one
      * @throws io.cogview4j.message.CheckpointException if the files are not what they were
      */
@@ -105,6 +111,8 @@ public final class DeviceBlocks implements AutoCloseable {
         store.passWhile((index, arena) -> use.use(index, (x, temb, batch) -> {
             try (var _ = Scope.open()) {
                 blocks.get(index).over(arena).forward(x, temb, batch, type, operations);
+            } catch (RuntimeException e) {
+                throw DeviceProblem.of(e);
             }
         }));
     }

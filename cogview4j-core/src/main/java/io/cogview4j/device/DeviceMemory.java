@@ -19,6 +19,9 @@ interface DeviceMemory extends AutoCloseable {
         void close();
     }
 
+    /** How much memory of the device nobody uses, in bytes; what this process keeps for later is not counted. */
+    long freeBytes();
+
     /** Uninitialised memory of the device, in the innermost scope: {@code [values]}. */
     Tensor onDevice(long values);
 

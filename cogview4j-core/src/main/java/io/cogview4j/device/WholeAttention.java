@@ -36,8 +36,14 @@ record WholeAttention(WholeLinear qkv, WholeLinear out, int heads) {
     /** In float32, new. */
     private static Tensor normAndRotate(Tensor qk, WholeBatch batch, Operations operations) {
         try (Scope scope = Scope.open()) {
-            Tensor normed = operations.layerNorm(operations.as(ScalarType.Float, qk));
+            Tensor normed = normed(qk, operations);
             return scope.keep(operations.rotate(normed, batch.cos(), batch.sin()));
+        }
+    }
+
+    private static Tensor normed(Tensor qk, Operations operations) {
+        try (Scope scope = Scope.open()) {
+            return scope.keep(operations.layerNorm(operations.as(ScalarType.Float, qk)));
         }
     }
 

@@ -240,6 +240,8 @@ public enum CoreMessage implements MessageCode {
     // Devices, data types, threads
     CUDA_NOT_BUILT,
     CUDA_NO_DEVICE,
+    DEVICE_MEMORY_TOO_SMALL("free", "needed"),
+    DEVICE_MEMORY_RAN_OUT,
     MPS_NO_DEVICE,
     DTYPE_SLOWER(Severity.WARNING, "factor"),
     INT8_UNITS_MISSING(Severity.WARNING),

@@ -23,6 +23,7 @@ record BlocksOfDevice(DeviceBlocks blocks, int count, Backend backend) implement
     /** Temporaries come from the device's own allocator, which gives the same memory again and again. */
     @Override
     public Optional<Workspace> workspace(TensorOwner owner, Backend backend, long rows, long width) {
+        blocks.makeRoom(rows);
         return Optional.empty();
     }
 

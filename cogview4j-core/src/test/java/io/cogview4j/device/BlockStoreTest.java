@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.cogview4j.message.CancelledException;
 import io.cogview4j.message.CheckpointException;
 import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.tensor.NativeRuntime;
 import io.cogview4j.tensor.Scope;
 import io.cogview4j.tensor.Tensors;
@@ -48,8 +49,8 @@ class BlockStoreTest {
     @Test
     void theOthersTakeTurnsInTwoSlotsInTheOrderOfTheirUse() {
         FakeDevice device = new FakeDevice(1, 1);
+        staying(device, 2);
         try (BlockStore store = store(device)) {
-            store.keep(2);
             passes(store, device, 2, 1);
         }
         assertThat(device.arenas).isEqualTo(2 + BlockStore.SLOTS);
@@ -58,11 +59,55 @@ class BlockStoreTest {
         assertThat(device.copied.stream().filter(block -> block < 2)).containsExactly(0, 1);
     }
 
+    @ParameterizedTest
+    @CsvSource({"20, 0, 5", "19, 0, 4", "20, 1, 4", "8, 0, 2", "28, 20, 2"})
+    void asManyStayAsFitBesideTheSlotsAndWhatIsComputed(long free, long reserved, int arenas) {
+        FakeDevice device = new FakeDevice(1, 1);
+        device.freeBytes = free;
+        try (BlockStore store = store(device)) {
+            store.reserve(reserved);
+            passes(store, device, 2, 1);
+        }
+        assertThat(device.arenas).isEqualTo(arenas);
+        assertThat(computed).containsExactlyElementsOf(inOrder(2));
+    }
+
+    @Test
+    void whereNotEvenTheSlotsFitItIsSaidHowMuchIsNeeded() {
+        FakeDevice device = new FakeDevice(1, 1);
+        device.freeBytes = (3 << 20) + 7;
+        try (BlockStore store = store(device)) {
+            store.reserve(3 << 20);
+            assertThatExceptionOfType(InvalidRequestException.class)
+                    .isThrownBy(() -> passes(store, device, 1, 1))
+                    .satisfies(e -> assertThat(e.code()).isEqualTo(CoreMessage.DEVICE_MEMORY_TOO_SMALL));
+            device.freeBytes++;
+            passes(store, device, 1, 1);
+        }
+        assertThat(computed).containsExactlyElementsOf(inOrder(1));
+    }
+
+    @Test
+    void aLargerBatchTakesMemoryBackFromBlocks() {
+        FakeDevice device = new FakeDevice(1, 1);
+        staying(device, 3);
+        try (BlockStore store = store(device)) {
+            passes(store, device, 1, 1);
+            store.reserve(2 * Float.BYTES);
+            passes(store, device, 1, 1);
+            store.reserve(Float.BYTES); // smaller ones change nothing
+            passes(store, device, 1, 1);
+        }
+        assertThat(device.arenas).isEqualTo(BLOCKS + 3);
+        assertThat(device.tooEarly).isEmpty();
+        assertThat(computed).containsExactlyElementsOf(inOrder(3));
+    }
+
     @Test
     void copiesGoOnWhileTheDeviceComputes() {
         FakeDevice device = new FakeDevice(1, 10);
+        staying(device, 0);
         try (BlockStore store = store(device)) {
-            store.keep(0);
             passes(store, device, 4, 10);
             // Twenty computations, the first copy before them and one ahead of the next pass after them; not twenty of
             // both.
@@ -74,8 +119,8 @@ class BlockStoreTest {
     @CsvSource({"1, 1, 50", "1, 50, 1", "50, 1, 1", "7, 11, 13"})
     void nothingIsOverwrittenBeforeItIsUsedOrSent(long fill, long copy, long compute) {
         FakeDevice device = new FakeDevice(fill, copy);
+        staying(device, 1);
         try (BlockStore store = store(device)) {
-            store.keep(1);
             passes(store, device, 3, compute);
         }
         assertThat(device.tooEarly).isEmpty();
@@ -85,8 +130,8 @@ class BlockStoreTest {
     @Test
     void afterAPassThatEndedEarlyTheNextBeginsWithTheFirst() {
         FakeDevice device = new FakeDevice(1, 1);
+        staying(device, 0);
         try (BlockStore store = store(device)) {
-            store.keep(0);
             for (int last : new int[] {0, 2, 3, 4}) {
                 store.passWhile((block, arena) -> {
                     assertThat(device.compute(arena, 1)).isEqualTo(block);
@@ -102,13 +147,13 @@ class BlockStoreTest {
         FakeDevice device = new FakeDevice(1, 1);
         CheckpointException changed = new CheckpointException(CoreMessage.FILE_CHANGED, "model.safetensors");
         boolean[] isChanged = {true};
+        staying(device, 1);
         try (BlockStore store = store(device, 3, buffer -> {
             if (isChanged[0]) {
                 throw changed;
             }
             device.source(3).fill(buffer);
         })) {
-            store.keep(1);
             assertThatExceptionOfType(CheckpointException.class)
                     .isThrownBy(() -> passes(store, device, 1, 1))
                     .isSameAs(changed);
@@ -167,8 +212,8 @@ class BlockStoreTest {
     void nothingIsLeftWhenItIsClosedInTheMiddleOfAPass() {
         long before = Pointer.totalCount();
         FakeDevice device = new FakeDevice(1, 1);
+        staying(device, 0);
         try (BlockStore store = store(device)) {
-            store.keep(0);
             assertThatExceptionOfType(UnsupportedOperationException.class)
                     .isThrownBy(() -> store.passWhile((block, _) -> {
                         if (block == 2) {
@@ -207,6 +252,11 @@ class BlockStoreTest {
         return IntStream.range(0, passes * BLOCKS).mapToObj(i -> i % BLOCKS).toList();
     }
 
+    /** Leaves so much memory that so many blocks stay beside the slots. */
+    private static void staying(FakeDevice device, int blocks) {
+        device.freeBytes = (long) Float.BYTES * (blocks + BlockStore.SLOTS);
+    }
+
     private static BlockStore store(FakeDevice device) {
         return store(device, 0, device.source(0));
     }
@@ -218,6 +268,7 @@ class BlockStoreTest {
                         .mapToObj(block -> block == other ? source : device.source(block))
                         .toList(),
                 1,
+                Float.BYTES,
                 device);
     }
 

@@ -23,6 +23,9 @@ final class FakeDevice implements DeviceMemory {
     /** The values that were copied, in order. */
     final List<Integer> copied = new ArrayList<>();
 
+    /** Of memory, as much as nobody uses. */
+    long freeBytes = Long.MAX_VALUE;
+
     int arenas;
     int openEvents;
     boolean closed;
@@ -77,6 +80,11 @@ final class FakeDevice implements DeviceMemory {
     /** When all that was asked for is done. */
     synchronized long end() {
         return Math.max(busyUntil.get(Queue.COPIES), busyUntil.get(Queue.COMPUTATIONS));
+    }
+
+    @Override
+    public long freeBytes() {
+        return freeBytes;
     }
 
     @Override

@@ -87,6 +87,11 @@ class PlacementTest {
         private final DeviceMemory memory = new PlainMemory(WholeBackends.onMeta(Precision.BFLOAT16));
 
         @Override
+        public long freeBytes() {
+            return Long.MAX_VALUE;
+        }
+
+        @Override
         public Tensor onDevice(long count) {
             return memory.onDevice(count);
         }
