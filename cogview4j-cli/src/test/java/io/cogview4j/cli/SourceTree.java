@@ -50,6 +50,7 @@ record SourceTree(Path temporary, Path root) {
             echo "home: ${0%/bin/java}"
             echo "locale: $LC_ALL"
             echo "blas: $OPENBLAS_NUM_THREADS"
+            echo "libraries: $LD_LIBRARY_PATH"
             echo "cache: $COGVIEW4J_CACHE"
             for argument in "$@"; do echo "<$argument>"; done
             exit 7

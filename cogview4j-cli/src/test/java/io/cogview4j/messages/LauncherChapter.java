@@ -20,6 +20,12 @@ final class LauncherChapter {
             Error. `COGVIEW4J_JAVA` is not the home of a JDK 25 or newer.
             - What to do: Set it to one, or unset it.
 
+            ### cuda-not-found
+
+            Error. The build is one for CUDA (`-Pgpu`), and a library of CUDA 13 is missing.
+            - What to do: Install CUDA 13 and cuDNN 9, or the packages of Python that are named, or set `COGVIEW4J_CUDA` to the folders
+              where they are, separated by colons.
+
             ### java-not-started
 
             Error. Java does not start, for the reason that it gives.
@@ -59,6 +65,11 @@ final class LauncherChapter {
 
             错误. `COGVIEW4J_JAVA` 不是 JDK 25 或更高版本的目录。
             - 怎么办：请改为这样的目录，或取消设置。
+
+            ### cuda-not-found
+
+            错误. 此构建用于 CUDA（`-Pgpu`），但缺少 CUDA 13 的某个库。
+            - 怎么办：请安装 CUDA 13 和 cuDNN 9，或安装消息中列出的 Python 包，或将 `COGVIEW4J_CUDA` 设为这些库所在的目录（以冒号分隔）。
 
             ### java-not-started
 
