@@ -67,9 +67,10 @@ class BlockWeightsTest {
 
     @Test
     void aBiasThatOneOfThemLacksIsZero() {
-        loaded(ScalarType.Float, (_, block) -> assertThat(
-                        values(block.attention().qkv().bias()))
-                .containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 0, 0, 0, 0));
+        loaded(
+                ScalarType.Float,
+                (_, block) -> assertThat(values(block.attention().qkv().bias()))
+                        .containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 0, 0, 0, 0));
     }
 
     @Test
@@ -82,11 +83,13 @@ class BlockWeightsTest {
 
     @Test
     void adaptersFindEachLayerByItsName() {
-        loaded(ScalarType.Float, (_, block) -> assertThat(
-                        block.attention().qkv().layers())
-                .extracting(layer -> layer.name() + " from " + layer.features().start())
-                .containsExactly(
-                        "attn1.to_q.weight from 0", "attn1.to_k.weight from 4", "attn1.to_v.weight from 8"));
+        loaded(
+                ScalarType.Float,
+                (_, block) -> assertThat(block.attention().qkv().layers())
+                        .extracting(layer ->
+                                layer.name() + " from " + layer.features().start())
+                        .containsExactly(
+                                "attn1.to_q.weight from 0", "attn1.to_k.weight from 4", "attn1.to_v.weight from 8"));
     }
 
     @Test
