@@ -22,9 +22,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /** The built-in model draws what the examples of README, docs, help and programs ask of it. */
+@Tag("long")
 class DocumentedPromptsTest {
     private static final Path ROOT = Path.of("..");
     private static final Path HELP = ROOT.resolve("cogview4j-cli/src/main/resources/io/cogview4j/cli");

@@ -29,7 +29,8 @@ class LoraRowsTest {
     }
 
     private static ImageRequest request(List<Lora> forAll, Prompt... prompts) {
-        ImageRequest.Builder request = ImageRequest.builder().seed(1).steps(2).prompts(List.of(prompts));
+        ImageRequest.Builder request =
+                ImageRequest.builder().seed(1).steps(2).size(128, 128).prompts(List.of(prompts));
         forAll.forEach(request::lora);
         return request.build();
     }
@@ -40,7 +41,7 @@ class LoraRowsTest {
 
     private static Image alone(String text, long seed, Lora... loras) {
         ImageRequest.Builder request =
-                ImageRequest.builder().prompt(text).seed(seed).steps(2);
+                ImageRequest.builder().prompt(text).seed(seed).steps(2).size(128, 128);
         List.of(loras).forEach(request::lora);
         return CogView4.tiny().generate(request.build()).first();
     }

@@ -7,9 +7,11 @@ import io.cogview4j.judge.Expectation.Aspect;
 import io.cogview4j.judge.JudgedPrompt;
 import io.cogview4j.judge.PictureJudge;
 import io.cogview4j.judge.Scene;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The pictures show what was asked for: looked at by a judge without a network. */
+@Tag("long")
 class PromptAdherenceTest {
     @Test
     void imagesOfTheTinyModelShowWhatThePromptSays() {

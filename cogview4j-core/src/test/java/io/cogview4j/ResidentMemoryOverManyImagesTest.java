@@ -10,11 +10,11 @@ import io.cogview4j.machine.ResidentMemory;
 import org.junit.jupiter.api.Test;
 
 class ResidentMemoryOverManyImagesTest {
-    private static final int WARM_UP = 10;
-    private static final int IMAGES = 60;
+    private static final int WARM_UP = 6;
+    private static final int IMAGES = 24;
     private static final long NOISE_BYTES = 8L << 20; // classes and JIT code
 
-    /** Sixty images at a megabyte of latents, activations and pixels each would be 60 MB if they stayed. */
+    /** So many images at a megabyte of latents, activations and pixels each would be 24 MB if they stayed. */
     @Test
     void doesNotGrow() throws Exception {
         assumeTrue(ResidentMemory.current().isPresent(), "only Linux tells the resident memory");

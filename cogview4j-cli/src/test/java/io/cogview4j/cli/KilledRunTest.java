@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A process that was killed at any moment left a run that goes on to the bit-identical picture. */
 class KilledRunTest {
-    private static final int STEPS = 40;
+    private static final int STEPS = 20;
     private static final int MOST_MILLIS_LATER = 40;
 
     @TempDir

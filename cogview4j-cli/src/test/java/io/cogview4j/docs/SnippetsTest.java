@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * {@code CogView4-6B} is the built-in model, too, which draws quickly here, so that only what would be too much work for a test
  * is left out. Those for frameworks, of which the command knows nothing, run in the modules for them.
  */
+@Tag("long")
 class SnippetsTest {
     private static final String TRUE_MODEL = "CogView4-6B";
     private static final Pattern FRAMEWORK = Pattern.compile(

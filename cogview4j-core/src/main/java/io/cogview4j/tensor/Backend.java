@@ -66,7 +66,7 @@ public final class Backend implements AutoCloseable {
 
     /** On a CPU, with these units, which it closes, whatever the processor has. */
     static Backend open(ComputeSettings settings, ProcessorUnits units) {
-        Backend backend = new Backend(settings);
+        Backend backend = new Backend(settings, DeviceType.CPU, false);
         backend.units = units;
         return backend;
     }

@@ -85,7 +85,7 @@ class OpenAiJavaTest {
     void streamsPartialPicturesAndThePicture() {
         List<ImageGenStreamEvent> events;
         try (StreamResponse<ImageGenStreamEvent> stream = client.images()
-                .generateStreaming(request("a green tree", 60).partialImages(1).build())) {
+                .generateStreaming(request("a green tree", 20).partialImages(1).build())) {
             events = stream.stream().toList();
         }
 
