@@ -13,6 +13,18 @@ public record BlockShape(long width, int heads, long timeEmbedWidth) {
 
     private static final long LIBRARY_BYTES = 256L << 20;
 
+    /** Of the weights of a block, without what lies between them in an arena; to be kept in step with {@link BlockWeights}. */
+    long values() {
+        long matrices = 12 * width * width + 12 * width * timeEmbedWidth;
+        long biases = 3 * width + width + 4 * width + width + 12 * width;
+        return matrices + biases;
+    }
+
+    /** What the process holds to send blocks to a device: the buffers of {@link BlockStore}. */
+    public long hostBytes(long activationBytes) {
+        return BlockStore.BUFFERS * values() * activationBytes;
+    }
+
     /**
      * What a block needs on a device for as long as it computes, beside its weights; to be kept in step with {@link WholeBlock}.
      *

@@ -30,6 +30,9 @@ final class BlockStore implements AutoCloseable {
     /** The most that are loaded beyond those that stay. */
     static final int SLOTS = 2;
 
+    /** Of the host: one is filled while the other is sent. */
+    static final int BUFFERS = 2;
+
     private static final int NONE = -1;
 
     private final List<Source> sources;
@@ -161,7 +164,7 @@ final class BlockStore implements AutoCloseable {
         try (var _ = Scope.open()) {
             resident = places(residents);
             slots = places(Math.min(SLOTS, sources.size() - residents));
-            buffers = IntStream.range(0, 2)
+            buffers = IntStream.range(0, BUFFERS)
                     .mapToObj(_ -> new Buffer(owner.own(memory.onHost(values)), memory.event()))
                     .toList();
         } catch (RuntimeException | Error e) {

@@ -14,10 +14,13 @@ import org.jspecify.annotations.Nullable;
 /** Computed by a device in whole matrices, with weights in its memory. */
 record BlocksOfDevice(DeviceBlocks blocks, int count, Backend backend) implements Blocks {
     static BlocksOfDevice load(Weights weights, TransformerConfig config) {
-        BlockShape shape = new BlockShape(config.width(), config.numAttentionHeads(), config.timeEmbedDim());
         DeviceBlocks blocks = DeviceBlocks.load(
-                config.numLayers(), block -> weights.at("transformer_blocks", block), shape, weights.backend());
+                config.numLayers(), block -> weights.at("transformer_blocks", block), shape(config), weights.backend());
         return new BlocksOfDevice(blocks, config.numLayers(), weights.backend());
+    }
+
+    static BlockShape shape(TransformerConfig config) {
+        return new BlockShape(config.width(), config.numAttentionHeads(), config.timeEmbedDim());
     }
 
     /** Temporaries come from the device's own allocator, which gives the same memory again and again. */

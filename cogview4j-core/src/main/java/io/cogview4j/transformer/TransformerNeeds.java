@@ -1,6 +1,7 @@
 package io.cogview4j.transformer;
 
 import io.cogview4j.api.ComputeSettings;
+import io.cogview4j.api.Device;
 import io.cogview4j.api.Precision;
 import io.cogview4j.checkpoint.WeightSizes;
 import io.cogview4j.memory.StageNeeds;
@@ -34,6 +35,8 @@ public final class TransformerNeeds {
     }
 
     /**
+     * In memory of the process; that of a device is planned when it is used.
+     *
      * @param sizes of all weights in the transformer's files
      * @param pictures how many
      * @param imageTokens of each picture
@@ -60,17 +63,29 @@ public final class TransformerNeeds {
                 .toList();
         long fixed =
                 sizes.where(name -> !name.startsWith("transformer_blocks.")).bytes();
-        long work = bufferBytes(config, compute, pictures, imageTokens, textTokens)
-                + temporaryBytes(config, compute, pictures, imageTokens, textTokens)
-                + stagingBytes(sizes, compute)
-                + cacheBytes(cache, config, imageTokens, textTokens.size())
-                + adapters.workBytes(rows, compute.precision(), compute.threads());
+        long work = compute.device() == Device.CPU
+                ? bufferBytes(config, compute, pictures, imageTokens, textTokens)
+                        + temporaryBytes(config, compute, pictures, imageTokens, textTokens)
+                        + stagingBytes(sizes, compute)
+                        + cacheBytes(cache, config, imageTokens, textTokens.size())
+                        + adapters.workBytes(rows, compute.precision(), compute.threads())
+                : sendingBytes(sizes, config, compute)
+                        + (cache instanceof StepCache.Taylor
+                                ? cacheBytes(cache, config, imageTokens, textTokens.size())
+                                : 0);
         List<Integer> prompts = textTokens.subList(0, Math.min(pictures, textTokens.size()));
         long promptRows =
                 prompts.stream().mapToLong(tokens -> tokens + imageTokens).sum();
         double operations = passes.guided() * (operations(config, imageTokens, textTokens) + adapters.operations(rows))
                 + passes.unguided() * (operations(config, imageTokens, prompts) + adapters.operations(promptRows));
         return new StageNeeds(fixed + adapters.bytes(), blocks, work, passes.all(), operations);
+    }
+
+    /** What the process holds where a device computes: buffers from which blocks are sent, and once the largest layer beside them. */
+    private static long sendingBytes(WeightSizes sizes, TransformerConfig config, ComputeSettings compute) {
+        long layer =
+                sizes.where(name -> !name.startsWith("transformer_blocks.")).largestFloat32Bytes();
+        return BlocksOfDevice.shape(config).hostBytes(compute.precision().bytes()) + layer;
     }
 
     /** What stays from the first step to the last. */

@@ -34,6 +34,7 @@ class PlacementTest {
     private static final int HEAD_WIDTH = 128;
     private static final int WIDTH = HEADS * HEAD_WIDTH;
     private static final int TIME_WIDTH = 48;
+    private static final BlockShape SHAPE = new BlockShape(WIDTH, HEADS, TIME_WIDTH);
 
     /** "At most 100 launches a block"; in float32, weights of the modulation need no conversion. */
     @ParameterizedTest
@@ -62,7 +63,7 @@ class PlacementTest {
 
         assertThat(copies.values)
                 .hasSize(BLOCKS)
-                .allSatisfy(values -> assertThat(values).isBetween(blockValues(), blockValues() + 11 * 128));
+                .allSatisfy(values -> assertThat(values).isBetween(SHAPE.values(), SHAPE.values() + 10 * 128));
     }
 
     @Test
@@ -73,12 +74,6 @@ class PlacementTest {
             assertThat(source).doesNotContain("global.torch;");
             assertThat(source).doesNotContainPattern("\\.(to|add|mul|div|sub|contiguous|clone|reshape|cat|\\w+_)\\(");
         }
-    }
-
-    /** Of a block. */
-    private static long blockValues() {
-        long products = 12L * WIDTH * WIDTH + 9L * WIDTH;
-        return products + 12L * WIDTH * (TIME_WIDTH + 1);
     }
 
     /** What is sent, as it is sent to any device. */
@@ -151,7 +146,7 @@ class PlacementTest {
                     DeviceBlocks blocks = DeviceBlocks.load(
                             BLOCKS,
                             block -> weights.at("transformer_blocks", block),
-                            new BlockShape(WIDTH, HEADS, TIME_WIDTH),
+                            SHAPE,
                             backend,
                             memory,
                             operations)) {
