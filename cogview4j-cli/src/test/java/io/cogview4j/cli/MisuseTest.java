@@ -16,6 +16,7 @@ import io.cogview4j.cli.output.Language;
 import io.cogview4j.cli.output.Terminal;
 import io.cogview4j.embeddings.EmbeddingsFile;
 import io.cogview4j.message.CogView4Exception;
+import io.cogview4j.message.ComputeMessage;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.message.MessageCode;
@@ -187,7 +188,7 @@ class MisuseTest {
                 generate(CliMessage.DTYPE_OVERFLOWS, "a", "--dtype", "fp16"),
                 generate(CliMessage.DTYPE_UNKNOWN, "a", "--dtype", "int8"),
                 generate(CliMessage.DEVICE_UNKNOWN, "a", "--device", "tpu"),
-                generate(CoreMessage.CUDA_NOT_BUILT, "a", "--device", "cuda"),
+                generate(ComputeMessage.CUDA_NOT_BUILT, "a", "--device", "cuda"),
                 generate(CliMessage.THREADS_OUT_OF_RANGE, "a", "--threads", "0"),
                 generate(CoreMessage.FILE_MISSING, "--prompts", text("none.txt")),
                 generate(CoreMessage.PROMPTS_FILE_IS_FOLDER, "--prompts", text("")),
@@ -203,7 +204,7 @@ class MisuseTest {
                 encode(CoreMessage.MAX_TOKENS_TOO_SMALL, "a", "--max-tokens", "2"),
                 encode(CliMessage.DTYPE_OVERFLOWS, "a", "--dtype", "half"),
                 encode(CliMessage.DEVICE_UNKNOWN, "a", "--device", "tpu"),
-                encode(CoreMessage.CUDA_NOT_BUILT, "a", "--device", "cuda"),
+                encode(ComputeMessage.CUDA_NOT_BUILT, "a", "--device", "cuda"),
                 encode(CliMessage.THREADS_OUT_OF_RANGE, "a", "--threads", "-1"),
                 encode(CliMessage.OUTPUT_TYPE_UNKNOWN, "a", "--dtype-out", "f16"),
                 encode(CoreMessage.CHECKPOINT_MISSING, "a", "--model", text("none")),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cogview4j.cli.output.CommandAdvice;
 import io.cogview4j.hub.HubMessage;
+import io.cogview4j.message.ComputeMessage;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.Message;
 import io.cogview4j.message.MessageCode;
@@ -32,7 +33,7 @@ class AdviceForReadersTest {
     }
 
     static Stream<MessageCode> theLibraryNamesNoOption() {
-        return Stream.of(CoreMessage.values(), HubMessage.values(), QuantiseMessage.values())
+        return Stream.of(CoreMessage.values(), ComputeMessage.values(), HubMessage.values(), QuantiseMessage.values())
                 .flatMap(Stream::of);
     }
 

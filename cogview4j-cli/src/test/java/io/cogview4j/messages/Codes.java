@@ -4,6 +4,7 @@ import io.cogview4j.bench.BenchMessage;
 import io.cogview4j.cli.doctor.DoctorMessage;
 import io.cogview4j.cli.output.CliMessage;
 import io.cogview4j.hub.HubMessage;
+import io.cogview4j.message.ComputeMessage;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.MessageCode;
 import io.cogview4j.quantise.QuantiseMessage;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
 final class Codes {
     static final List<Class<? extends MessageCode>> ENUMS = List.of(
             CoreMessage.class,
+            ComputeMessage.class,
             HubMessage.class,
             QuantiseMessage.class,
             CliMessage.class,

@@ -5,7 +5,7 @@ import io.cogview4j.device.DeviceMemory.Event;
 import io.cogview4j.device.DeviceMemory.Queue;
 import io.cogview4j.message.CancelledException;
 import io.cogview4j.message.CogView4Exception;
-import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.ComputeMessage;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.tensor.Scope;
 import io.cogview4j.tensor.TensorOwner;
@@ -182,7 +182,7 @@ final class BlockStore implements AutoCloseable {
         if (fitting < SLOTS) {
             long needed = reservedBytes + SLOTS * blockBytes;
             throw new InvalidRequestException(
-                    CoreMessage.DEVICE_MEMORY_TOO_SMALL, Bytes.binary(freeBytes), Bytes.binary(needed));
+                    ComputeMessage.DEVICE_MEMORY_TOO_SMALL, Bytes.binary(freeBytes), Bytes.binary(needed));
         }
         return Math.toIntExact(fitting) - SLOTS;
     }

@@ -1,6 +1,6 @@
 package io.cogview4j.device;
 
-import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.ComputeMessage;
 import io.cogview4j.message.InvalidRequestException;
 import java.util.Locale;
 
@@ -12,7 +12,7 @@ final class DeviceProblem {
     static RuntimeException of(RuntimeException failure) {
         String text = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
         return text.contains("out of memory")
-                ? new InvalidRequestException(failure, CoreMessage.DEVICE_MEMORY_RAN_OUT)
+                ? new InvalidRequestException(failure, ComputeMessage.DEVICE_MEMORY_RAN_OUT)
                 : failure;
     }
 }

@@ -2,7 +2,7 @@ package io.cogview4j.measure;
 
 import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.Precision;
-import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.ComputeMessage;
 import io.cogview4j.message.Message;
 import io.cogview4j.tensor.Backend;
 import java.util.List;
@@ -48,14 +48,14 @@ public record ComputeChoice(ComputeSettings settings, OptionalDouble bfloat16Spe
     /** What to warn of if the user asked for what is slower. */
     public List<Message> warnings() {
         return !automatic && speedup() < SLOWER
-                ? List.of(Message.of(CoreMessage.DTYPE_SLOWER, figure(1 / speedup())))
+                ? List.of(Message.of(ComputeMessage.DTYPE_SLOWER, figure(1 / speedup())))
                 : List.of();
     }
 
     /** What to warn of where products in int8 are asked for alone, without a run that tells by itself. */
     public Optional<Message> missingUnits() {
         return settings.precision() == Precision.INT8 && !Backend.multipliesInInt8(settings)
-                ? Optional.of(Message.of(CoreMessage.INT8_UNITS_MISSING))
+                ? Optional.of(Message.of(ComputeMessage.INT8_UNITS_MISSING))
                 : Optional.empty();
     }
 

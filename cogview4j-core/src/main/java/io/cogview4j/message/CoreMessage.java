@@ -238,14 +238,6 @@ public enum CoreMessage implements MessageCode {
     JPEG_KIND_UNSUPPORTED("file", "kind"),
     PICTURE_PROFILE_IGNORED(Severity.NOTE, "file"),
     // Devices, data types, threads
-    CUDA_NOT_BUILT,
-    CUDA_NO_DEVICE,
-    DEVICE_MEMORY_TOO_SMALL("free", "needed"),
-    DEVICE_MEMORY_RAN_OUT,
-    MPS_NO_DEVICE,
-    DTYPE_SLOWER(Severity.WARNING, "factor"),
-    INT8_UNITS_MISSING(Severity.WARNING),
-    INT8_WEIGHTS_MISSING(Severity.WARNING, "model"),
     EMBEDDINGS_LESS_PRECISE(Severity.WARNING, "file", "found", "wanted"),
     // Machine
     HEAP_TOO_SMALL,

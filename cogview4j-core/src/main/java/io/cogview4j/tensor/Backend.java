@@ -3,7 +3,7 @@ package io.cogview4j.tensor;
 import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.Device;
 import io.cogview4j.api.Precision;
-import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.ComputeMessage;
 import io.cogview4j.message.InvalidRequestException;
 import java.util.Optional;
 import org.bytedeco.pytorch.DeviceOptional;
@@ -88,10 +88,10 @@ public final class Backend implements AutoCloseable {
         NativeRuntime.start();
         try (var _ = Scope.open()) {
             if (!torch.getCUDAHooks().hasCUDART()) {
-                throw new InvalidRequestException(CoreMessage.CUDA_NOT_BUILT);
+                throw new InvalidRequestException(ComputeMessage.CUDA_NOT_BUILT);
             }
             if (!torch.cuda_is_available()) {
-                throw new InvalidRequestException(CoreMessage.CUDA_NO_DEVICE);
+                throw new InvalidRequestException(ComputeMessage.CUDA_NO_DEVICE);
             }
         }
     }
@@ -99,7 +99,7 @@ public final class Backend implements AutoCloseable {
     private static void requireMps() {
         NativeRuntime.start();
         if (!torch.hasMPS()) {
-            throw new InvalidRequestException(CoreMessage.MPS_NO_DEVICE);
+            throw new InvalidRequestException(ComputeMessage.MPS_NO_DEVICE);
         }
     }
 

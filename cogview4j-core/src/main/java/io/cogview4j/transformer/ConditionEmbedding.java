@@ -3,6 +3,7 @@ package io.cogview4j.transformer;
 import io.cogview4j.api.SizeConditions;
 import io.cogview4j.checkpoint.Weights;
 import io.cogview4j.nn.Activation;
+import io.cogview4j.nn.Float32Exp;
 import io.cogview4j.nn.Linear;
 import io.cogview4j.nn.LowRanks;
 import io.cogview4j.nn.Rows;

@@ -3,7 +3,7 @@ package io.cogview4j.transformer;
 import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.Precision;
 import io.cogview4j.checkpoint.WeightSizes;
-import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.ComputeMessage;
 import io.cogview4j.message.Message;
 import io.cogview4j.nn.MatrixProduct;
 import io.cogview4j.tensor.Backend;
@@ -27,10 +27,10 @@ public final class Int8Check {
 
     static Optional<Message> finding(boolean units, WeightSizes transformer, String model) {
         if (!units) {
-            return Optional.of(Message.of(CoreMessage.INT8_UNITS_MISSING));
+            return Optional.of(Message.of(ComputeMessage.INT8_UNITS_MISSING));
         }
         return MatrixProduct.hasInt8(transformer)
                 ? Optional.empty()
-                : Optional.of(Message.of(CoreMessage.INT8_WEIGHTS_MISSING, model));
+                : Optional.of(Message.of(ComputeMessage.INT8_WEIGHTS_MISSING, model));
     }
 }

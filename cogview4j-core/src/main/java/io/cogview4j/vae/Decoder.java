@@ -2,8 +2,8 @@ package io.cogview4j.vae;
 
 import io.cogview4j.checkpoint.WeightPages;
 import io.cogview4j.checkpoint.Weights;
-import io.cogview4j.nn.Conv2d;
-import io.cogview4j.nn.FeatureMaps;
+import io.cogview4j.convolution.Conv2d;
+import io.cogview4j.convolution.FeatureMaps;
 import io.cogview4j.tensor.Scope;
 import java.util.ArrayList;
 import java.util.List;

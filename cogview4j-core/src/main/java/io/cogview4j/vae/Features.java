@@ -1,8 +1,8 @@
 package io.cogview4j.vae;
 
-import io.cogview4j.nn.FeatureMaps;
-import io.cogview4j.nn.GroupMoments;
-import io.cogview4j.nn.GroupNorm;
+import io.cogview4j.convolution.FeatureMaps;
+import io.cogview4j.convolution.GroupMoments;
+import io.cogview4j.convolution.GroupNorm;
 import io.cogview4j.tensor.Scope;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;

@@ -1,6 +1,6 @@
 package io.cogview4j.vae;
 
-import io.cogview4j.nn.FeatureMaps;
+import io.cogview4j.convolution.FeatureMaps;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 

@@ -1,9 +1,9 @@
 package io.cogview4j.vae;
 
 import io.cogview4j.checkpoint.Weights;
+import io.cogview4j.convolution.Conv2d;
+import io.cogview4j.convolution.GroupNorm;
 import io.cogview4j.nn.Activation;
-import io.cogview4j.nn.Conv2d;
-import io.cogview4j.nn.GroupNorm;
 import io.cogview4j.tensor.Scope;
 
 /** The end of encoder and decoder: norm, SiLU whatever the config's activation, 3x3 convolution. */

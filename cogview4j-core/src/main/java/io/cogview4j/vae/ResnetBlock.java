@@ -1,9 +1,9 @@
 package io.cogview4j.vae;
 
 import io.cogview4j.checkpoint.Weights;
+import io.cogview4j.convolution.Conv2d;
+import io.cogview4j.convolution.GroupNorm;
 import io.cogview4j.nn.Activation;
-import io.cogview4j.nn.Conv2d;
-import io.cogview4j.nn.GroupNorm;
 import io.cogview4j.tensor.Scope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;

@@ -2,7 +2,7 @@ package io.cogview4j.vae;
 
 import org.bytedeco.pytorch.Tensor;
 
-/** Features that lie in memory, a {@link io.cogview4j.nn.FeatureMaps feature map} in float32. */
+/** Features that lie in memory, a {@link io.cogview4j.convolution.FeatureMaps feature map} in float32. */
 record Stored(Tensor tensor, Strips strips, OperationCounter counter) implements Features {
     @Override
     public long channels() {

@@ -1,8 +1,8 @@
 package io.cogview4j.vae;
 
+import io.cogview4j.convolution.Conv2d;
+import io.cogview4j.convolution.GroupNorm.Affine;
 import io.cogview4j.nn.Activation;
-import io.cogview4j.nn.Conv2d;
-import io.cogview4j.nn.GroupNorm.Affine;
 import io.cogview4j.tensor.Scope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;

@@ -1,6 +1,6 @@
 package io.cogview4j.vae;
 
-import io.cogview4j.nn.FeatureMaps;
+import io.cogview4j.convolution.FeatureMaps;
 import io.cogview4j.tensor.Scope;
 import io.cogview4j.tensor.TensorOwner;
 import java.util.List;

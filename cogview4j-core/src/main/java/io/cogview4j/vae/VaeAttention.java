@@ -1,9 +1,9 @@
 package io.cogview4j.vae;
 
 import io.cogview4j.checkpoint.Weights;
+import io.cogview4j.convolution.FeatureMaps;
+import io.cogview4j.convolution.GroupNorm;
 import io.cogview4j.nn.Attention;
-import io.cogview4j.nn.FeatureMaps;
-import io.cogview4j.nn.GroupNorm;
 import io.cogview4j.nn.Linear;
 import io.cogview4j.tensor.Scope;
 import org.bytedeco.pytorch.Tensor;

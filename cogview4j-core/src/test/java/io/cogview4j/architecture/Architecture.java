@@ -14,7 +14,7 @@ final class Architecture {
     private static final int MOST_FILES = 30;
 
     private static final Set<String> NATIVE =
-            Set.of("tensor", "checkpoint", "nn", "packed", "device", "lora", "text", "transformer", "vae", "measure");
+            Set.of("tensor", "checkpoint", "nn", "convolution", "packed", "device", "lora", "text", "transformer", "vae", "measure");
 
     private Architecture() {}
 

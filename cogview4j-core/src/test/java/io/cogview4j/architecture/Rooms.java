@@ -55,6 +55,7 @@ final class Rooms {
             Room.of("editing", "message", "api", "image", "scheduler"),
             Room.of("memory", "message", "api", "events", "checkpoint"),
             Room.of("nn", "message", "api", "tensor", "safetensors.DType", "checkpoint"),
+            Room.of("convolution", "tensor", "checkpoint"),
             Room.of("lora", "message", "api", "safetensors", "tensor", "checkpoint", "nn"),
             Room.of("text", "message", "api", "tensor", "tokenizer", "checkpoint", "memory", "nn"),
             Room.of("packed", "tensor", "nn.Rows"),
@@ -70,7 +71,7 @@ final class Rooms {
                     "nn",
                     "packed",
                     "device"),
-            Room.of("vae", "message", "api", "tensor", "checkpoint", "memory", "nn"),
+            Room.of("vae", "message", "api", "tensor", "checkpoint", "memory", "nn", "convolution"),
             Room.of("preview", "api", "machine", "bits", "image"),
             Room.of(
                     "measure",

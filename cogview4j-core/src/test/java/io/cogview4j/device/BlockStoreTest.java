@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cogview4j.message.CancelledException;
 import io.cogview4j.message.CheckpointException;
+import io.cogview4j.message.ComputeMessage;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.tensor.NativeRuntime;
@@ -80,7 +81,7 @@ class BlockStoreTest {
             store.reserve(3 << 20);
             assertThatExceptionOfType(InvalidRequestException.class)
                     .isThrownBy(() -> passes(store, device, 1, 1))
-                    .satisfies(e -> assertThat(e.code()).isEqualTo(CoreMessage.DEVICE_MEMORY_TOO_SMALL));
+                    .satisfies(e -> assertThat(e.code()).isEqualTo(ComputeMessage.DEVICE_MEMORY_TOO_SMALL));
             device.freeBytes++;
             passes(store, device, 1, 1);
         }

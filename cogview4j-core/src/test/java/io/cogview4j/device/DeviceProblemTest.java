@@ -2,7 +2,7 @@ package io.cogview4j.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.ComputeMessage;
 import io.cogview4j.message.InvalidRequestException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +22,7 @@ class DeviceProblemTest {
                 .isInstanceOf(InvalidRequestException.class)
                 .hasCause(failure)
                 .extracting(e -> ((InvalidRequestException) e).code())
-                .isEqualTo(CoreMessage.DEVICE_MEMORY_RAN_OUT);
+                .isEqualTo(ComputeMessage.DEVICE_MEMORY_RAN_OUT);
     }
 
     @Test

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.Device;
 import io.cogview4j.api.Precision;
-import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.ComputeMessage;
 import io.cogview4j.message.Message;
 import io.cogview4j.tensor.Int8Units;
 import java.util.List;
@@ -42,7 +42,7 @@ class ComputeChoiceTest {
     void whoAsksForWhatIsSlowerIsWarnedByHowMuch() {
         ComputeChoice slow = ComputeChoice.of(BFLOAT16, 0.2, false);
 
-        assertThat(slow.warnings()).containsExactly(Message.of(CoreMessage.DTYPE_SLOWER, "5.0"));
+        assertThat(slow.warnings()).containsExactly(Message.of(ComputeMessage.DTYPE_SLOWER, "5.0"));
     }
 
     /** Of what is timed alone; a run tells by itself. */
@@ -52,7 +52,7 @@ class ComputeChoiceTest {
 
         assertThat(ComputeChoice.asked(int8).missingUnits().isPresent()).isEqualTo(!Int8Units.arePresent());
         assertThat(ComputeChoice.asked(int8.withDevice(Device.CUDA)).missingUnits())
-                .contains(Message.of(CoreMessage.INT8_UNITS_MISSING));
+                .contains(Message.of(ComputeMessage.INT8_UNITS_MISSING));
         assertThat(ComputeChoice.asked(BFLOAT16).missingUnits()).isEmpty();
         assertThat(ComputeChoice.asked(int8).warnings()).isEmpty();
     }

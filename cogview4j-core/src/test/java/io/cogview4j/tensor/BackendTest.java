@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.Device;
 import io.cogview4j.api.Precision;
-import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.ComputeMessage;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.message.MessageCode;
 import java.util.List;
@@ -28,7 +28,7 @@ class BackendTest {
         NativeRuntime.start();
         assumeFalse(torch.getCUDAHooks().hasCUDART(), "the native libraries have CUDA");
 
-        refuses(Device.CUDA, CoreMessage.CUDA_NOT_BUILT);
+        refuses(Device.CUDA, ComputeMessage.CUDA_NOT_BUILT);
     }
 
     @Test
@@ -36,7 +36,7 @@ class BackendTest {
         NativeRuntime.start();
         assumeFalse(torch.hasMPS(), "this machine has one");
 
-        refuses(Device.MPS, CoreMessage.MPS_NO_DEVICE);
+        refuses(Device.MPS, ComputeMessage.MPS_NO_DEVICE);
     }
 
     private static void refuses(Device device, MessageCode code) {

@@ -3,7 +3,7 @@ package io.cogview4j.transformer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cogview4j.checkpoint.WeightSizes;
-import io.cogview4j.message.CoreMessage;
+import io.cogview4j.message.ComputeMessage;
 import io.cogview4j.message.Message;
 import io.cogview4j.safetensors.DType;
 import io.cogview4j.safetensors.TensorInfo;
@@ -27,7 +27,7 @@ class Int8CheckTest {
 
     @Test
     void withoutUnitsQuantisingWouldNotHelp() {
-        Message missing = Message.of(CoreMessage.INT8_UNITS_MISSING);
+        Message missing = Message.of(ComputeMessage.INT8_UNITS_MISSING);
 
         assertThat(Int8Check.finding(false, ROWS, "tiny")).contains(missing);
         assertThat(Int8Check.finding(false, new WeightSizes(List.of()), "tiny")).contains(missing);
@@ -42,7 +42,7 @@ class Int8CheckTest {
 
         for (WeightSizes other : List.of(floats, groups, narrow)) {
             assertThat(Int8Check.finding(true, other, "tiny"))
-                    .contains(Message.of(CoreMessage.INT8_WEIGHTS_MISSING, "tiny"));
+                    .contains(Message.of(ComputeMessage.INT8_WEIGHTS_MISSING, "tiny"));
         }
     }
 

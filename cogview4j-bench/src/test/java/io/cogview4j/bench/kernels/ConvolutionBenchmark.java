@@ -2,8 +2,8 @@ package io.cogview4j.bench.kernels;
 
 import io.cogview4j.api.Precision;
 import io.cogview4j.checkpoint.Weights;
-import io.cogview4j.nn.Conv2d;
-import io.cogview4j.nn.FeatureMaps;
+import io.cogview4j.convolution.Conv2d;
+import io.cogview4j.convolution.FeatureMaps;
 import io.cogview4j.tensor.Backend;
 import io.cogview4j.tensor.NativeRuntime;
 import io.cogview4j.tensor.Scope;

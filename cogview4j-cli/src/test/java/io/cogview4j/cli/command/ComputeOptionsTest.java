@@ -12,6 +12,7 @@ import io.cogview4j.embeddings.EmbeddingsFile;
 import io.cogview4j.image.ImageMetadata;
 import io.cogview4j.image.PngReader;
 import io.cogview4j.measure.ComputeChoice;
+import io.cogview4j.message.ComputeMessage;
 import io.cogview4j.message.CoreMessage;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -137,7 +138,7 @@ class ComputeOptionsTest {
                 .extracting(warning -> warning.path("code").asString())
                 .filteredOn(code -> code.startsWith("int8-"))
                 .singleElement()
-                .isIn(CoreMessage.INT8_UNITS_MISSING.id(), CoreMessage.INT8_WEIGHTS_MISSING.id());
+                .isIn(ComputeMessage.INT8_UNITS_MISSING.id(), ComputeMessage.INT8_WEIGHTS_MISSING.id());
         assertThat(run.err().split("\\[int8-")).hasSize(2);
         assertThat(generate("--dtype", "bf16").err()).doesNotContain("[int8-");
     }

@@ -1,4 +1,4 @@
-package io.cogview4j.transformer;
+package io.cogview4j.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.cogview4j.nn;
+package io.cogview4j.convolution;
 
 import io.cogview4j.checkpoint.Parameter;
 import io.cogview4j.checkpoint.Weights;

@@ -1,4 +1,4 @@
-package io.cogview4j.nn;
+package io.cogview4j.convolution;
 
 import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.ScalarTypeOptional;

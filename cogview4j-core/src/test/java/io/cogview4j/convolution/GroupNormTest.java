@@ -1,4 +1,4 @@
-package io.cogview4j.nn;
+package io.cogview4j.convolution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,4 +1,4 @@
-package io.cogview4j.transformer;
+package io.cogview4j.nn;
 
 /**
  * The exponential function in float32 arithmetic, one algorithm on every machine: P. T. P. Tang, "Table-driven
@@ -10,7 +10,7 @@ package io.cogview4j.transformer;
  * in that bit, and even one library does from processor to processor. This algorithm gives the bits of the one that
  * computed the reference cases (checked on four million arguments).
  */
-final class Float32Exp {
+public final class Float32Exp {
     private static final int STEPS = 128; // per factor of two
     private static final double STEP = Math.log(2) / STEPS;
     private static final float STEPS_PER_UNIT = (float) (1 / STEP);
@@ -32,7 +32,7 @@ final class Float32Exp {
     private Float32Exp() {}
 
     /** {@code e^x} for x between -80 and 80. */
-    static float of(float x) {
+    public static float of(float x) {
         int steps = (int) Math.rint(x * STEPS_PER_UNIT);
         float r = (x - steps * STEP_HIGH) - steps * STEP_LOW;
         float p = r + r * r * 0.5f; // e^r - 1

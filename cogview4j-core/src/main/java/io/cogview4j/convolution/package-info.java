@@ -1,0 +1,5 @@
+/** Convolutions, group norms, and the order of memory that they compute in: what the VAE is made of. Internal. */
+@NullMarked
+package io.cogview4j.convolution;
+
+import org.jspecify.annotations.NullMarked;
