@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.checkpoint.Int8Values;
+import io.cogview4j.checkpoint.WeightSizes;
 import io.cogview4j.checkpoint.Weights;
 import io.cogview4j.fixtures.StoredNumbers;
 import io.cogview4j.safetensors.DType;
 import io.cogview4j.safetensors.SafetensorsWriter;
+import io.cogview4j.safetensors.TensorInfo;
 import io.cogview4j.tensor.Int8Units;
 import io.cogview4j.tensor.JavaInt8Units;
 import io.cogview4j.tensor.NativeRuntime;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
@@ -226,6 +229,27 @@ class Int8ProductTest {
         float[] got = forward(new Int8Product(some.of(weights.parameter("weight", OUT, IN)), units), x, 1, null, 1);
 
         assertThat(got).isEqualTo(Arrays.copyOfRange(forward(x, 1, null), 7, 57));
+    }
+
+    /** Of one thread, which makes inputs and multiplies. */
+    @Test
+    void itsBuffersAreThoseOfThePlan() {
+        int rows = 2400;
+        long bytes = Int8Product.workBytes(
+                new WeightSizes(
+                        List.of(new TensorInfo("weight", DType.I8, List.of((long) OUT, (long) IN), 0, (long) OUT * IN))),
+                1);
+        MatrixProduct product = new Int8Product(new Rows(0, 8).of(weights.parameter("weight", OUT, IN)), units);
+
+        forward(product, RandomValues.float32(rows * IN, 1), rows, null, 1);
+
+        try (var _ = Scope.open()) {
+            long used = Stream.of(
+                            units.inputs(1), units.numbers(1), units.weights(1), units.sums(1), units.work(1))
+                    .mapToLong(buffer -> buffer.storage().nbytes())
+                    .sum();
+            assertThat(used).isBetween(bytes / 2, bytes);
+        }
     }
 
     private MatrixProduct product(String name, long out, long in) {

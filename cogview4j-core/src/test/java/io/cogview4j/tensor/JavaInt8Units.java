@@ -59,25 +59,29 @@ public final class JavaInt8Units {
         }
         int columns = Math.toIntExact(n);
         int[] values = new int[Math.toIntExact(k) * columns]; // row by row, so that the virtual machine finds vectors
-        MemorySegment panel = b.reinterpret((k / TOGETHER - 1) * strideOfB * TOGETHER + n * TOGETHER);
+        int stride = Math.toIntExact(strideOfB) * TOGETHER;
+        byte[] panel = bytes(b, (k / TOGETHER - 1) * stride + n * TOGETHER);
         for (int i = 0; i < k; i++) {
-            long start = i / TOGETHER * strideOfB * TOGETHER + i % TOGETHER;
+            int start = i / TOGETHER * stride + i % TOGETHER;
             for (int column = 0; column < columns; column++) {
-                values[i * columns + column] = panel.get(ValueLayout.JAVA_BYTE, start + (long) column * TOGETHER);
+                values[i * columns + column] = panel[start + column * TOGETHER];
             }
         }
+        byte[] numbers = bytes(a, (m - 1) * strideOfA + k);
         for (int row = 0; row < m; row++) {
-            byte[] numbers = a.reinterpret((m - 1) * strideOfA + k)
-                    .asSlice(row * strideOfA, k)
-                    .toArray(ValueLayout.JAVA_BYTE);
+            int first = Math.toIntExact(row * strideOfA);
             MemorySegment target = c.reinterpret(((m - 1) * strideOfC + n) * Integer.BYTES)
                     .asSlice(row * strideOfC * Integer.BYTES, n * Integer.BYTES);
             int[] sums = add ? target.toArray(ValueLayout.JAVA_INT_UNALIGNED) : new int[columns];
             for (int i = 0; i < k; i++) {
-                addTo(sums, numbers[i] & 0xff, values, i * columns);
+                addTo(sums, numbers[first + i] & 0xff, values, i * columns);
             }
             MemorySegment.copy(sums, 0, target, ValueLayout.JAVA_INT_UNALIGNED, 0, columns);
         }
+    }
+
+    private static byte[] bytes(MemorySegment from, long count) {
+        return from.reinterpret(count).toArray(ValueLayout.JAVA_BYTE);
     }
 
     private static void addTo(int[] sums, int factor, int[] values, int from) {
