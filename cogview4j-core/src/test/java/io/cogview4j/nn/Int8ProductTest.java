@@ -236,16 +236,15 @@ class Int8ProductTest {
     void itsBuffersAreThoseOfThePlan() {
         int rows = 2400;
         long bytes = Int8Product.workBytes(
-                new WeightSizes(
-                        List.of(new TensorInfo("weight", DType.I8, List.of((long) OUT, (long) IN), 0, (long) OUT * IN))),
+                new WeightSizes(List.of(
+                        new TensorInfo("weight", DType.I8, List.of((long) OUT, (long) IN), 0, (long) OUT * IN))),
                 1);
         MatrixProduct product = new Int8Product(new Rows(0, 8).of(weights.parameter("weight", OUT, IN)), units);
 
         forward(product, RandomValues.float32(rows * IN, 1), rows, null, 1);
 
         try (var _ = Scope.open()) {
-            long used = Stream.of(
-                            units.inputs(1), units.numbers(1), units.weights(1), units.sums(1), units.work(1))
+            long used = Stream.of(units.inputs(1), units.numbers(1), units.weights(1), units.sums(1), units.work(1))
                     .mapToLong(buffer -> buffer.storage().nbytes())
                     .sum();
             assertThat(used).isBetween(bytes / 2, bytes);

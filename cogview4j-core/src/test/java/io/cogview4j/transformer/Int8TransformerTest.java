@@ -29,8 +29,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The transformer of the built-in model, of which the products are in int8, around a kernel in Java. */
+/** A small transformer, of which the products are in int8, around a kernel in Java, but for those with a modulation of 32 inputs. */
 class Int8TransformerTest {
+    private static final Path MODEL = ModelCopy.random("random-a");
+
     @TempDir
     static Path folder;
 
@@ -50,14 +52,13 @@ class Int8TransformerTest {
 
     private static void quantise(String name, OptionalInt groupSize) {
         Quantiser.quantise(
-                new QuantiseRequest(ModelCopy.TINY, folder.resolve(name), Set.of("transformer"), groupSize),
+                new QuantiseRequest(MODEL, folder.resolve(name), Set.of("transformer"), groupSize),
                 QuantiseListener.NONE,
                 Cancellation.never());
     }
 
     private static PromptEmbedding text(int seed, int tokens) {
-        int width =
-                TransformerConfig.read(ModelCopy.TINY.resolve("transformer")).textEmbedDim();
+        int width = TransformerConfig.read(MODEL.resolve("transformer")).textEmbedDim();
         return new PromptEmbedding(new TorchGenerator(seed).randn(tokens * width), tokens, width);
     }
 
