@@ -33,8 +33,6 @@ final class BlockStore implements AutoCloseable {
     /** Of the host: one is filled while the other is sent. */
     static final int BUFFERS = 2;
 
-    private static final int NONE = -1;
-
     private final List<Source> sources;
     private final DeviceMemory memory;
     private final long values;
@@ -43,8 +41,8 @@ final class BlockStore implements AutoCloseable {
             task -> Thread.ofPlatform().daemon().name("cogview4j-device-copies").unstarted(task));
     private long reservedBytes;
     private int residents;
-    private List<Place> resident = List.of();
-    private List<Place> slots = List.of();
+    private List<BlockPlace> resident = List.of();
+    private List<BlockPlace> slots = List.of();
     private List<Buffer> buffers = List.of(); // for the copier
     private int turn; // of the buffers
     private TensorOwner owner = new TensorOwner();
@@ -64,33 +62,6 @@ final class BlockStore implements AutoCloseable {
          * @return whether the next block is used
          */
         boolean use(int block, Tensor arena);
-    }
-
-    /** Memory of the device for one block. */
-    private static final class Place {
-        final Tensor arena;
-        final Event copied;
-        final Event used;
-        int block = NONE;
-        boolean wasUsed;
-        CompletableFuture<Void> asked = CompletableFuture.completedFuture(null);
-
-        Place(Tensor arena, Event copied, Event used) {
-            this.arena = arena;
-            this.copied = copied;
-            this.used = used;
-        }
-
-        /** Or will, or has failed to. */
-        boolean holds(int wanted) {
-            return block == wanted;
-        }
-
-        void forgetFailure() {
-            if (asked.isCompletedExceptionally()) {
-                block = NONE;
-            }
-        }
     }
 
     /** Memory of the host for one block. */
@@ -137,12 +108,12 @@ final class BlockStore implements AutoCloseable {
      */
     void passWhile(Use use) {
         allocate();
-        resident.forEach(Place::forgetFailure);
-        slots.forEach(Place::forgetFailure);
+        resident.forEach(BlockPlace::forgetFailure);
+        slots.forEach(BlockPlace::forgetFailure);
         want(0);
         boolean goesOn = true;
         for (int block = 0; block < sources.size() && goesOn; block++) {
-            Place place = placeOf(block);
+            BlockPlace place = placeOf(block);
             await(place);
             memory.after(place.copied, Queue.COMPUTATIONS);
             try {
@@ -187,10 +158,10 @@ final class BlockStore implements AutoCloseable {
         return Math.toIntExact(fitting) - SLOTS;
     }
 
-    private List<Place> places(int count) {
-        List<Place> places = new ArrayList<>();
+    private List<BlockPlace> places(int count) {
+        List<BlockPlace> places = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            places.add(new Place(owner.own(memory.onDevice(values)), memory.event(), memory.event()));
+            places.add(new BlockPlace(owner.own(memory.onDevice(values)), memory.event(), memory.event()));
         }
         return places;
     }
@@ -225,14 +196,14 @@ final class BlockStore implements AutoCloseable {
                 .toList();
     }
 
-    private void load(int block, Place place) {
+    private void load(int block, BlockPlace place) {
         place.block = block;
         boolean wasUsed = place.wasUsed;
         place.asked = CompletableFuture.runAsync(() -> send(sources.get(block), place, wasUsed), copier);
     }
 
     /** On the copier. */
-    private void send(Source source, Place place, boolean wasUsed) {
+    private void send(Source source, BlockPlace place, boolean wasUsed) {
         Buffer buffer = buffers.get(turn);
         turn = (turn + 1) % buffers.size();
         if (buffer.wasSent) {
@@ -250,14 +221,14 @@ final class BlockStore implements AutoCloseable {
         }
     }
 
-    private Place placeOf(int block) {
+    private BlockPlace placeOf(int block) {
         return block < residents
                 ? resident.get(block)
                 : slots.stream().filter(slot -> slot.holds(block)).findFirst().orElseThrow();
     }
 
     /** Until the device is asked for the copy; the device itself waits until it is made. */
-    private static void await(Place place) {
+    private static void await(BlockPlace place) {
         try {
             if (Thread.interrupted()) {
                 throw new InterruptedException(); // also where there is nothing to wait for
@@ -279,14 +250,8 @@ final class BlockStore implements AutoCloseable {
 
     private void free() {
         memory.drain();
-        for (Place place : resident) {
-            place.copied.close();
-            place.used.close();
-        }
-        for (Place slot : slots) {
-            slot.copied.close();
-            slot.used.close();
-        }
+        resident.forEach(BlockPlace::close);
+        slots.forEach(BlockPlace::close);
         buffers.forEach(buffer -> buffer.sent.close());
         resident = List.of();
         slots = List.of();

@@ -108,13 +108,15 @@ public final class DeviceBlocks implements AutoCloseable {
      * @throws io.cogview4j.message.CheckpointException if the files are not what they were
      */
     public void passWhile(Use use) {
-        store.passWhile((index, arena) -> use.use(index, (x, temb, batch) -> {
-            try (var _ = Scope.open()) {
-                blocks.get(index).over(arena).forward(x, temb, batch, type, operations);
-            } catch (RuntimeException e) {
-                throw DeviceProblem.of(e);
-            }
-        }));
+        try {
+            store.passWhile((index, arena) -> use.use(index, (x, temb, batch) -> {
+                try (var _ = Scope.open()) {
+                    blocks.get(index).over(arena).forward(x, temb, batch, type, operations);
+                }
+            }));
+        } catch (RuntimeException e) {
+            throw DeviceProblem.of(e);
+        }
     }
 
     /** Gives back all memory of the device, and pages of the files. */
