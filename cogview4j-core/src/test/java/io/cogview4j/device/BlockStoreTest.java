@@ -11,6 +11,7 @@ import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.tensor.NativeRuntime;
 import io.cogview4j.tensor.Scope;
 import io.cogview4j.tensor.Tensors;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -227,8 +228,8 @@ class BlockStoreTest {
         assertThat(device.openEvents).isZero();
         assertThat(device.closed).isTrue();
         assertThat(Thread.getAllStackTraces().keySet())
-                .extracting(Thread::getName)
-                .doesNotContain("cogview4j-device-copies");
+                .filteredOn(thread -> thread.getName().equals("cogview4j-device-copies"))
+                .allSatisfy(ending -> assertThat(ending.join(Duration.ofSeconds(10))).isTrue());
     }
 
     @Test
