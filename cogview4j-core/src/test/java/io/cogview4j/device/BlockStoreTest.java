@@ -184,13 +184,20 @@ class BlockStoreTest {
     @Test
     void whoIsInterruptedWaitsNoLonger() {
         FakeDevice device = new FakeDevice(1, 1);
+        CountDownLatch first = new CountDownLatch(1);
         CountDownLatch never = new CountDownLatch(1);
         Thread waiting = Thread.currentThread();
-        try (BlockStore store = store(device, 1, buffer -> {
+        try (BlockStore store = store(device, 1, _ -> {
+            awaitQuietly(first);
             waiting.interrupt();
             awaitQuietly(never);
         })) {
-            assertThatExceptionOfType(CancelledException.class).isThrownBy(() -> passes(store, device, 1, 1));
+            assertThatExceptionOfType(CancelledException.class)
+                    .isThrownBy(() -> store.passWhile((_, arena) -> {
+                        computed.add(device.compute(arena, 1));
+                        first.countDown();
+                        return true;
+                    }));
             assertThat(Thread.interrupted()).isTrue();
             never.countDown();
         }
