@@ -13,7 +13,9 @@ import io.cogview4j.server.model.ModelMessage;
 import io.cogview4j.server.queue.QueueMessage;
 import io.cogview4j.server.store.StoreMessage;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The codes of all modules. */
@@ -35,6 +37,17 @@ final class Codes {
 
     static Stream<Class<? extends MessageCode>> enums() {
         return ENUMS.stream();
+    }
+
+    /** One for each file of texts, which the codes of a package share. */
+    static Stream<Class<? extends MessageCode>> files() {
+        Set<String> packages = new HashSet<>();
+        return enums().filter(codes -> packages.add(codes.getPackageName()));
+    }
+
+    /** Those whose texts are in the same file. */
+    static Stream<MessageCode> besides(Class<? extends MessageCode> one) {
+        return all().filter(code -> code.getClass().getPackageName().equals(one.getPackageName()));
     }
 
     static Stream<MessageCode> all() {

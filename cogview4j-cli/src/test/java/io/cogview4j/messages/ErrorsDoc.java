@@ -78,7 +78,7 @@ record ErrorsDoc(
     /** The whole page in Markdown. */
     String page() {
         StringBuilder page = new StringBuilder("# " + title + "\n\n" + introduction);
-        for (Class<? extends MessageCode> codes : Codes.ENUMS) {
+        for (Class<? extends MessageCode> codes : Codes.files().toList()) {
             for (String line : lines(codes)) {
                 if (line.startsWith("# ")) {
                     page.append("\n## ").append(line.substring(2)).append('\n');
