@@ -5,6 +5,7 @@ import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.ImageSize;
 import io.cogview4j.api.MemoryBudget;
 import io.cogview4j.api.ModelCard;
+import io.cogview4j.api.Precision;
 import io.cogview4j.checkpoint.BuiltInModel;
 import io.cogview4j.checkpoint.Checkpoint;
 import io.cogview4j.checkpoint.ReadSpeed;
@@ -320,6 +321,18 @@ public final class CogView4 {
     /** Whether it encodes prompts; without, images are made from embeddings. */
     public boolean hasTextEncoder() {
         return checkpoint.hasTextEncoder();
+    }
+
+    /**
+     * Whether this machine multiplies in int8 if {@link Precision#INT8} is asked for: the transformer's weights are stored
+     * so, and there are units for it. Reads headers.
+     *
+     * @throws CheckpointException naming the file or tensor of the transformer that is missing, damaged or does not fit
+     */
+    public boolean multipliesInInt8() {
+        try (Components components = components(compute.withPrecision(Precision.INT8))) {
+            return generator(components, false).int8Warning(name()).isEmpty();
+        }
     }
 
     ShapePolicy policy() {

@@ -13,8 +13,18 @@ final class Architecture {
     private static final int MOST_LINES = 400;
     private static final int MOST_FILES = 30;
 
-    private static final Set<String> NATIVE =
-            Set.of("tensor", "checkpoint", "nn", "convolution", "packed", "device", "lora", "text", "transformer", "vae", "measure");
+    private static final Set<String> NATIVE = Set.of(
+            "tensor",
+            "checkpoint",
+            "nn",
+            "convolution",
+            "packed",
+            "device",
+            "lora",
+            "text",
+            "transformer",
+            "vae",
+            "measure");
 
     private Architecture() {}
 

@@ -236,7 +236,8 @@ class BlockStoreTest {
         assertThat(device.closed).isTrue();
         assertThat(Thread.getAllStackTraces().keySet())
                 .filteredOn(thread -> thread.getName().equals("cogview4j-device-copies"))
-                .allSatisfy(ending -> assertThat(ending.join(Duration.ofSeconds(10))).isTrue());
+                .allSatisfy(ending ->
+                        assertThat(ending.join(Duration.ofSeconds(10))).isTrue());
     }
 
     @Test

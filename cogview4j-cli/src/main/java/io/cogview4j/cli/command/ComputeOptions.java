@@ -1,5 +1,6 @@
 package io.cogview4j.cli.command;
 
+import io.cogview4j.CogView4;
 import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.Device;
 import io.cogview4j.api.Precision;
@@ -49,11 +50,6 @@ public final class ComputeOptions {
         supposedDtype = dtype;
     }
 
-    /** To save time where that is much, if the user leaves open what to compute in. */
-    void supposeFast() {
-        supposedDtype = "auto";
-    }
-
     boolean isDeviceGiven() {
         return device != null;
     }
@@ -81,6 +77,22 @@ public final class ComputeOptions {
             case BFLOAT16 -> ComputeChoice.measured(settings(precision), false);
             case null -> ComputeChoice.measured(settings(Precision.BFLOAT16), true);
         };
+    }
+
+    /**
+     * How to compute a model on this machine if time is to be saved: unless the user says in what, in int8 where it comes to pass, or else
+     * as with {@code auto}.
+     *
+     * @throws InvalidRequestException as {@link #choose}
+     */
+    ComputeChoice chooseFast(CogView4 model) {
+        if (dtype != null) {
+            return choose();
+        }
+        ComputeSettings int8 = settings(Precision.INT8);
+        return model.withCompute(int8).multipliesInInt8()
+                ? ComputeChoice.asked(int8)
+                : ComputeChoice.measured(int8.withPrecision(Precision.BFLOAT16), true);
     }
 
     /** Says what was chosen if the user left that open, and warns if they asked for what is slower. */

@@ -138,9 +138,6 @@ public final class GenerateCommand implements Callable<Integer> {
         }
         requireSources();
         from.recipe().ifPresent(this::suppose);
-        if (options.isFast()) {
-            compute.supposeFast();
-        }
         PromptLines lines = lines();
         ImageRequest request = request(lines.prompts());
         lines.pinSeeds(request.settings().seed(), request.imagesPerPrompt());
@@ -150,7 +147,7 @@ public final class GenerateCommand implements Callable<Integer> {
             }
             pictures.nameFile(files);
             CogView4 model = cache.apply(this.model.open()).withMemory(memory.budget());
-            ComputeChoice choice = compute.choose();
+            ComputeChoice choice = options.isFast() ? compute.chooseFast(model) : compute.choose();
             CogView4 computing = model.withCompute(choice.settings());
             boolean pinned = lines.isLenient() && request.settings().seed() != null;
             @Nullable PreparedRun run = file != null

@@ -74,10 +74,7 @@ public final class PlanCommand implements Callable<Integer> {
         compute.requireSound();
         List<Prompt> asked = prompts.areGiven() ? prompts.read() : List.of(Prompt.of(""));
         CogView4 model = this.model.open();
-        if (options.isFast()) {
-            compute.supposeFast();
-        }
-        ComputeChoice choice = compute.choose();
+        ComputeChoice choice = options.isFast() ? compute.chooseFast(model) : compute.choose();
         ComputeOptions.tell(choice, terminal);
         ImageRequest.Builder request = ImageRequest.builder().prompts(asked);
         options.askOf(request);
