@@ -139,7 +139,7 @@ public final class SparkSettings implements Serializable {
             return this;
         }
 
-        /** {@code f32} or {@code bf16}; what is chosen by the speed of a machine would not be the same on all. */
+        /** {@code f32}, {@code bf16} or {@code int8}; what is chosen by the speed of a machine would not be the same on all. */
         public Builder dtype(String dtype) {
             this.dtype = dtype;
             return this;
@@ -205,7 +205,7 @@ public final class SparkSettings implements Serializable {
                 throw unfit("device", device, "cpu");
             }
             if (Precision.ofId(dtype).isEmpty()) {
-                throw unfit("dtype", dtype, "f32, bf16");
+                throw unfit("dtype", dtype, "f32, bf16, int8");
             }
             if (rowsPerTask < 1 || rowsPerTask > MOST_ROWS_PER_TASK) {
                 throw unfit("rows-per-task", rowsPerTask, "1 - " + MOST_ROWS_PER_TASK);

@@ -70,7 +70,7 @@ final class JobOptions {
     @Option(names = "--device", paramLabel = "DEVICE", description = "cpu, cuda or mps. Without it: cpu.")
     private String device = "cpu";
 
-    @Option(names = "--dtype", paramLabel = "TYPE", description = "f32 or bf16. Without it: f32.")
+    @Option(names = "--dtype", paramLabel = "TYPE", description = "f32, bf16 or int8. Without it: f32.")
     private String dtype = "f32";
 
     @Option(
