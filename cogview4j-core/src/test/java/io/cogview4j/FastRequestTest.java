@@ -42,7 +42,7 @@ class FastRequestTest {
 
     @Test
     void takesNoFewerStepsThanMakeAPicture() {
-        assertThat(new ModelCard(20, 5, List.of()).fast().steps()).isEqualTo(15);
+        assertThat(new ModelCard(30, 5, List.of()).fast().steps()).isEqualTo(20);
         assertThat(new ModelCard(8, 5, List.of()).fast().steps()).isEqualTo(8);
     }
 

@@ -102,8 +102,8 @@ class BadInputTest {
         }
 
         @ParameterizedTest
-        @CsvSource({"fp16, black pictures", "int8, no data type"})
-        void noOtherTypesAreComputedInThanFloat32AndBfloat16(String dtype, String reason) {
+        @CsvSource({"fp16, black pictures", "fp8, no data type"})
+        void typesThatAreNotComputedInAreNamed(String dtype, String reason) {
             generate("--dtype", dtype).failsWith(MISUSED, reason, "--dtype");
         }
 

@@ -125,17 +125,17 @@ class LauncherBuildTest {
 
     @Test
     void optionsForTheBuildReachMaven() throws Exception {
-        tree.launch(tree.withJdk("COGVIEW4J_MAVEN_OPTIONS", "-Pgpu -Da=b"));
+        tree.launch(tree.withJdk("COGVIEW4J_MAVEN_OPTIONS", "-Pown -Da=b"));
 
-        assertThat(tree.root().resolve("arguments")).content().contains("\n-Pgpu\n-Da=b\n");
+        assertThat(tree.root().resolve("arguments")).content().contains("\n-Pown\n-Da=b\n");
     }
 
     @Test
     void buildsAgainWhenTheOptionsForTheBuildAreOthers() throws Exception {
         tree.launch(tree.withJdk());
-        assertThat(tree.launch(tree.withJdk("COGVIEW4J_MAVEN_OPTIONS", "-Pgpu")).output())
+        assertThat(tree.launch(tree.withJdk("COGVIEW4J_MAVEN_OPTIONS", "-Pown")).output())
                 .startsWith(AGAIN);
-        assertThat(tree.launch(tree.withJdk("COGVIEW4J_MAVEN_OPTIONS", "-Pgpu")).output())
+        assertThat(tree.launch(tree.withJdk("COGVIEW4J_MAVEN_OPTIONS", "-Pown")).output())
                 .doesNotContain("Building");
         assertThat(tree.launch(tree.withJdk()).output()).startsWith("Building");
         assertThat(tree.builds()).hasSize(3);
@@ -147,7 +147,7 @@ class LauncherBuildTest {
         Files.delete(tree.record());
 
         assertThat(tree.launch(tree.withJdk()).output()).doesNotContain("Building");
-        assertThat(tree.launch(tree.withJdk("COGVIEW4J_MAVEN_OPTIONS", "-Pgpu")).output())
+        assertThat(tree.launch(tree.withJdk("COGVIEW4J_MAVEN_OPTIONS", "-Pown")).output())
                 .startsWith("Building");
     }
 

@@ -186,7 +186,7 @@ class MisuseTest {
                 generate(CoreMessage.IMAGES_NOT_POSITIVE, "a", "--images", "0"),
                 generate(CoreMessage.IMAGES_TOO_MANY, "a", "b", "--images", "2147483647"),
                 generate(CliMessage.DTYPE_OVERFLOWS, "a", "--dtype", "fp16"),
-                generate(CliMessage.DTYPE_UNKNOWN, "a", "--dtype", "int8"),
+                generate(CliMessage.DTYPE_UNKNOWN, "a", "--dtype", "fp8"),
                 generate(CliMessage.DEVICE_UNKNOWN, "a", "--device", "tpu"),
                 generate(ComputeMessage.CUDA_NOT_BUILT, "a", "--device", "cuda"),
                 generate(CliMessage.THREADS_OUT_OF_RANGE, "a", "--threads", "0"),

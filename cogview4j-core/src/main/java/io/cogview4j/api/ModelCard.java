@@ -46,7 +46,7 @@ public record ModelCard(
     }
 
     /** With fewer, a picture is another one. */
-    private static final int LEAST_FAST_STEPS = 15;
+    private static final int LEAST_FAST_STEPS = 20;
 
     private static final GuidanceInterval FAST_GUIDANCE = new GuidanceInterval.Fractions(0, 0.6);
     private static final StepCache FAST_CACHE = new StepCache.FirstBlock(0.2);
