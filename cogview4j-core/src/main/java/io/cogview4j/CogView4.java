@@ -325,12 +325,16 @@ public final class CogView4 {
 
     /**
      * Whether this machine multiplies in int8 if {@link Precision#INT8} is asked for: the transformer's weights are stored
-     * so, and there are units for it. Reads headers.
+     * so, and there are units for it. Reads headers where there are.
      *
      * @throws CheckpointException naming the file or tensor of the transformer that is missing, damaged or does not fit
      */
     public boolean multipliesInInt8() {
-        try (Components components = components(compute.withPrecision(Precision.INT8))) {
+        ComputeSettings int8 = compute.withPrecision(Precision.INT8);
+        if (!Backend.multipliesInInt8(int8)) {
+            return false;
+        }
+        try (Components components = components(int8)) {
             return generator(components, false).int8Warning(name()).isEmpty();
         }
     }

@@ -15,9 +15,8 @@ record BlocksOfProcessor(List<TransformerBlock> blocks, WeightStream stream) imp
     static BlocksOfProcessor load(Weights weights, TransformerConfig config) {
         List<TransformerBlock> blocks = new ArrayList<>();
         List<WeightPages> pages = new ArrayList<>();
-        for (int i = 0;
-                i < config.numLayers();
-                i++) { // one by one: a config may name millions of which there are a few
+        // One by one: a config may name millions of which there are a few.
+        for (int i = 0; i < config.numLayers(); i++) {
             Weights below = weights.at("transformer_blocks", i);
             blocks.add(TransformerBlock.load(below, config));
             pages.add(below.pages());

@@ -80,13 +80,13 @@ public final class ComputeOptions {
     }
 
     /**
-     * How to compute a model on this machine if time is to be saved: unless the user says in what, in int8 where it comes to pass, or else
-     * as with {@code auto}.
+     * How to compute a model on this machine. If time is to be saved and the user does not say in what, it is int8 where that comes to
+     * pass, or else as with {@code auto}.
      *
-     * @throws InvalidRequestException as {@link #choose}
+     * @throws InvalidRequestException as {@link #choose()}
      */
-    ComputeChoice chooseFast(CogView4 model) {
-        if (dtype != null) {
+    ComputeChoice choose(CogView4 model, boolean fast) {
+        if (!fast || dtype != null) {
             return choose();
         }
         ComputeSettings int8 = settings(Precision.INT8);

@@ -147,7 +147,7 @@ public final class GenerateCommand implements Callable<Integer> {
             }
             pictures.nameFile(files);
             CogView4 model = cache.apply(this.model.open()).withMemory(memory.budget());
-            ComputeChoice choice = options.isFast() ? compute.chooseFast(model) : compute.choose();
+            ComputeChoice choice = compute.choose(model, options.isFast());
             CogView4 computing = model.withCompute(choice.settings());
             boolean pinned = lines.isLenient() && request.settings().seed() != null;
             @Nullable PreparedRun run = file != null

@@ -74,7 +74,7 @@ public final class PlanCommand implements Callable<Integer> {
         compute.requireSound();
         List<Prompt> asked = prompts.areGiven() ? prompts.read() : List.of(Prompt.of(""));
         CogView4 model = this.model.open();
-        ComputeChoice choice = options.isFast() ? compute.chooseFast(model) : compute.choose();
+        ComputeChoice choice = compute.choose(model, options.isFast());
         ComputeOptions.tell(choice, terminal);
         ImageRequest.Builder request = ImageRequest.builder().prompts(asked);
         options.askOf(request);
