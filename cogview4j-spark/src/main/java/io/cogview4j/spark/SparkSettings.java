@@ -9,8 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What both stages need to know, which Spark carries to executors. What is left open is the built-in model on the CPU. */
 public final class SparkSettings implements Serializable {
-    /** As many rows as make a pass worth its reading of weights, and few enough to be lost. */
-    public static final int DEFAULT_ROWS_PER_TASK = 8;
+    /** On a cluster: as many rows as make a pass worth its reading of weights, and few enough to be lost. */
+    public static final int CLUSTER_ROWS_PER_TASK = 8;
+
+    /** In local mode, where no executor is lost without the job. */
+    public static final int LOCAL_ROWS_PER_TASK = 128;
 
     private static final int MOST_ROWS_PER_TASK = 1024;
     private static final int MOST_THREADS = 1024;
@@ -24,7 +27,7 @@ public final class SparkSettings implements Serializable {
     private final @Nullable Long seed;
     private final String asked;
     private final String folder;
-    private final int rowsPerTask;
+    private final @Nullable Integer rowsPerTask;
     private final boolean forced;
     private final @Nullable Integer threads;
 
@@ -91,7 +94,8 @@ public final class SparkSettings implements Serializable {
         return folder;
     }
 
-    public int rowsPerTask() {
+    /** Null for what suits the cluster: {@value #CLUSTER_ROWS_PER_TASK}, or {@value #LOCAL_ROWS_PER_TASK} in local mode. */
+    public @Nullable Integer rowsPerTask() {
         return rowsPerTask;
     }
 
@@ -119,7 +123,7 @@ public final class SparkSettings implements Serializable {
         private @Nullable Long seed;
         private String asked = "{}";
         private String folder = "";
-        private int rowsPerTask = DEFAULT_ROWS_PER_TASK;
+        private @Nullable Integer rowsPerTask;
         private boolean forced;
         private @Nullable Integer threads;
 
@@ -175,8 +179,11 @@ public final class SparkSettings implements Serializable {
             return this;
         }
 
-        /** How many rows a task has: what is lost with an executor, and what is drawn in one pass at most. */
-        public Builder rowsPerTask(int rowsPerTask) {
+        /**
+         * How many rows a task has: what is lost with an executor, and what is drawn in one pass at most. Null for what suits the
+         * cluster: {@value #CLUSTER_ROWS_PER_TASK}, or {@value #LOCAL_ROWS_PER_TASK} in local mode.
+         */
+        public Builder rowsPerTask(@Nullable Integer rowsPerTask) {
             this.rowsPerTask = rowsPerTask;
             return this;
         }
@@ -207,7 +214,7 @@ public final class SparkSettings implements Serializable {
             if (Precision.ofId(dtype).isEmpty()) {
                 throw unfit("dtype", dtype, "f32, bf16, int8");
             }
-            if (rowsPerTask < 1 || rowsPerTask > MOST_ROWS_PER_TASK) {
+            if (rowsPerTask != null && (rowsPerTask < 1 || rowsPerTask > MOST_ROWS_PER_TASK)) {
                 throw unfit("rows-per-task", rowsPerTask, "1 - " + MOST_ROWS_PER_TASK);
             }
             if (threads != null && (threads < 1 || threads > MOST_THREADS)) {

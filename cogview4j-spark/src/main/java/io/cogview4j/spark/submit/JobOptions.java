@@ -93,8 +93,9 @@ final class JobOptions {
             names = "--rows-per-task",
             paramLabel = "N",
             description = "How many rows are drawn together at most, and lost with an executor. Without it: "
-                    + SparkSettings.DEFAULT_ROWS_PER_TASK + ".")
-    private int rowsPerTask = SparkSettings.DEFAULT_ROWS_PER_TASK;
+                    + SparkSettings.CLUSTER_ROWS_PER_TASK + ", or " + SparkSettings.LOCAL_ROWS_PER_TASK
+                    + " where Spark is one process.")
+    private @Nullable Integer rowsPerTask;
 
     @Option(
             names = "--threads",
