@@ -14,7 +14,7 @@ from comparison import options  # noqa: E402
 from comparison.cases import OFFICIAL, Pair, Setting, Work, pairs  # noqa: E402
 from comparison.report import Result, row  # noqa: E402
 from comparison.sides import Sample, seconds_in  # noqa: E402
-from measuring import child  # noqa: E402
+from measuring import child, gpu  # noqa: E402
 from measuring.statistics import Ratio  # noqa: E402
 
 STEP = Pair(Work.STEP, Setting.CAST, OFFICIAL)
@@ -43,6 +43,21 @@ class Ratios(unittest.TestCase):
 
     def test_has_none_without_a_round(self):
         self.assertIn("| 0 | 1.00 (1.00-1.00) | - | - | - |", row(Result(STEP, ours=[sample(1)])))
+
+
+class MemoryOfAGpu(unittest.TestCase):
+    def test_is_told_in_place_of_the_machines(self):
+        on_gpu = [Sample((1.0,), 10**9, 0.0, {}, 3 * 10**9)]
+        self.assertIn("| 3.00 against 3.00 |", row(Result(STEP, ours=on_gpu, theirs=on_gpu), options.Device.CUDA))
+
+    def test_is_left_open_where_nobody_tells(self):
+        result = Result(STEP, ours=[sample(1)], theirs=[sample(1)])
+        self.assertIn("| ? against ? |", row(result, options.Device.CUDA))
+
+    def test_grows_from_what_others_use(self):
+        watch = gpu.Watch()
+        watch.readings = [400, 900, 500]
+        self.assertEqual(watch.growth_bytes(), 500)
 
 
 class BenchReports(unittest.TestCase):

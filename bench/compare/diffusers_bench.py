@@ -4,7 +4,7 @@ The networks have the shapes of CogView4-6B, with few layers, and random weights
 CogView4Pipeline of diffusers does: a guided step is one call for the prompt and one for the negative prompt, prompts are
 encoded one by one, and the embedding is the output before the last one.
 
-usage: diffusers_bench.py calibrate | step | text | decode [--setting f32] [--size 512x512] [--layers 2] [--tokens 144,48]
+usage: diffusers_bench.py calibrate | step | text | decode [--setting f32] [--size 512x512] [--layers 2] [--tokens 144,48] [--device cpu]
 """
 from __future__ import annotations
 
@@ -96,6 +96,8 @@ WORKS = {"step": guided_step, "text": text_encoding, "decode": decoding}
 def seconds_of(work: Callable[[], object]) -> float:
     start = time.perf_counter()
     work()
+    if torch.get_default_device().type == "cuda":
+        torch.cuda.synchronize()
     return time.perf_counter() - start
 
 
@@ -144,10 +146,13 @@ def versions() -> dict[str, str]:
 
 
 def calibration() -> dict:
-    # Without units for it, bfloat16 is hundreds of times slower: a small product has to do.
-    return {"capability": torch.backends.cpu.get_cpu_capability(), "threads": torch.get_num_threads(),
-            "matrixFlopsPerSecond": {"float32": product_rate(torch.float32, 4096),
-                                     "bfloat16": product_rate(torch.bfloat16, 1024)},
+    on_gpu = torch.get_default_device().type == "cuda"
+    # Without units for it, bfloat16 is hundreds of times slower: a small product has to do, and a GPU would not even warm up.
+    sizes = (8192, 8192) if on_gpu else (4096, 1024)
+    return {"capability": torch.cuda.get_device_name() if on_gpu else torch.backends.cpu.get_cpu_capability(),
+            "threads": torch.get_num_threads(),
+            "matrixFlopsPerSecond": {"float32": product_rate(torch.float32, sizes[0]),
+                                     "bfloat16": product_rate(torch.bfloat16, sizes[1])},
             "versions": versions()}
 
 
@@ -176,7 +181,9 @@ def main() -> None:
     parser.add_argument("--tokens", type=numbers(","), default=[144, 48], metavar="P,N", help="of prompt and negative prompt")
     parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--within", type=float, default=60, metavar="SECONDS", help="begin no further run after so long")
+    parser.add_argument("--device", choices=["cpu", "cuda"], default="cpu")
     args = parser.parse_args()
+    torch.set_default_device(args.device)
     torch.manual_seed(0)
     with torch.no_grad():
         print(json.dumps(calibration() if args.work == "calibrate" else measurement(args)))

@@ -27,6 +27,11 @@ Examples:
 """
 
 
+class Device(StrEnum):
+    CPU = "cpu"
+    CUDA = "cuda"
+
+
 class Isa(StrEnum):
     NATIVE = "native"
     AVX2 = "avx2"
@@ -43,6 +48,8 @@ class Options:
     layers: int
     tokens: tuple[int, int]
     isa: Isa
+    device: Device
+    gpu_memory: str | None
     ours_dtype: str
     limit_seconds: float
     python: Path | None
@@ -70,6 +77,9 @@ def parse(arguments: list[str] | None = None) -> Options:
                         help="tokens of prompt and negative prompt; default: 144,48")
     parser.add_argument("--isa", type=Isa, choices=list(Isa), default=Isa.NATIVE,
                         help="avx2: both sides do without AVX-512 and AMX; default: native")
+    parser.add_argument("--device", type=Device, choices=list(Device), default=Device.CPU,
+                        help="cuda: both sides on the GPU, whose memory is told instead of the machine's; default: cpu")
+    parser.add_argument("--gpu-memory", metavar="SIZE", help="--gpu-memory of cogview4j; diffusers takes what it takes")
     parser.add_argument("--ours-dtype", choices=["f32", "bf16"], default="f32", help="--dtype of cogview4j; default: f32")
     parser.add_argument("--limit", type=float, default=900, metavar="SECONDS",
                         help="the longest that one process may take; default: 900")
@@ -80,10 +90,12 @@ def parse(arguments: list[str] | None = None) -> Options:
     parser.add_argument("--out", type=Path, default=PROJECT / "target" / "compare", metavar="PREFIX",
                         help="where PREFIX.md and PREFIX.json go; default: target/compare")
     args = parser.parse_args(arguments)
+    if args.device is Device.CUDA and args.isa is Isa.AVX2:
+        parser.error("--isa is about processors, not about a GPU")
     return Options(
         works=args.only, skipped=args.skip, large=args.large, rounds=args.rounds,
         bf16_rounds=args.bf16_rounds or (1 if args.isa is Isa.AVX2 else args.rounds), repeat=args.repeat,
-        layers=args.layers, tokens=args.tokens, isa=args.isa, ours_dtype=args.ours_dtype, limit_seconds=args.limit,
+        layers=args.layers, tokens=args.tokens, isa=args.isa, device=args.device, gpu_memory=args.gpu_memory, ours_dtype=args.ours_dtype, limit_seconds=args.limit,
         python=args.python and args.python.absolute(), launcher=args.cogview4j.absolute(), out=args.out)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 
 from comparison.cases import Pair, Work
-from comparison.options import Isa, Options
+from comparison.options import Device, Isa, Options
 from comparison.sides import Calibration, Sample
 from measuring.machine import Machine
 from measuring.statistics import Ratio, Summary
@@ -64,7 +64,7 @@ class Report:
 
     def markdown(self) -> str:
         lines = [f"Measured {self.date} with `{shlex.join(['bench/compare/run', *sys.argv[1:]])}` on {self.machine}.", ""]
-        lines += [*self.calibration_lines(), *table(self.results)]
+        lines += [*self.calibration_lines(), *table(self.results, self.options.device)]
         lines += [f"- {result.pair.name}: {result.problem}" for result in self.results if result.problem]
         lines += [noise_line(result) for result in self.results if result.taken_by_others > NOISE]
         lines += [picture_line(result.pictures) for result in self.results if result.pictures]
@@ -82,19 +82,20 @@ class Report:
         return [*lines, ""]
 
 
-def table(results: Sequence[Result]) -> list[str]:
-    return ["| work | diffusers in | rounds | cogview4j, s | diffusers, s | times as long | peak memory, GB |",
-            "|---|---|---|---|---|---|---|", *(row(result) for result in results), ""]
+def table(results: Sequence[Result], device: Device) -> list[str]:
+    memory = "peak memory" if device is Device.CPU else "peak memory of the GPU"
+    return [f"| work | diffusers in | rounds | cogview4j, s | diffusers, s | times as long | {memory}, GB |",
+            "|---|---|---|---|---|---|---|", *(row(result, device) for result in results), ""]
 
 
-def row(result: Result) -> str:
+def row(result: Result, device: Device = Device.CPU) -> str:
     pair = result.pair
     cells = [title(pair), pair.setting.title, str(result.complete_rounds), seconds(result.our_seconds),
              seconds(result.their_seconds)]
     if result.complete_rounds:
         ratio = result.ratio()
         cells.append(f"**{ratio.of_medians:.2f}** ({ratio.lowest:.2f}-{ratio.highest:.2f})")
-        cells.append(f"{peak(result.ours) / 1e9:.2f} against {peak(result.theirs) / 1e9:.2f}")
+        cells.append(f"{peak(result.ours, device)} against {peak(result.theirs, device)}")
     else:
         cells += ["-", "-"]
     return f"| {' | '.join(cells)} |"
@@ -113,11 +114,16 @@ def seconds(values: Sequence[float]) -> str:
     if not values:
         return "-"
     summary = Summary.of(values)
-    return f"{summary.median:.2f} ({summary.lowest:.2f}-{summary.highest:.2f})"
+    digits = 2 if summary.median >= 1 else 3
+    return f"{summary.median:.{digits}f} ({summary.lowest:.{digits}f}-{summary.highest:.{digits}f})"
 
 
-def peak(samples: Sequence[Sample]) -> int:
-    return max(sample.peak_resident_bytes for sample in samples)
+def peak(samples: Sequence[Sample], device: Device) -> str:
+    """In GB."""
+    if device is Device.CPU:
+        return f"{max(sample.peak_resident_bytes for sample in samples) / 1e9:.2f}"
+    told = [sample.peak_gpu_bytes for sample in samples if sample.peak_gpu_bytes is not None]
+    return f"{max(told) / 1e9:.2f}" if told else "?"
 
 
 def noise_line(result: Result) -> str:

@@ -8,8 +8,8 @@ from pathlib import Path
 from statistics import median
 
 from comparison.cases import Pair, Work
-from comparison.options import PROJECT, Isa, Options
-from measuring import child
+from comparison.options import PROJECT, Device, Isa, Options
+from measuring import child, gpu
 
 HERE = PROJECT / "bench" / "compare"
 TINY_MODEL = PROJECT / "cogview4j-tiny/src/main/resources/io/cogview4j/tiny/model"
@@ -27,12 +27,16 @@ ENVIRONMENT: Mapping[Isa, Mapping[str, str]] = {Isa.NATIVE: {}, Isa.AVX2: WITHOU
 
 @dataclass(frozen=True)
 class Sample:
-    """What one process measured: its timed runs, the most memory it held, how busy others were, and what else it said."""
+    """
+    What one process measured: its timed runs, the most memory it held, how busy others were, and what else it said. Memory of the GPU
+    is that by which the used memory grew; None without one, or if nobody tells.
+    """
 
     seconds: tuple[float, ...]
     peak_resident_bytes: int
     taken_by_others: float
     details: Mapping[str, object]
+    peak_gpu_bytes: int | None = None
 
     @property
     def median_seconds(self) -> float:
@@ -55,7 +59,7 @@ class Cogview4j:
         self.options = options
 
     def calibrate(self, isa: Isa) -> Calibration:
-        report, _ = self.bench(["--only", "tiny", "--repeat", "1"], isa)
+        report, _, _ = self.bench(["--only", "tiny", "--repeat", "1"], isa)
         machine = report["machine"]
         return Calibration(
             machine["vectorInstructions"],
@@ -70,24 +74,37 @@ class Cogview4j:
                      "--tokens", "{},{}".format(*options.tokens)]
         if pair.size is not None:
             arguments += ["--size", str(pair.size)]
-        report, finished = self.bench(arguments, options.isa)
-        return Sample(seconds_in(report, pair, options), finished.peak_resident_bytes, finished.taken_by_others, report)
+        report, finished, gpu_bytes = self.bench(arguments, options.isa)
+        return Sample(seconds_in(report, pair, options), finished.peak_resident_bytes, finished.taken_by_others, report,
+                      gpu_bytes)
 
-    def bench(self, arguments: list[str], isa: Isa) -> tuple[dict, child.Finished]:
-        command = [str(self.options.launcher), "bench", "--json", *arguments, *self.dtype()]
-        finished = child.run(command, ENVIRONMENT[isa], self.options.limit_seconds)
-        return json.loads(finished.output), finished
+    def bench(self, arguments: list[str], isa: Isa) -> tuple[dict, child.Finished, int | None]:
+        command = [str(self.options.launcher), "bench", "--json", *arguments, *self.compute()]
+        finished, gpu_bytes = run(self.options, command, isa)
+        return json.loads(finished.output), finished, gpu_bytes
 
-    def dtype(self) -> list[str]:
-        return [] if self.options.ours_dtype == "f32" else ["--dtype", self.options.ours_dtype]
+    def compute(self) -> list[str]:
+        options = self.options
+        words = [] if options.ours_dtype == "f32" else ["--dtype", options.ours_dtype]
+        words += [] if options.device is Device.CPU else ["--device", str(options.device)]
+        return words + ([] if options.gpu_memory is None else ["--gpu-memory", options.gpu_memory])
 
     def draw(self, picture: Path) -> Sample:
         picture.unlink(missing_ok=True)  # the command replaces nothing
         command = [str(self.options.launcher), "generate", PROMPT, "--size", "128x128", "--no-cache", "--json",
-                   "--output", str(picture), *(word for pair in PICTURE.items() for word in pair), *self.dtype()]
-        finished = child.run(command, ENVIRONMENT[self.options.isa], self.options.limit_seconds)
+                   "--output", str(picture), *(word for pair in PICTURE.items() for word in pair), *self.compute()]
+        finished, gpu_bytes = run(self.options, command, self.options.isa)
         return Sample((finished.seconds,), finished.peak_resident_bytes, finished.taken_by_others,
-                      {"stages": json.loads(finished.output)["stages"]})
+                      {"stages": json.loads(finished.output)["stages"]}, gpu_bytes)
+
+
+def run(options: Options, command: list[str], isa: Isa) -> tuple[child.Finished, int | None]:
+    """With the most memory of the GPU that it took, if one is used."""
+    if options.device is Device.CPU:
+        return child.run(command, ENVIRONMENT[isa], options.limit_seconds), None
+    with gpu.Watch() as watch:
+        finished = child.run(command, ENVIRONMENT[isa], options.limit_seconds)
+    return finished, watch.growth_bytes()
 
 
 def seconds_in(report: dict, pair: Pair, options: Options) -> tuple[float, ...]:
@@ -111,7 +128,8 @@ class Diffusers:
         self.python = python
 
     def calibrate(self, isa: Isa) -> Calibration:
-        result = json.loads(self.run([str(HERE / "diffusers_bench.py"), "calibrate"], isa).output)
+        finished, _ = self.run([str(HERE / "diffusers_bench.py"), "calibrate"], isa)
+        result = json.loads(finished.output)
         return Calibration(result["capability"], result["matrixFlopsPerSecond"], result["versions"])
 
     def measure(self, pair: Pair, folder: Path) -> Sample:
@@ -123,20 +141,20 @@ class Diffusers:
                      "--tokens", "{},{}".format(*options.tokens)]
         if pair.size is not None:
             arguments += ["--size", str(pair.size)]
-        finished = self.run(arguments, options.isa)
+        finished, gpu_bytes = self.run(arguments, options.isa)
         result = json.loads(finished.output)
         # What making random weights took before is no fault of diffusers.
         peak = result["peakResidentBytes"] or finished.peak_resident_bytes
-        return Sample(tuple(result["seconds"]), peak, finished.taken_by_others, result)
+        return Sample(tuple(result["seconds"]), peak, finished.taken_by_others, result, gpu_bytes)
 
-    def run(self, arguments: list[str], isa: Isa) -> child.Finished:
-        return child.run([str(self.python), *arguments], ENVIRONMENT[isa], self.options.limit_seconds)
+    def run(self, arguments: list[str], isa: Isa) -> tuple[child.Finished, int | None]:
+        return run(self.options, [str(self.python), *arguments, "--device", str(self.options.device)], isa)
 
     def draw(self, picture: Path) -> Sample:
-        finished = self.run([str(HERE / "diffusers_picture.py"), str(TINY_MODEL), PROMPT, str(picture), "--size", "128x128",
+        finished, gpu_bytes = self.run([str(HERE / "diffusers_picture.py"), str(TINY_MODEL), PROMPT, str(picture), "--size", "128x128",
                              *(word for pair in PICTURE.items() for word in pair)], self.options.isa)
-        return Sample((finished.seconds,), finished.peak_resident_bytes, finished.taken_by_others, {})
+        return Sample((finished.seconds,), finished.peak_resident_bytes, finished.taken_by_others, {}, gpu_bytes)
 
     def compare_pictures(self, folder: Path) -> dict:
-        command = [str(HERE / "compare_pictures.py"), str(folder / "ours.png"), str(folder / "theirs.png")]
-        return json.loads(self.run(command, Isa.NATIVE).output)
+        command = [str(self.python), str(HERE / "compare_pictures.py"), str(folder / "ours.png"), str(folder / "theirs.png")]
+        return json.loads(child.run(command, {}, self.options.limit_seconds).output)
