@@ -18,7 +18,8 @@ def main() -> None:
     if first.shape != second.shape:
         sys.exit(f"one picture is {first.shape}, the other {second.shape}")
     apart = numpy.abs(first - second)
-    print(json.dumps({"values": apart.size, "differentValues": int((apart > 0).sum()), "largestDifference": int(apart.max())}))
+    print(json.dumps({"values": apart.size, "differentValues": int((apart > 0).sum()), "largestDifference": int(apart.max()),
+                      "meanDifference": round(float(apart.mean()), 4)}))
 
 
 if __name__ == "__main__":

@@ -95,7 +95,8 @@ def parse(arguments: list[str] | None = None) -> Options:
     return Options(
         works=args.only, skipped=args.skip, large=args.large, rounds=args.rounds,
         bf16_rounds=args.bf16_rounds or (1 if args.isa is Isa.AVX2 else args.rounds), repeat=args.repeat,
-        layers=args.layers, tokens=args.tokens, isa=args.isa, device=args.device, gpu_memory=args.gpu_memory, ours_dtype=args.ours_dtype, limit_seconds=args.limit,
+        layers=args.layers, tokens=args.tokens, isa=args.isa, device=args.device, gpu_memory=args.gpu_memory,
+        ours_dtype=args.ours_dtype, limit_seconds=args.limit,
         python=args.python and args.python.absolute(), launcher=args.cogview4j.absolute(), out=args.out)
 
 
