@@ -9,11 +9,11 @@ package io.cogview4j.device;
  */
 public record BlockShape(long width, int heads, long timeEmbedWidth) {
     /** Of what allocators round up, and libraries of CUDA take for themselves. */
-    private static final double MARGIN = 1.1;
+    static final double MARGIN = 1.1;
 
-    private static final long LIBRARY_BYTES = 256L << 20;
+    static final long LIBRARY_BYTES = 256L << 20;
 
-    /** Of the weights of a block, without what lies between them in an arena; to be kept in step with {@link BlockWeights}. */
+    /** Of the weights of a block, without what lies between them in an arena; to be kept in step with {@link WholeBlock#load}. */
     long values() {
         long matrices = 12 * width * width + 12 * width * timeEmbedWidth;
         long biases = 3 * width + width + 4 * width + width + 12 * width;
@@ -31,7 +31,7 @@ public record BlockShape(long width, int heads, long timeEmbedWidth) {
      * @param rows of all sequences
      * @param activationBytes of a value that goes into products
      */
-    long workBytes(long rows, long activationBytes) {
+    public long workBytes(long rows, long activationBytes) {
         long modulation = Float.BYTES * 12 * width * (timeEmbedWidth + 2); // the weights in float32, twelve chunks
         long values = rows * width;
         long rotation =

@@ -107,10 +107,22 @@ final class BlockStore implements AutoCloseable {
      * @throws CogView4Exception what a source threw
      */
     void passWhile(Use use) {
+        pass(use, true);
+    }
+
+    /** As {@link #passWhile}, of which no other follows: nothing is loaded for one. */
+    void passOnce(Use use) {
+        pass(use, false);
+    }
+
+    private void pass(Use use, boolean again) {
+        if (sources.isEmpty()) {
+            return;
+        }
         allocate();
         resident.forEach(BlockPlace::forgetFailure);
         slots.forEach(BlockPlace::forgetFailure);
-        want(0);
+        want(0, again);
         boolean goesOn = true;
         for (int block = 0; block < sources.size() && goesOn; block++) {
             BlockPlace place = placeOf(block);
@@ -122,7 +134,8 @@ final class BlockStore implements AutoCloseable {
                 memory.record(place.used, Queue.COMPUTATIONS);
                 place.wasUsed = true;
             }
-            want(goesOn ? (block + 1) % sources.size() : 0);
+            int next = goesOn ? block + 1 : sources.size();
+            want(again ? next % sources.size() : next, again);
         }
     }
 
@@ -166,15 +179,20 @@ final class BlockStore implements AutoCloseable {
         return places;
     }
 
-    /** Has the blocks loaded that come next, from this one on: the next two, and the next two of those that take turns. */
-    private void want(int from) {
-        for (int ahead = 0; ahead < SLOTS; ahead++) {
-            int block = (from + ahead) % sources.size();
+    /**
+     * Has the blocks loaded that come next, from this one on: the next two, and the next two of those that take turns.
+     *
+     * @param again whether the first come after the last
+     */
+    private void want(int from, boolean again) {
+        int end = again ? from + SLOTS : Math.min(from + SLOTS, sources.size());
+        for (int next = from; next < end; next++) {
+            int block = next % sources.size();
             if (block < residents && !resident.get(block).holds(block)) {
                 load(block, resident.get(block));
             }
         }
-        List<Integer> wanted = upcoming(from);
+        List<Integer> wanted = upcoming(from, again);
         for (int block : wanted) {
             if (slots.stream().noneMatch(slot -> slot.holds(block))) {
                 load(
@@ -187,11 +205,11 @@ final class BlockStore implements AutoCloseable {
         }
     }
 
-    /** The next of those that take turns, as many as there are slots. */
-    private List<Integer> upcoming(int from) {
+    /** The next of those that take turns, at most as many as there are slots. */
+    private List<Integer> upcoming(int from, boolean again) {
         int streamed = sources.size() - residents;
         int first = Math.max(from, residents) - residents;
-        return IntStream.range(0, slots.size())
+        return IntStream.range(0, again ? slots.size() : Math.min(slots.size(), streamed - first))
                 .mapToObj(ahead -> residents + (first + ahead) % streamed)
                 .toList();
     }

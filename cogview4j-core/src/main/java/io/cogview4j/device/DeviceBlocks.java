@@ -1,57 +1,55 @@
 package io.cogview4j.device;
 
-import io.cogview4j.checkpoint.Weights;
 import io.cogview4j.tensor.Backend;
 import io.cogview4j.tensor.Scope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.DeviceType;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** The blocks of the network on a device, with their weights. To be closed before the weights that they are read from. */
-public final class DeviceBlocks implements AutoCloseable {
-    private final List<BlockWeights> blocks;
-    private final BlockShape shape;
+/**
+ * The blocks of a network on a device, with their weights. To be closed before the weights that they are read from.
+ *
+ * @param <B> a block whose weights are there
+ */
+public final class DeviceBlocks<B> implements AutoCloseable {
+    private final List<BlockWeights<B>> blocks;
     private final BlockStore store;
-    private final ScalarType type;
-    private final Operations operations;
     private volatile int keptPages = Integer.MAX_VALUE; // blocks
 
-    /** A block whose weights are there. */
+    /** A block whose weights are on the device while it is used. */
     @FunctionalInterface
-    public interface Block {
-        /**
-         * Updates the residual stream.
-         *
-         * @param x {@code [R, D]}, float32
-         * @param temb {@code [P, T]}, float32
-         */
-        void forward(Tensor x, Tensor temb, WholeBatch batch);
+    public interface Loaded<B> {
+        /** Computes with it; native objects that are made meanwhile end with the call. */
+        void compute(Consumer<B> computation);
     }
 
     /** What is done with each block. */
     @FunctionalInterface
-    public interface Use {
+    public interface Use<B> {
         /** Says whether the next one is used. */
-        boolean use(int index, Block block);
+        boolean use(int index, Loaded<B> block);
     }
 
-    private DeviceBlocks(
-            List<BlockWeights> blocks, BlockShape shape, DeviceMemory memory, Backend backend, Operations operations) {
+    /** Leaves the device, whatever happened there. */
+    @FunctionalInterface
+    private interface Stay extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    private DeviceBlocks(List<BlockWeights<B>> blocks, DeviceMemory memory, Backend backend) {
         this.blocks = blocks;
-        this.shape = shape;
-        this.type = Backend.type(backend.settings().precision());
-        this.operations = operations;
         this.store = new BlockStore(
                 IntStream.range(0, blocks.size())
                         .<BlockStore.Source>mapToObj(i -> buffer -> fill(i, buffer))
                         .toList(),
                 blocks.stream().mapToLong(BlockWeights::values).max().orElse(0),
-                torch.elementSize(type),
+                torch.elementSize(Backend.type(backend.settings().precision())),
                 memory);
     }
 
@@ -59,28 +57,22 @@ public final class DeviceBlocks implements AutoCloseable {
      * Reads nothing but headers.
      *
      * @param count of blocks; which are asked for one by one, since a config may name millions of which there are a few
-     * @param weights those below {@code transformer_blocks.i}
      * @throws io.cogview4j.message.CheckpointException if a weight is missing or has another shape
      */
-    public static DeviceBlocks load(int count, IntFunction<Weights> weights, BlockShape shape, Backend backend) {
+    public static <B> DeviceBlocks<B> load(int count, IntFunction<BlockWeights<B>> block, Backend backend) {
         DeviceMemory memory =
                 backend.deviceType() == DeviceType.CUDA ? new CudaMemory(backend) : new PlainMemory(backend);
-        return load(count, weights, shape, backend, memory, new TorchOperations());
+        return load(count, block, backend, memory);
     }
 
     /** @param memory these blocks' from now on */
-    static DeviceBlocks load(
-            int count,
-            IntFunction<Weights> weights,
-            BlockShape shape,
-            Backend backend,
-            DeviceMemory memory,
-            Operations operations) {
-        List<BlockWeights> blocks = new ArrayList<>();
+    static <B> DeviceBlocks<B> load(
+            int count, IntFunction<BlockWeights<B>> block, Backend backend, DeviceMemory memory) {
+        List<BlockWeights<B>> blocks = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            blocks.add(BlockWeights.of(weights.apply(i), shape));
+            blocks.add(block.apply(i));
         }
-        return new DeviceBlocks(blocks, shape, memory, backend, operations);
+        return new DeviceBlocks<>(blocks, memory, backend);
     }
 
     private void fill(int block, Tensor buffer) {
@@ -95,9 +87,13 @@ public final class DeviceBlocks implements AutoCloseable {
         keptPages = ofBlocks;
     }
 
-    /** Leaves room on the device for batches of so many rows. As many blocks stay there as fit beside that. */
-    public void makeRoom(long rows) {
-        store.reserve(shape.workBytes(rows, torch.elementSize(type)));
+    /**
+     * Leaves so much memory of the device to what the blocks compute. As many of them stay there as fit beside that.
+     *
+     * @param workBytes as the shape of the blocks tells
+     */
+    public void makeRoom(long workBytes) {
+        store.reserve(workBytes);
     }
 
     /**
@@ -107,16 +103,32 @@ public final class DeviceBlocks implements AutoCloseable {
      * @throws io.cogview4j.message.CancelledException if the thread is interrupted, before a block or while it waits for one
      * @throws io.cogview4j.message.CheckpointException if the files are not what they were
      */
-    public void passWhile(Use use) {
+    public void passWhile(Use<B> use) {
         try {
-            store.passWhile((index, arena) -> use.use(index, (x, temb, batch) -> {
-                try (var _ = Scope.open()) {
-                    blocks.get(index).over(arena).forward(x, temb, batch, type, operations);
-                }
-            }));
+            store.passWhile((index, arena) -> use(use, index, arena));
         } catch (RuntimeException e) {
             throw DeviceProblem.of(e);
         }
+    }
+
+    /**
+     * As {@link #passWhile}, where no other pass follows soon: nothing is sent for one, and the memory of the device is given back at
+     * the end.
+     */
+    public void passOnce(Use<B> use) {
+        try (Stay _ = store::release) {
+            store.passOnce((index, arena) -> use(use, index, arena));
+        } catch (RuntimeException e) {
+            throw DeviceProblem.of(e);
+        }
+    }
+
+    private boolean use(Use<B> use, int index, Tensor arena) {
+        return use.use(index, computation -> {
+            try (var _ = Scope.open()) {
+                computation.accept(blocks.get(index).over(arena));
+            }
+        });
     }
 
     /** Gives back all memory of the device, and pages of the files. */

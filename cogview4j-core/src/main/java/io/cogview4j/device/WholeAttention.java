@@ -1,5 +1,8 @@
 package io.cogview4j.device;
 
+import io.cogview4j.checkpoint.Weights;
+import io.cogview4j.device.ArenaLayout.InArena;
+import io.cogview4j.device.ArenaLayout.Part;
 import io.cogview4j.nn.LowRanks;
 import io.cogview4j.packed.TokenLayout.Sequence;
 import io.cogview4j.tensor.Scope;
@@ -13,6 +16,18 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * @param qkv queries, keys and values, {@code D -> 3 D}
  */
 record WholeAttention(WholeLinear qkv, WholeLinear out, int heads) {
+    /** @param weights below {@code attn1} */
+    static InArena<WholeAttention> load(Weights weights, BlockShape shape, ArenaLayout layout) {
+        long width = shape.width();
+        InArena<WholeLinear> qkv = layout.linear(
+                width,
+                Part.of(weights.at("to_q"), width),
+                Part.of(weights.at("to_k"), width),
+                Part.of(weights.at("to_v"), width));
+        InArena<WholeLinear> out = layout.linear(width, Part.of(weights.at("to_out", 0), width));
+        return arena -> new WholeAttention(qkv.over(arena), out.over(arena), shape.heads());
+    }
+
     /** {@code [R, D] -> [R, D]}. */
     Tensor forward(Tensor x, WholeBatch batch, Operations operations) {
         try (Scope scope = Scope.open()) {

@@ -29,9 +29,19 @@ record WholeLinear(Tensor weight, @Nullable Tensor bias, List<Layer> layers) {
         return new WholeLinear(operations.as(type, weight), bias == null ? null : operations.as(type, bias), layers);
     }
 
+    /** Of what it multiplies. */
+    ScalarType type() {
+        return weight.scalar_type().intern();
+    }
+
+    /** {@code [rows, in] -> [rows, out]}. */
+    Tensor forward(Tensor x, Operations operations) {
+        return operations.product(x, weight, bias);
+    }
+
     /** {@code [rows, in] -> [rows, out]}, with what the adapters add to each layer. */
     Tensor forward(Tensor x, LowRanks adapters, Operations operations) {
-        Tensor y = operations.product(x, weight, bias);
+        Tensor y = forward(x, operations);
         for (Layer layer : layers) {
             LowRank beside = adapters.byWeight().get(layer.name());
             if (beside != null) {

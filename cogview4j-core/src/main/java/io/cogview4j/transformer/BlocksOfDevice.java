@@ -4,6 +4,7 @@ import io.cogview4j.checkpoint.Weights;
 import io.cogview4j.device.BlockShape;
 import io.cogview4j.device.DeviceBlocks;
 import io.cogview4j.device.WholeBatch;
+import io.cogview4j.device.WholeBlock;
 import io.cogview4j.memory.Residency;
 import io.cogview4j.packed.TokenLayout;
 import io.cogview4j.tensor.Backend;
@@ -12,11 +13,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Computed by a device in whole matrices, with weights in its memory. */
-record BlocksOfDevice(DeviceBlocks blocks, int count, Backend backend) implements Blocks {
+record BlocksOfDevice(DeviceBlocks<WholeBlock> blocks, BlockShape shape, int count, Backend backend) implements Blocks {
     static BlocksOfDevice load(Weights weights, TransformerConfig config) {
-        DeviceBlocks blocks = DeviceBlocks.load(
-                config.numLayers(), block -> weights.at("transformer_blocks", block), shape(config), weights.backend());
-        return new BlocksOfDevice(blocks, config.numLayers(), weights.backend());
+        BlockShape shape = shape(config);
+        DeviceBlocks<WholeBlock> blocks = DeviceBlocks.load(
+                config.numLayers(),
+                block -> WholeBlock.load(weights.at("transformer_blocks", block), shape),
+                weights.backend());
+        return new BlocksOfDevice(blocks, shape, config.numLayers(), weights.backend());
     }
 
     static BlockShape shape(TransformerConfig config) {
@@ -26,15 +30,16 @@ record BlocksOfDevice(DeviceBlocks blocks, int count, Backend backend) implement
     /** Temporaries come from the device's own allocator, which gives the same memory again and again. */
     @Override
     public Optional<Workspace> workspace(TensorOwner owner, Backend backend, long rows, long width) {
-        blocks.makeRoom(rows);
+        blocks.makeRoom(shape.workBytes(rows, backend.settings().precision().bytes()));
         return Optional.empty();
     }
 
     @Override
     public void passWhile(Use use) {
         try (Tables tables = new Tables(backend)) {
-            blocks.passWhile((index, block) ->
-                    use.use(index, (batch, temb) -> block.forward(batch.hidden(), temb, tables.of(batch))));
+            blocks.passWhile((index, loaded) -> use.use(
+                    index,
+                    (batch, temb) -> loaded.compute(block -> block.forward(batch.hidden(), temb, tables.of(batch)))));
         }
     }
 

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Weights that stay on a device and weights that take turns, on a device whose clock is a number. */
 class BlockStoreTest {
@@ -238,6 +239,50 @@ class BlockStoreTest {
                 .filteredOn(thread -> thread.getName().equals("cogview4j-device-copies"))
                 .allSatisfy(ending ->
                         assertThat(ending.join(Duration.ofSeconds(10))).isTrue());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 3, 5})
+    void forOnePassEachBlockIsCopiedOnce(int staying) {
+        FakeDevice device = new FakeDevice(1, 1);
+        staying(device, staying);
+        try (BlockStore store = store(device)) {
+            store.passOnce((_, arena) -> {
+                computed.add(device.compute(arena, 1));
+                return true;
+            });
+            store.release();
+        }
+        assertThat(device.copied).containsExactly(0, 1, 2, 3, 4);
+        assertThat(computed).containsExactlyElementsOf(inOrder(1));
+        assertThat(device.tooEarly).isEmpty();
+    }
+
+    @Test
+    void onePassAfterAnotherFindsEveryBlock() {
+        FakeDevice device = new FakeDevice(1, 1);
+        staying(device, 1);
+        try (BlockStore store = store(device)) {
+            for (int pass = 0; pass < 3; pass++) {
+                store.passOnce((_, arena) -> {
+                    computed.add(device.compute(arena, 1));
+                    return true;
+                });
+            }
+        }
+        assertThat(computed).containsExactlyElementsOf(inOrder(3));
+        assertThat(device.tooEarly).isEmpty();
+    }
+
+    @Test
+    void withoutBlocksThereIsNothingToPass() {
+        FakeDevice device = new FakeDevice(1, 1);
+        try (BlockStore store = new BlockStore(List.of(), 0, Float.BYTES, device)) {
+            store.passWhile((_, _) -> {
+                throw new AssertionError("there is no block");
+            });
+        }
+        assertThat(device.arenas).isZero();
     }
 
     @Test

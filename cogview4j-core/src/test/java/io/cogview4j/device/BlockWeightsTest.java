@@ -109,7 +109,7 @@ class BlockWeightsTest {
         Weights.open(folder, ComputeSettings.defaults(), weights -> {
             try (weights) {
                 assertThatExceptionOfType(CheckpointException.class)
-                        .isThrownBy(() -> BlockWeights.of(weights, new BlockShape(4, 2, 3)))
+                        .isThrownBy(() -> WholeBlock.load(weights, new BlockShape(4, 2, 3)))
                         .withMessageContaining("norm1.linear.weight");
             }
             return weights;
@@ -129,7 +129,7 @@ class BlockWeightsTest {
         block().write(folder.resolve("model.safetensors"));
         Weights.open(folder, ComputeSettings.defaults(), weights -> {
             try (weights) {
-                BlockWeights block = BlockWeights.of(weights, SHAPE);
+                BlockWeights<WholeBlock> block = WholeBlock.load(weights, SHAPE);
                 Tensor arena = Tensors.empty(block.values()).to(type);
                 block.fill(arena);
                 check.accept(arena, block.over(arena));

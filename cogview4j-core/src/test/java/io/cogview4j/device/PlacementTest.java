@@ -76,60 +76,6 @@ class PlacementTest {
         }
     }
 
-    /** What is sent, as it is sent to any device. */
-    private static final class CountedCopies implements DeviceMemory {
-        final List<Long> values = new ArrayList<>();
-        private final DeviceMemory memory = new PlainMemory(WholeBackends.onMeta(Precision.BFLOAT16));
-
-        @Override
-        public long freeBytes() {
-            return Long.MAX_VALUE;
-        }
-
-        @Override
-        public Tensor onDevice(long count) {
-            return memory.onDevice(count);
-        }
-
-        @Override
-        public Tensor onHost(long count) {
-            Tensor buffer = memory.onHost(count);
-            assertThat(buffer.is_cpu()).isTrue();
-            return buffer;
-        }
-
-        @Override
-        public Event event() {
-            return memory.event();
-        }
-
-        @Override
-        public void copy(Tensor from, Tensor to) {
-            assertThat(from.is_cpu()).isTrue();
-            assertThat(to.is_meta()).isTrue();
-            values.add(from.numel());
-            memory.copy(from, to);
-        }
-
-        @Override
-        public void record(Event event, Queue queue) {}
-
-        @Override
-        public void after(Event event, Queue queue) {}
-
-        @Override
-        public void await(Event event) {}
-
-        @Override
-        public void drain() {}
-
-        @Override
-        public void trim() {}
-
-        @Override
-        public void close() {}
-    }
-
     private static int launches(
             Precision precision, int sequences, CountedCopies counted, LowRanks adapters, int passes) {
         Backend backend = WholeBackends.onMeta(precision);
@@ -143,20 +89,18 @@ class PlacementTest {
         Weights.open(MODEL, backend, weights -> {
             try (weights;
                     TensorOwner owner = new TensorOwner();
-                    DeviceBlocks blocks = DeviceBlocks.load(
+                    DeviceBlocks<WholeBlock> blocks = DeviceBlocks.load(
                             BLOCKS,
-                            block -> weights.at("transformer_blocks", block),
-                            SHAPE,
+                            i -> WholeBlock.load(weights.at("transformer_blocks", i), SHAPE, operations),
                             backend,
-                            memory,
-                            operations)) {
+                            memory)) {
                 Rotary2d rotary = Rotary2d.of(HEAD_WIDTH, List.of(128, 96), 4, 6, backend, owner);
                 WholeBatch batch = WholeBatch.of(layout, List.of(rotary), adapters, backend, owner);
                 Tensor hidden = backend.empty(layout.rows(), WIDTH);
                 Tensor temb = backend.empty(1, TIME_WIDTH);
                 for (int pass = 0; pass < passes; pass++) {
-                    blocks.passWhile((_, block) -> {
-                        block.forward(hidden, temb, batch);
+                    blocks.passWhile((_, loaded) -> {
+                        loaded.compute(block -> block.forward(hidden, temb, batch));
                         return true;
                     });
                 }
