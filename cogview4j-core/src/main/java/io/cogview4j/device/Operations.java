@@ -1,5 +1,6 @@
 package io.cogview4j.device;
 
+import io.cogview4j.nn.Activation;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,9 @@ interface Operations {
     /** {@code y += x W^T}. */
     void addProduct(Tensor y, Tensor x, Tensor weight);
 
+    /** {@code x += y}, in the data type of {@code x}. */
+    void add(Tensor x, Tensor y);
+
     /** {@code x *= y}. */
     void multiply(Tensor x, Tensor y);
 
@@ -28,6 +32,9 @@ interface Operations {
     /** Layer norm over the last dimension, without scale and bias. */
     Tensor layerNorm(Tensor x);
 
+    /** {@code weight x / sqrt(mean(x^2) + epsilon)} over the last dimension. */
+    Tensor rmsNorm(Tensor x, Tensor weight, double epsilon);
+
     /** {@code out = x * scale + shift}, rounded to the data type of {@code out}. */
     void scaleAndShift(Tensor out, Tensor x, Tensor scale, Tensor shift);
 
@@ -37,11 +44,17 @@ interface Operations {
     /** GELU in its approximation by tanh, in place. */
     void gelu(Tensor x);
 
+    /** The function of {@code x}. */
+    Tensor activated(Tensor x, Activation activation);
+
     /** {@code x cos + x' sin}, where {@code x'} is {@code x} with the halves of its last dimension swapped. */
     Tensor rotate(Tensor x, Tensor cos, Tensor sin);
 
     /** All heads of one sequence; all {@code [1, H, L, Dh]}. */
     Tensor attention(Tensor q, Tensor k, Tensor v);
+
+    /** As {@link #attention}, of tokens that attend to themselves and those before them. */
+    Tensor causalAttention(Tensor q, Tensor k, Tensor v);
 
     /** Writes {@code from} to {@code to}, of the same shape. */
     void copy(Tensor from, Tensor to);

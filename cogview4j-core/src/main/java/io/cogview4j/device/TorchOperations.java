@@ -28,6 +28,11 @@ final class TorchOperations implements Operations {
     }
 
     @Override
+    public void add(Tensor x, Tensor y) {
+        x.add_(y);
+    }
+
+    @Override
     public void multiply(Tensor x, Tensor y) {
         x.mul_(y);
     }
@@ -50,6 +55,12 @@ final class TorchOperations implements Operations {
     }
 
     @Override
+    public Tensor rmsNorm(Tensor x, Tensor weight, double epsilon) {
+        long[] last = {x.size(x.dim() - 1)};
+        return torch.rms_norm(x, last, new TensorOptional(weight), new DoubleOptional(epsilon));
+    }
+
+    @Override
     public void scaleAndShift(Tensor out, Tensor x, Tensor scale, Tensor shift) {
         torch.addcmul_out(out, shift, x, scale);
     }
@@ -62,6 +73,11 @@ final class TorchOperations implements Operations {
     @Override
     public void gelu(Tensor x) {
         Activation.GELU_TANH.applyTo(x);
+    }
+
+    @Override
+    public Tensor activated(Tensor x, Activation activation) {
+        return activation.of(x);
     }
 
     @Override
@@ -78,7 +94,17 @@ final class TorchOperations implements Operations {
 
     @Override
     public Tensor attention(Tensor q, Tensor k, Tensor v) {
-        return torch.scaled_dot_product_attention(q, k, v, new TensorOptional(), 0, false, new DoubleOptional(), false);
+        return attention(q, k, v, false);
+    }
+
+    @Override
+    public Tensor causalAttention(Tensor q, Tensor k, Tensor v) {
+        return attention(q, k, v, true);
+    }
+
+    private static Tensor attention(Tensor q, Tensor k, Tensor v, boolean causal) {
+        return torch.scaled_dot_product_attention(
+                q, k, v, new TensorOptional(), 0, causal, new DoubleOptional(), false);
     }
 
     @Override

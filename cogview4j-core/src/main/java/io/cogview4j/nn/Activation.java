@@ -36,6 +36,17 @@ public enum Activation implements Epilogue {
         applyTo(part);
     }
 
+    /** A new tensor, contiguous. */
+    public Tensor of(Tensor x) {
+        return switch (this) {
+            case SILU -> torch.silu(x);
+            case MISH -> torch.mish(x);
+            case GELU -> torch.gelu(x, "none");
+            case GELU_TANH -> torch.gelu(x, "tanh");
+            case RELU -> torch.relu(x);
+        };
+    }
+
     /** Overwrites {@code x}, and returns it. */
     public Tensor applyTo(Tensor x) {
         Tensor same =

@@ -5,7 +5,6 @@ import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.checkpoint.WeightHeaders;
 import io.cogview4j.checkpoint.Weights;
 import io.cogview4j.memory.Residency;
-import io.cogview4j.memory.WeightStream;
 import io.cogview4j.message.CheckpointException;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.nn.Embedding;
@@ -14,11 +13,9 @@ import io.cogview4j.nn.Rows;
 import io.cogview4j.tensor.Backend;
 import io.cogview4j.tensor.Scope;
 import io.cogview4j.tensor.Tensors;
-import io.cogview4j.tensor.Workers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -35,8 +32,7 @@ public final class GlmEncoder implements AutoCloseable {
     private final GlmConfig config;
     private final Weights weights;
     private final Embedding embedding;
-    private final List<GlmBlock> blocks;
-    private final WeightStream stream;
+    private final GlmLayers layers;
     private final Backend backend;
 
     private GlmEncoder(Path folder, GlmConfig config, Weights weights) {
@@ -47,14 +43,7 @@ public final class GlmEncoder implements AutoCloseable {
         // GlmForCausalLM has the language model's head beside "model."
         Weights model = weights.has("model.embed_tokens.weight") ? weights.at("model") : weights;
         this.embedding = Embedding.load(model.at("embed_tokens"), config.vocabSize(), config.hiddenSize());
-        List<GlmBlock> used = new ArrayList<>();
-        for (int i = 0; i < config.encodedLayers(); i++) {
-            used.add(GlmBlock.load(model.at("layers", i), config));
-        }
-        this.blocks = List.copyOf(used);
-        this.stream = new WeightStream(IntStream.range(0, config.encodedLayers())
-                .mapToObj(i -> model.at("layers", i).pages())
-                .toList());
+        this.layers = GlmLayers.load(model, config);
     }
 
     /**
@@ -81,6 +70,12 @@ public final class GlmEncoder implements AutoCloseable {
         return WeightHeaders.read(folder).require(compute, weights -> new GlmEncoder(folder, config, weights));
     }
 
+    /** As {@link #open(Path)}, on a backend that ends with it. */
+    static GlmEncoder open(Path textEncoderFolder, Backend backend) {
+        GlmConfig config = GlmConfig.read(textEncoderFolder);
+        return Weights.open(textEncoderFolder, backend, weights -> new GlmEncoder(textEncoderFolder, config, weights));
+    }
+
     /** As {@link #open(Path)}, of files whose headers are known. */
     public static GlmEncoder open(WeightHeaders headers, GlmConfig config, ComputeSettings compute) {
         return Weights.open(headers, compute, weights -> new GlmEncoder(headers.folder(), config, weights));
@@ -99,7 +94,7 @@ public final class GlmEncoder implements AutoCloseable {
 
     /** How many layers stay in memory from now on; all, unless this is called. What is there beyond is given back. */
     public void keep(Residency residency) {
-        stream.keep(residency);
+        layers.keep(residency);
     }
 
     /**
@@ -107,7 +102,7 @@ public final class GlmEncoder implements AutoCloseable {
      * what it needs.
      */
     public void release() {
-        stream.release();
+        layers.release();
         weights.release();
     }
 
@@ -119,7 +114,7 @@ public final class GlmEncoder implements AutoCloseable {
     /**
      * Encodes several prompts at once: each weight is read once for all of them. Every token of a prompt, padding
      * included, attends to those before it in the same prompt, and to nothing of another. What a prompt gives is, to the
-     * last bit, what it gives alone.
+     * last bit, what it gives alone; on a device, which chooses how to multiply by the number of all rows, up to rounding.
      *
      * @param prompts token ids, as {@link GlmTokenizer} gives them; each has at least one
      * @param listener hears of each layer; what it throws ends the encoding and reaches the caller
@@ -129,22 +124,12 @@ public final class GlmEncoder implements AutoCloseable {
      */
     public List<PromptEmbedding> encode(List<long[]> prompts, PartListener listener) {
         List<Rows> ranges = ranges(prompts);
-        listener.done(0, blocks.size());
-        long rows = ranges.getLast().end();
+        listener.done(0, layers.count());
         try (var _ = Scope.open()) {
             long[] ids = prompts.stream().flatMapToLong(LongStream::of).toArray();
             requireKnown(ids);
             Tensor x = backend.onDevice(embedding.forward(ids)); // [rows, hidden]
-            GlmRotary rotary = GlmRotary.of(
-                    config,
-                    backend,
-                    ranges.stream().mapToLong(Rows::count).max().orElseThrow());
-            GlmBuffers buffers = GlmBuffers.of(config, rows, backend);
-            Workers workers = workers(rows);
-            stream.pass(i -> {
-                blocks.get(i).forward(x, ranges, rotary, buffers, workers);
-                listener.done(i + 1, blocks.size());
-            });
+            layers.forward(x, ranges, listener);
             return ranges.stream().map(prompt -> embedding(prompt, x)).toList();
         }
     }
@@ -165,11 +150,6 @@ public final class GlmEncoder implements AutoCloseable {
         return ranges;
     }
 
-    private Workers workers(long rows) {
-        double blockOperations = 2.0 * rows * config.hiddenSize() * 3 * config.intermediateSize();
-        return backend.workers(blockOperations);
-    }
-
     private void requireKnown(long[] ids) {
         for (long id : ids) {
             if (id < 0 || id >= config.vocabSize()) {
@@ -185,7 +165,7 @@ public final class GlmEncoder implements AutoCloseable {
     /** Frees the work buffers and closes the files. */
     @Override
     public void close() {
-        stream.close();
+        layers.close();
         weights.close();
     }
 }

@@ -1,7 +1,9 @@
 package io.cogview4j.text;
 
 import io.cogview4j.api.ComputeSettings;
+import io.cogview4j.api.Device;
 import io.cogview4j.checkpoint.WeightSizes;
+import io.cogview4j.device.GlmShape;
 import io.cogview4j.memory.StageNeeds;
 import io.cogview4j.nn.MatrixProduct;
 import java.util.List;
@@ -17,6 +19,30 @@ public final class GlmNeeds {
     private GlmNeeds() {}
 
     /**
+     * What encoding takes of a device.
+     *
+     * @param fixedBytes as long as the encoder is open
+     * @param layerBytes of the arena of each layer
+     * @param layers how many
+     * @param workBytes while it encodes, beside layers: what goes from layer to layer, and what each computes
+     */
+    public record OnDevice(long fixedBytes, long layerBytes, int layers, long workBytes) {}
+
+    /** @param tokens of each distinct prompt */
+    public static OnDevice onDevice(GlmConfig config, ComputeSettings compute, List<Integer> tokens) {
+        GlmShape shape = LayersOfDevice.shape(config);
+        int bytes = compute.precision().bytes();
+        long rows = tokens.stream().mapToLong(Integer::longValue).sum();
+        return new OnDevice(
+                config.encodedLayers() * shape.fixedBytes(),
+                bytes * shape.values(),
+                config.encodedLayers(),
+                shape.streamBytes(rows) + shape.workBytes(rows, bytes));
+    }
+
+    /**
+     * In memory of the process; that of a device is {@link #onDevice}.
+     *
      * @param sizes of all weights in the text encoder's files
      * @param tokens of each distinct prompt
      */
@@ -29,8 +55,10 @@ public final class GlmNeeds {
         long longest = tokens.stream().mapToLong(Integer::longValue).max().orElse(0);
         long embeddingRows = rows * (2L * config.hiddenSize() + PAGE_BYTES);
         WeightSizes layers = sizes.where(name -> name.contains("layers."));
-        long work = workBytes(config, compute, rows, longest)
-                + MatrixProduct.workBytes(layers, compute.precision(), compute.threads());
+        long work = compute.device() == Device.CPU || !LayersOfDevice.suit(config)
+                ? workBytes(config, compute, rows, longest)
+                        + MatrixProduct.workBytes(layers, compute.precision(), compute.threads())
+                : sendingBytes(config, compute, rows);
         return new StageNeeds(embeddingRows, blocks, work, 1, operations(config, tokens));
     }
 
@@ -44,6 +72,16 @@ public final class GlmNeeds {
         long heads = compute.threads() * HEAD_TEMPORARIES * longest * config.headDim();
         return GlmBuffers.values(config, rows) * compute.precision().bytes()
                 + Float.BYTES * (hiddenStates + result + heads);
+    }
+
+    /**
+     * What the process holds where a device computes: buffers from which layers are sent; what is sent before the first layer, token
+     * vectors and tables; and arrays for the result.
+     */
+    private static long sendingBytes(GlmConfig config, ComputeSettings compute, long rows) {
+        GlmShape shape = LayersOfDevice.shape(config);
+        long result = Float.BYTES * rows * config.hiddenSize();
+        return shape.hostBytes(compute.precision().bytes()) + shape.streamBytes(rows) + result;
     }
 
     /** Two for each weight of a linear layer and each token. */

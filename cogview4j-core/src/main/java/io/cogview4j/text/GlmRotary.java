@@ -16,21 +16,28 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * @param sin {@code [positions, rotaryDim / 2]}
  */
 record GlmRotary(Tensor cos, Tensor sin) {
-    /** The tables for the positions 0 to {@code positions - 1}, in the innermost scope. */
+    /** The tables for the positions 0 to {@code positions - 1}, on the backend's device, in the innermost scope. */
     static GlmRotary of(GlmConfig config, Backend backend, long positions) {
         try (var scope = Scope.open()) {
+            GlmRotary tables = onHost(config, positions);
+            return new GlmRotary(scope.keep(backend.onDevice(tables.cos)), scope.keep(backend.onDevice(tables.sin)));
+        }
+    }
+
+    /** The same on the CPU, which computes them alike for all devices. */
+    static GlmRotary onHost(GlmConfig config, long positions) {
+        try (var scope = Scope.open()) {
             // In float32 throughout, as transformers has it: at position 1000 the last bit of a frequency shows.
-            Tensor exponents = range(backend, 0, config.rotaryDim(), 2).div(new Scalar((double) config.rotaryDim()));
+            Tensor exponents = range(0, config.rotaryDim(), 2).div(new Scalar((double) config.rotaryDim()));
             Tensor frequencies =
                     torch.pow(new Scalar(config.ropeTheta()), exponents).reciprocal();
-            Tensor angles = torch.outer(range(backend, 0, positions, 1), frequencies);
+            Tensor angles = torch.outer(range(0, positions, 1), frequencies);
             return new GlmRotary(scope.keep(angles.cos()), scope.keep(angles.sin()));
         }
     }
 
-    private static Tensor range(Backend backend, long start, long end, long step) {
-        return backend.onDevice(torch.arange(
-                new Scalar(start), new Scalar(end), new Scalar(step), new TensorOptions(ScalarType.Float)));
+    private static Tensor range(long start, long end, long step) {
+        return torch.arange(new Scalar(start), new Scalar(end), new Scalar(step), new TensorOptions(ScalarType.Float));
     }
 
     /** Rotates {@code x}, {@code [tokens, headDim]}, in place; its first token is at position 0. */

@@ -57,9 +57,9 @@ final class Rooms {
             Room.of("nn", "message", "api", "tensor", "safetensors.DType", "checkpoint"),
             Room.of("convolution", "tensor", "checkpoint"),
             Room.of("lora", "message", "api", "safetensors", "tensor", "checkpoint", "nn"),
-            Room.of("text", "message", "api", "tensor", "tokenizer", "checkpoint", "memory", "nn"),
             Room.of("packed", "tensor", "nn.Rows"),
             Room.of("device", "message", "api", "tensor", "checkpoint", "nn", "packed"),
+            Room.of("text", "message", "api", "tensor", "tokenizer", "checkpoint", "memory", "nn", "device"),
             Room.of(
                     "transformer",
                     "message",

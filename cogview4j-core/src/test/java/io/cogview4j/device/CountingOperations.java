@@ -2,6 +2,9 @@ package io.cogview4j.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cogview4j.nn.Activation;
+import java.util.ArrayList;
+import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -9,14 +12,32 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Counts what a device is asked for, and fails where a tensor is not on the device, which stands for all devices: tensors that have
- * shapes and no values. libtorch has no layer norm and no attention for these, so here they are their shapes.
+ * shapes and no values. libtorch has no norms and no attention for these, so here they are their shapes.
  */
 final class CountingOperations implements Operations {
     private final Operations libtorch = new TorchOperations();
+    private final List<Tensor> made = new ArrayList<>();
     private int launches;
+    private long peakBytes;
 
     int launches() {
         return launches;
+    }
+
+    /** Of what was made here and was there at once. */
+    long peakBytes() {
+        return peakBytes;
+    }
+
+    private Tensor made(Tensor tensor) {
+        made.removeIf(each -> each.isNull()); // its scope is closed
+        made.add(tensor);
+        peakBytes = Math.max(
+                peakBytes,
+                made.stream()
+                        .mapToLong(each -> each.numel() * each.element_size())
+                        .sum());
+        return tensor;
     }
 
     @Override
@@ -27,13 +48,19 @@ final class CountingOperations implements Operations {
             assertThat(bias.scalar_type().intern()).isEqualTo(x.scalar_type().intern());
         }
         assertThat(weight.scalar_type().intern()).isEqualTo(x.scalar_type().intern());
-        return libtorch.product(x, weight, bias);
+        return made(libtorch.product(x, weight, bias));
     }
 
     @Override
     public void addProduct(Tensor y, Tensor x, Tensor weight) {
         count(1, y, x, weight);
         libtorch.addProduct(y, x, weight);
+    }
+
+    @Override
+    public void add(Tensor x, Tensor y) {
+        count(1, x, y);
+        libtorch.add(x, y);
     }
 
     @Override
@@ -45,7 +72,7 @@ final class CountingOperations implements Operations {
     @Override
     public Tensor plusOne(Tensor x) {
         count(1, x);
-        return libtorch.plusOne(x);
+        return made(libtorch.plusOne(x));
     }
 
     @Override
@@ -53,14 +80,22 @@ final class CountingOperations implements Operations {
         Tensor converted = libtorch.as(type, x);
         count(converted == x ? 0 : 1, x);
         assertThat(converted.is_contiguous()).isTrue();
-        return converted;
+        return converted == x ? x : made(converted);
     }
 
     @Override
     public Tensor layerNorm(Tensor x) {
         count(1, x);
         assertThat(x.scalar_type().intern()).isEqualTo(ScalarType.Float);
-        return torch.empty_like(x);
+        return made(torch.empty_like(x));
+    }
+
+    @Override
+    public Tensor rmsNorm(Tensor x, Tensor weight, double epsilon) {
+        count(1, x, weight);
+        assertThat(x.scalar_type().intern()).isEqualTo(ScalarType.Float);
+        assertThat(weight.scalar_type().intern()).isEqualTo(ScalarType.Float); // or it would be several
+        return made(torch.empty_like(x));
     }
 
     @Override
@@ -82,9 +117,17 @@ final class CountingOperations implements Operations {
     }
 
     @Override
+    public Tensor activated(Tensor x, Activation activation) {
+        count(1, x);
+        Tensor activated = libtorch.activated(x, activation);
+        assertThat(activated.is_contiguous()).isTrue();
+        return made(activated);
+    }
+
+    @Override
     public Tensor rotate(Tensor x, Tensor cos, Tensor sin) {
         count(3, x, cos, sin); // the halves, two products
-        return libtorch.rotate(x, cos, sin);
+        return made(libtorch.rotate(x, cos, sin));
     }
 
     @Override
@@ -94,7 +137,14 @@ final class CountingOperations implements Operations {
             assertThat(each.is_contiguous()).isTrue();
             assertThat(each.dim()).isEqualTo(4);
         }
-        return torch.empty_like(q);
+        return made(torch.empty_like(q));
+    }
+
+    @Override
+    public Tensor causalAttention(Tensor q, Tensor k, Tensor v) {
+        assertThat(k.sizes().vec().get()).isEqualTo(q.sizes().vec().get());
+        assertThat(v.sizes().vec().get()).isEqualTo(q.sizes().vec().get());
+        return attention(q, k, v);
     }
 
     @Override
@@ -106,7 +156,7 @@ final class CountingOperations implements Operations {
     @Override
     public Tensor empty(Tensor like, ScalarType type, long... shape) {
         count(0, like);
-        return libtorch.empty(like, type, shape);
+        return made(libtorch.empty(like, type, shape));
     }
 
     private void count(int asked, Tensor... tensors) {

@@ -43,7 +43,7 @@ final class BFloat16Runner implements ReferenceRunner {
     }
 
     /** In the mean of squares. */
-    private static void assertNearer(float[] ours, float[] exact, double[] theirs) {
+    static void assertNearer(float[] ours, float[] exact, double[] theirs) {
         double ourSquares = 0;
         double theirSquares = 0;
         for (int i = 0; i < exact.length; i++) {

@@ -6,18 +6,31 @@ import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.text.GlmEncoder;
 import io.cogview4j.text.GlmTokenizer;
 import io.cogview4j.text.TokenizedPrompt;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.LongStream;
 import tools.jackson.databind.JsonNode;
 
 /** Prompts, padded to the longest of their batch as diffusers does, to embeddings. */
 final class TextEncoderRunner implements ReferenceRunner {
+    private final Function<Path, GlmEncoder> open;
+
+    TextEncoderRunner() {
+        this(GlmEncoder::open);
+    }
+
+    /** @param open opens an encoder that computes in some other way */
+    TextEncoderRunner(Function<Path, GlmEncoder> open) {
+        this.open = open;
+    }
+
     @Override
     public void run(ReferenceCase reference) {
         List<long[]> ids = ids(reference);
         assertThat(ids.stream().flatMapToLong(LongStream::of).toArray()).isEqualTo(reference.longs("in.input_ids"));
 
-        try (GlmEncoder encoder = GlmEncoder.open(reference.modelFolder().resolve("text_encoder"))) {
+        try (GlmEncoder encoder = open.apply(reference.modelFolder().resolve("text_encoder"))) {
             List<PromptEmbedding> got = encoder.encode(ids);
             long[] shape = reference.shape("out.prompt_embeds");
             assertThat(got).hasSize((int) shape[0]);
