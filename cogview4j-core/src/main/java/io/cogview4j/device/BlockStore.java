@@ -110,7 +110,7 @@ final class BlockStore implements AutoCloseable {
         pass(use, true);
     }
 
-    /** As {@link #passWhile}, of which no other follows: nothing is loaded for one. */
+    /** As {@link #passWhile}, of which no other follows: no block stays and none is loaded for one, so the slots are all it takes. */
     void passOnce(Use use) {
         pass(use, false);
     }
@@ -119,7 +119,7 @@ final class BlockStore implements AutoCloseable {
         if (sources.isEmpty()) {
             return;
         }
-        allocate();
+        allocate(again);
         resident.forEach(BlockPlace::forgetFailure);
         slots.forEach(BlockPlace::forgetFailure);
         want(0, again);
@@ -139,12 +139,14 @@ final class BlockStore implements AutoCloseable {
         }
     }
 
-    private void allocate() {
+    /** @param again whether it is of use that blocks stay */
+    private void allocate(boolean again) {
         if (!buffers.isEmpty()) {
             return;
         }
         memory.trim();
-        residents = residents(memory.freeBytes());
+        int fitting = residents(memory.freeBytes());
+        residents = again ? fitting : 0;
         try (var _ = Scope.open()) {
             resident = places(residents);
             slots = places(Math.min(SLOTS, sources.size() - residents));

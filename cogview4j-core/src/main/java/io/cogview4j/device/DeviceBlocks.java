@@ -112,7 +112,7 @@ public final class DeviceBlocks<B> implements AutoCloseable {
     }
 
     /**
-     * As {@link #passWhile}, where no other pass follows soon: nothing is sent for one, and the memory of the device is given back at
+     * As {@link #passWhile}, where no other pass follows soon: two blocks at a time are on the device, and its memory is given back at
      * the end.
      */
     public void passOnce(Use<B> use) {
@@ -121,6 +121,11 @@ public final class DeviceBlocks<B> implements AutoCloseable {
         } catch (RuntimeException e) {
             throw DeviceProblem.of(e);
         }
+    }
+
+    /** How many of so many blocks {@link #passOnce} has on the device at once. */
+    public static int atOnce(int blocks) {
+        return Math.min(BlockStore.SLOTS, blocks);
     }
 
     private boolean use(Use<B> use, int index, Tensor arena) {

@@ -3,6 +3,7 @@ package io.cogview4j.text;
 import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.Device;
 import io.cogview4j.checkpoint.WeightSizes;
+import io.cogview4j.device.DeviceBlocks;
 import io.cogview4j.device.GlmShape;
 import io.cogview4j.memory.StageNeeds;
 import io.cogview4j.nn.MatrixProduct;
@@ -23,10 +24,10 @@ public final class GlmNeeds {
      *
      * @param fixedBytes as long as the encoder is open
      * @param layerBytes of the arena of each layer
-     * @param layers how many
+     * @param layersAtOnce how many of them are there: one computes while the next is sent
      * @param workBytes while it encodes, beside layers: what goes from layer to layer, and what each computes
      */
-    public record OnDevice(long fixedBytes, long layerBytes, int layers, long workBytes) {}
+    public record OnDevice(long fixedBytes, long layerBytes, int layersAtOnce, long workBytes) {}
 
     /** @param tokens of each distinct prompt */
     public static OnDevice onDevice(GlmConfig config, ComputeSettings compute, List<Integer> tokens) {
@@ -36,7 +37,7 @@ public final class GlmNeeds {
         return new OnDevice(
                 config.encodedLayers() * shape.fixedBytes(),
                 bytes * shape.values(),
-                config.encodedLayers(),
+                DeviceBlocks.atOnce(config.encodedLayers()),
                 shape.streamBytes(rows) + shape.workBytes(rows, bytes));
     }
 

@@ -14,8 +14,8 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Computed by a device in whole matrices, with weights in its memory. Every layer is used once a call, so none stays there after
- * it: the memory is the transformer's.
+ * Computed by a device in whole matrices, with weights in its memory. Every layer is used once a call, so two are there at a
+ * time and none after it: the memory is the transformer's.
  */
 record LayersOfDevice(DeviceBlocks<WholeGlmLayer> layers, GlmShape shape, GlmConfig config, Backend backend)
         implements GlmLayers {

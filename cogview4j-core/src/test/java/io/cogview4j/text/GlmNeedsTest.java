@@ -28,10 +28,10 @@ class GlmNeedsTest {
     }
 
     @Test
-    void theDeviceHoldsAllLayersButTheLastAndTheirNorms() {
+    void theDeviceHoldsTwoLayersAndTheNormsOfAllButTheLast() {
         GlmNeeds.OnDevice needs = onDevice(Precision.BFLOAT16, 144, 16);
 
-        assertThat(needs.layers()).isEqualTo(39);
+        assertThat(needs.layersAtOnce()).isEqualTo(2);
         assertThat(needs.fixedBytes()).isEqualTo(39 * 2 * 4096 * Float.BYTES);
     }
 
