@@ -1,6 +1,7 @@
 package io.cogview4j;
 
 import io.cogview4j.api.ComputeSettings;
+import io.cogview4j.api.DeviceBudget;
 import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.ImageSize;
 import io.cogview4j.api.MemoryBudget;
@@ -44,6 +45,7 @@ public final class CogView4 {
     private final @Nullable ModelConfigs configs;
     private final ComputeSettings compute;
     private final @Nullable MemoryBudget budget;
+    private final DeviceBudget deviceBudget;
     private final @Nullable PromptCache cache;
     private final ShapePolicy policy;
 
@@ -53,6 +55,7 @@ public final class CogView4 {
             @Nullable ModelConfigs configs,
             ComputeSettings compute,
             @Nullable MemoryBudget budget,
+            DeviceBudget deviceBudget,
             @Nullable PromptCache cache,
             ShapePolicy policy) {
         this.checkpoint = checkpoint;
@@ -60,6 +63,7 @@ public final class CogView4 {
         this.configs = configs;
         this.compute = compute;
         this.budget = budget;
+        this.deviceBudget = deviceBudget;
         this.cache = cache;
         this.policy = policy;
     }
@@ -100,6 +104,7 @@ public final class CogView4 {
                 checkpoint.hasImageStages() ? ModelConfigs.read(checkpoint) : null,
                 ComputeSettings.defaults(),
                 null,
+                DeviceBudget.AUTO,
                 null,
                 ShapePolicy.RELAXED);
     }
@@ -111,7 +116,7 @@ public final class CogView4 {
      */
     public CogView4 withCompute(ComputeSettings compute) {
         Backend.requireAvailable(compute.device());
-        return new CogView4(checkpoint, name, configs, compute, budget, cache, policy);
+        return new CogView4(checkpoint, name, configs, compute, budget, deviceBudget, cache, policy);
     }
 
     /**
@@ -119,12 +124,21 @@ public final class CogView4 {
      * it, what the container or the machine has when a run is prepared. Images are the same, bit for bit.
      */
     public CogView4 withMemory(MemoryBudget budget) {
-        return new CogView4(checkpoint, name, configs, compute, budget, cache, policy);
+        return new CogView4(checkpoint, name, configs, compute, budget, deviceBudget, cache, policy);
+    }
+
+    /**
+     * The same model within a budget of memory of the GPU that it computes with, beside {@link #withMemory that of the process}: what
+     * fits stays there, the rest is sent when it is needed. Without it, what is free. On a CPU it says nothing. Images are the same,
+     * bit for bit.
+     */
+    public CogView4 withDeviceMemory(DeviceBudget budget) {
+        return new CogView4(checkpoint, name, configs, compute, this.budget, budget, cache, policy);
     }
 
     /** The same model with a cache in front of its text encoder; without it, every prompt is encoded. */
     public CogView4 withCache(PromptCache cache) {
-        return new CogView4(checkpoint, name, configs, compute, budget, cache, policy);
+        return new CogView4(checkpoint, name, configs, compute, budget, deviceBudget, cache, policy);
     }
 
     /**
@@ -132,7 +146,7 @@ public final class CogView4 {
      * run one after the other, and a listener sees each as a run of its own; the images are those of one run of all.
      */
     public CogView4 withPolicy(ShapePolicy policy) {
-        return new CogView4(checkpoint, name, configs, compute, budget, cache, policy);
+        return new CogView4(checkpoint, name, configs, compute, budget, deviceBudget, cache, policy);
     }
 
     /** The version of this library, as images and embeddings remember it. */
@@ -147,7 +161,7 @@ public final class CogView4 {
     public PadByEncoding padByEncoding() {
         return new PadByEncoding((sources, tokens) -> {
             try (Components components = components()) {
-                return encoder(components).encodePadded(sources, tokens, MemoryPlanner.of(budget()), RunControl.none());
+                return encoder(components).encodePadded(sources, tokens, planner(), RunControl.none());
             }
         });
     }
@@ -287,8 +301,12 @@ public final class CogView4 {
                 ReadSpeed.bytesPerSecond(checkpoint.transformer()));
     }
 
-    MemoryBudget budget() {
+    private MemoryBudget budget() {
         return budget == null ? MemoryBudget.available() : budget;
+    }
+
+    MemoryPlanner planner() {
+        return MemoryPlanner.of(budget()).on(compute.device(), deviceBudget);
     }
 
     Components components() {
@@ -296,7 +314,7 @@ public final class CogView4 {
     }
 
     private Components components(ComputeSettings compute) {
-        return new Components(checkpoint, this::configs, compute);
+        return new Components(checkpoint, this::configs, compute, deviceBudget);
     }
 
     private ModelConfigs configs() {

@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 record Preparation(CogView4 model, Components components, MemoryPlanner planner, Keep keep, Turn turn) {
     /** With components that are opened for one run and closed by it. */
     static Preparation alone(CogView4 model) {
-        MemoryPlanner planner = MemoryPlanner.of(model.budget());
+        MemoryPlanner planner = model.planner();
         Components components = model.components();
         return new Preparation(model, components, planner, Keep.NOTHING, Turn.closing(components));
     }

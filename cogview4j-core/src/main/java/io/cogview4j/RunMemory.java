@@ -128,8 +128,7 @@ final class RunMemory {
     /** Lets the components know what stays open and in memory between stages: of those that stay open, all or none. */
     void applyTo(Components components) {
         Map<Stage, StageNeeds> staying = staying();
-        boolean fits = StagePlan.togetherBytes(planner.baseBytes(), List.copyOf(staying.values()))
-                <= planner.budget().bytes();
+        boolean fits = planner.holdsTogether(List.copyOf(staying.values()));
         components.keep(keep, fits ? staying.keySet() : Set.of());
     }
 

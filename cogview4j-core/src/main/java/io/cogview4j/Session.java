@@ -32,7 +32,7 @@ public final class Session implements AutoCloseable {
         this.model = model;
         this.running = new ReentrantLock(shared);
         this.turns = shared ? new TurnsInOrder() : new Turns();
-        this.planner = MemoryPlanner.of(model.budget());
+        this.planner = model.planner();
         this.components = model.components();
         components.keep(Components.Keep.EVERYTHING, Set.of());
     }

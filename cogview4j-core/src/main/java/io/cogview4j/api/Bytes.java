@@ -1,15 +1,51 @@
 package io.cogview4j.api;
 
+import java.math.BigDecimal;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** Numbers of bytes, and of parameters, for people. */
+/** Numbers of bytes, and of parameters, as people write and read them. */
 public final class Bytes {
     private static final String[] PREFIXES = {"", "k", "M", "G", "T"};
     private static final int THOUSAND = 1000;
     private static final long MEBIBYTE = 1L << 20;
     private static final long GIBIBYTE = 1L << 30;
 
+    private static final Pattern FIGURE = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*([a-z]*)");
+    private static final Map<String, Long> UNITS = Map.ofEntries(
+            Map.entry("kib", 1L << 10),
+            Map.entry("mib", 1L << 20),
+            Map.entry("gib", 1L << 30),
+            Map.entry("tib", 1L << 40),
+            Map.entry("k", 1L << 10),
+            Map.entry("m", 1L << 20),
+            Map.entry("g", 1L << 30),
+            Map.entry("t", 1L << 40),
+            Map.entry("kb", 1_000L),
+            Map.entry("mb", 1_000_000L),
+            Map.entry("gb", 1_000_000_000L),
+            Map.entry("tb", 1_000_000_000_000L));
+
     private Bytes() {}
+
+    /**
+     * Reads a figure with its unit, as {@code 3.5 gib}.
+     *
+     * @param figure in small letters
+     * @return the largest number there is for more than that; empty if it is no such figure
+     */
+    static Optional<Long> parse(String figure) {
+        Matcher matcher = FIGURE.matcher(figure);
+        return matcher.matches()
+                ? Optional.ofNullable(UNITS.get(matcher.group(2)))
+                        .map(unit -> new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(unit)))
+                        .map(bytes ->
+                                bytes.min(BigDecimal.valueOf(Long.MAX_VALUE)).longValue())
+                : Optional.empty();
+    }
 
     /** {@code 12 B}, {@code 37.2 kB}, {@code 12.7 GB}: powers of a thousand, as files and disks are measured. */
     public static String decimal(long bytes) {

@@ -42,6 +42,13 @@ public record WeightSizes(List<TensorInfo> tensors) {
         return tensors.stream().mapToLong(TensorInfo::bytes).sum();
     }
 
+    /** As float32 would take them, without the scales of whole numbers. */
+    public long float32Bytes() {
+        return tensors.stream()
+                .mapToLong(tensor -> tensor.elements() * Float.BYTES)
+                .sum();
+    }
+
     /** Of the largest layer; a layer is what names have in common before their last two parts, or their last. */
     public long largestLayerBytes() {
         Map<String, Long> layers = new HashMap<>();

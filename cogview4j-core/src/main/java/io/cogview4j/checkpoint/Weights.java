@@ -93,6 +93,15 @@ public final class Weights implements AutoCloseable {
         return loaded(open(WeightHeaders.read(folder), backend), load);
     }
 
+    /**
+     * The same, computing on a backend that is open.
+     *
+     * @param backend the component's from now on
+     */
+    public static <T> T open(WeightHeaders headers, Backend backend, Function<Weights, T> load) {
+        return loaded(open(headers, backend), load);
+    }
+
     /** Builds a network over nothing but headers, and closes it; see {@link WeightHeaders#require}. */
     static void blank(WeightHeaders headers, ComputeSettings compute, Function<Weights, ? extends AutoCloseable> load) {
         blank(headers, Backend.open(compute.withThreads(1)), load);

@@ -1,5 +1,8 @@
 package io.cogview4j.device;
 
+import io.cogview4j.memory.DeviceNeeds;
+import java.util.stream.LongStream;
+
 /**
  * Sizes of a block.
  *
@@ -13,16 +16,37 @@ public record BlockShape(long width, int heads, long timeEmbedWidth) {
 
     static final long LIBRARY_BYTES = 256L << 20;
 
-    /** Of the weights of a block, without what lies between them in an arena; to be kept in step with {@link WholeBlock#load}. */
+    /** Of an arena that holds a block with all its biases; to be kept in step with {@link WholeBlock#load}. */
     long values() {
-        long matrices = 12 * width * width + 12 * width * timeEmbedWidth;
-        long biases = 3 * width + width + 4 * width + width + 12 * width;
-        return matrices + biases;
+        return LongStream.of(
+                        3 * width * width, // queries, keys and values
+                        3 * width,
+                        width * width,
+                        width,
+                        4 * width * width, // feed-forward
+                        4 * width,
+                        4 * width * width,
+                        width,
+                        12 * width * timeEmbedWidth,
+                        12 * width)
+                .map(ArenaLayout::aligned)
+                .sum();
     }
 
     /** What the process holds to send blocks to a device: the buffers of {@link BlockStore}. */
     public long hostBytes(long activationBytes) {
         return BlockStore.BUFFERS * values() * activationBytes;
+    }
+
+    /**
+     * What blocks need on a device, with nothing around them.
+     *
+     * @param blocks how many
+     * @param rows of all sequences
+     * @param activationBytes of a value that goes into products
+     */
+    public DeviceNeeds needs(int blocks, long rows, long activationBytes) {
+        return new DeviceNeeds(0, values() * activationBytes, blocks, workBytes(rows, activationBytes));
     }
 
     /**

@@ -1,11 +1,11 @@
 package io.cogview4j.device;
 
-import io.cogview4j.api.Bytes;
 import io.cogview4j.device.DeviceMemory.Event;
 import io.cogview4j.device.DeviceMemory.Queue;
+import io.cogview4j.memory.DeviceNeeds;
+import io.cogview4j.memory.DeviceRoom;
 import io.cogview4j.message.CancelledException;
 import io.cogview4j.message.CogView4Exception;
-import io.cogview4j.message.ComputeMessage;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.tensor.Scope;
 import io.cogview4j.tensor.TensorOwner;
@@ -28,7 +28,7 @@ import org.bytedeco.pytorch.Tensor;
  */
 final class BlockStore implements AutoCloseable {
     /** The most that are loaded beyond those that stay. */
-    static final int SLOTS = 2;
+    static final int SLOTS = DeviceNeeds.SLOTS;
 
     /** Of the host: one is filled while the other is sent. */
     static final int BUFFERS = 2;
@@ -45,6 +45,7 @@ final class BlockStore implements AutoCloseable {
     private List<BlockPlace> slots = List.of();
     private List<Buffer> buffers = List.of(); // for the copier
     private int turn; // of the buffers
+    private boolean isSettled; // whether there is room for what is loaded
     private TensorOwner owner = new TensorOwner();
 
     /** Where the weights of a block come from. */
@@ -89,10 +90,11 @@ final class BlockStore implements AutoCloseable {
     }
 
     /**
-     * Leaves so much memory of the device to what is computed. If that is more than before, blocks are given back, and fewer may
-     * stay from then on.
+     * Leaves so much memory of the device to what is computed for the next batch. If that is more than before, blocks are given back.
+     * If there is less room than before, for that or for what else the process holds by now, fewer stay from then on.
      */
     void reserve(long bytes) {
+        isSettled = false;
         if (bytes > reservedBytes) {
             reservedBytes = bytes;
             release();
@@ -107,22 +109,13 @@ final class BlockStore implements AutoCloseable {
      * @throws CogView4Exception what a source threw
      */
     void passWhile(Use use) {
-        pass(use, true);
-    }
-
-    /** As {@link #passWhile}, of which no other follows: no block stays and none is loaded for one, so the slots are all it takes. */
-    void passOnce(Use use) {
-        pass(use, false);
-    }
-
-    private void pass(Use use, boolean again) {
         if (sources.isEmpty()) {
             return;
         }
-        allocate(again);
+        allocate();
         resident.forEach(BlockPlace::forgetFailure);
         slots.forEach(BlockPlace::forgetFailure);
-        want(0, again);
+        want(0);
         boolean goesOn = true;
         for (int block = 0; block < sources.size() && goesOn; block++) {
             BlockPlace place = placeOf(block);
@@ -134,19 +127,28 @@ final class BlockStore implements AutoCloseable {
                 memory.record(place.used, Queue.COMPUTATIONS);
                 place.wasUsed = true;
             }
-            int next = goesOn ? block + 1 : sources.size();
-            want(again ? next % sources.size() : next, again);
+            want(goesOn ? (block + 1) % sources.size() : 0);
         }
     }
 
-    /** @param again whether it is of use that blocks stay */
-    private void allocate(boolean again) {
-        if (!buffers.isEmpty()) {
+    /** Anew, if there is room for less than there is. */
+    private void allocate() {
+        if (isSettled) {
             return;
         }
         memory.trim();
-        int fitting = residents(memory.freeBytes());
-        residents = again ? fitting : 0;
+        int fitting = fitting();
+        if (!buffers.isEmpty() && fitting < residents) {
+            release();
+        }
+        if (buffers.isEmpty()) {
+            allocate(fitting);
+        }
+        isSettled = true;
+    }
+
+    private void allocate(int staying) {
+        residents = staying;
         try (var _ = Scope.open()) {
             resident = places(residents);
             slots = places(Math.min(SLOTS, sources.size() - residents));
@@ -159,18 +161,14 @@ final class BlockStore implements AutoCloseable {
         }
     }
 
-    /** All blocks, or as many as fit beside the slots. */
-    private int residents(long freeBytes) {
-        long fitting = Math.max(0, freeBytes - reservedBytes) / blockBytes;
-        if (fitting >= sources.size()) {
-            return sources.size();
-        }
-        if (fitting < SLOTS) {
-            long needed = reservedBytes + SLOTS * blockBytes;
-            throw new InvalidRequestException(
-                    ComputeMessage.DEVICE_MEMORY_TOO_SMALL, Bytes.binary(freeBytes), Bytes.binary(needed));
-        }
-        return Math.toIntExact(fitting) - SLOTS;
+    /** How many may stay: what the process holds counts against its budget, but for what is the store's own. */
+    private int fitting() {
+        long own = (resident.size() + slots.size()) * blockBytes;
+        long others = Math.max(0, memory.heldBytes() - own);
+        DeviceRoom room = DeviceRoom.beside(memory.budget(), memory.freeBytes(), own, others);
+        return new DeviceNeeds(0, blockBytes, sources.size(), reservedBytes)
+                .within(room)
+                .residentBlocks();
     }
 
     private List<BlockPlace> places(int count) {
@@ -181,20 +179,15 @@ final class BlockStore implements AutoCloseable {
         return places;
     }
 
-    /**
-     * Has the blocks loaded that come next, from this one on: the next two, and the next two of those that take turns.
-     *
-     * @param again whether the first come after the last
-     */
-    private void want(int from, boolean again) {
-        int end = again ? from + SLOTS : Math.min(from + SLOTS, sources.size());
-        for (int next = from; next < end; next++) {
-            int block = next % sources.size();
+    /** Has the blocks loaded that come next, from this one on: the next two, and the next two of those that take turns. */
+    private void want(int from) {
+        for (int ahead = 0; ahead < SLOTS; ahead++) {
+            int block = (from + ahead) % sources.size();
             if (block < residents && !resident.get(block).holds(block)) {
                 load(block, resident.get(block));
             }
         }
-        List<Integer> wanted = upcoming(from, again);
+        List<Integer> wanted = upcoming(from);
         for (int block : wanted) {
             if (slots.stream().noneMatch(slot -> slot.holds(block))) {
                 load(
@@ -207,11 +200,11 @@ final class BlockStore implements AutoCloseable {
         }
     }
 
-    /** The next of those that take turns, at most as many as there are slots. */
-    private List<Integer> upcoming(int from, boolean again) {
+    /** The next of those that take turns, as many as there are slots. */
+    private List<Integer> upcoming(int from) {
         int streamed = sources.size() - residents;
         int first = Math.max(from, residents) - residents;
-        return IntStream.range(0, again ? slots.size() : Math.min(slots.size(), streamed - first))
+        return IntStream.range(0, slots.size())
                 .mapToObj(ahead -> residents + (first + ahead) % streamed)
                 .toList();
     }
@@ -277,6 +270,7 @@ final class BlockStore implements AutoCloseable {
         slots = List.of();
         buffers = List.of();
         owner.close();
+        isSettled = false;
         memory.trim();
     }
 

@@ -1,7 +1,8 @@
 package io.cogview4j.device;
 
+import io.cogview4j.api.DeviceBudget;
 import io.cogview4j.tensor.Backend;
-import io.cogview4j.tensor.Scope;
+import io.cogview4j.tensor.DeviceOccupancy;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
 import org.bytedeco.pytorch.BoolOptional;
@@ -93,10 +94,24 @@ final class CudaMemory implements DeviceMemory {
 
     @Override
     public long freeBytes() {
+        return occupancy().freeBytes();
+    }
+
+    @Override
+    public long heldBytes() {
+        return occupancy().heldBytes();
+    }
+
+    /** Without what libtorch keeps for later, which goes back to the GPU. */
+    private DeviceOccupancy occupancy() {
         streams(); // starts CUDA
-        try (var _ = Scope.open()) {
-            return torch.getMemoryInfo((byte) 0).first();
-        }
+        torch.emptyCache();
+        return DeviceOccupancy.of(backend.settings().device());
+    }
+
+    @Override
+    public DeviceBudget budget() {
+        return backend.deviceBudget();
     }
 
     @Override

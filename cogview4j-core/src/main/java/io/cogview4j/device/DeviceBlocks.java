@@ -111,23 +111,6 @@ public final class DeviceBlocks<B> implements AutoCloseable {
         }
     }
 
-    /**
-     * As {@link #passWhile}, where no other pass follows soon: two blocks at a time are on the device, and its memory is given back at
-     * the end.
-     */
-    public void passOnce(Use<B> use) {
-        try (Stay _ = store::release) {
-            store.passOnce((index, arena) -> use(use, index, arena));
-        } catch (RuntimeException e) {
-            throw DeviceProblem.of(e);
-        }
-    }
-
-    /** How many of so many blocks {@link #passOnce} has on the device at once. */
-    public static int atOnce(int blocks) {
-        return Math.min(BlockStore.SLOTS, blocks);
-    }
-
     private boolean use(Use<B> use, int index, Tensor arena) {
         return use.use(index, computation -> {
             try (var _ = Scope.open()) {

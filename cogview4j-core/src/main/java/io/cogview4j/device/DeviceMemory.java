@@ -1,5 +1,6 @@
 package io.cogview4j.device;
 
+import io.cogview4j.api.DeviceBudget;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -21,6 +22,16 @@ interface DeviceMemory extends AutoCloseable {
 
     /** How much memory of the device nobody uses, in bytes; what this process keeps for later is not counted. */
     long freeBytes();
+
+    /** How much this process holds, in bytes, without what drivers take; 0 where nobody counts. */
+    default long heldBytes() {
+        return 0;
+    }
+
+    /** How much this process may hold. */
+    default DeviceBudget budget() {
+        return DeviceBudget.AUTO;
+    }
 
     /** Uninitialised memory of the device, in the innermost scope: {@code [values]}. */
     Tensor onDevice(long values);

@@ -1,5 +1,6 @@
 package io.cogview4j.device;
 
+import io.cogview4j.api.DeviceBudget;
 import io.cogview4j.tensor.Backend;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
@@ -19,6 +20,11 @@ final class PlainMemory implements DeviceMemory {
     @Override
     public long freeBytes() {
         return Long.MAX_VALUE;
+    }
+
+    @Override
+    public DeviceBudget budget() {
+        return backend.deviceBudget();
     }
 
     @Override

@@ -8,13 +8,17 @@ import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.message.MessageCode;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * How a stage keeps a budget.
  *
  * @param baseBytes what the process holds without the stage
+ * @param onDevice how it keeps within memory of a device; empty where it needs none
  */
-public record StagePlan(Stage stage, long baseBytes, StageNeeds needs, Residency residency) {
+public record StagePlan(
+        Stage stage, long baseBytes, StageNeeds needs, Residency residency, Optional<DevicePlan> onDevice) {
     /** Of what a stage needs, for what no list of buffers has: allocators round up, ... */
     private static final double MARGIN = 1.03;
 
@@ -51,7 +55,8 @@ public record StagePlan(Stage stage, long baseBytes, StageNeeds needs, Residency
                 residency.residentBlocks(),
                 residency.readAhead(),
                 readBytes(),
-                needs.operations());
+                needs.operations(),
+                onDevice.map(plan -> plan.figures(needs.passes())));
     }
 
     /** What all stages need at once with everything they can keep, beside what the process holds. */
@@ -84,18 +89,31 @@ public record StagePlan(Stage stage, long baseBytes, StageNeeds needs, Residency
         return smallestBudgetBytes(base, needs) <= budget.bytes();
     }
 
+    /** As {@link #fit(Stage, MemoryBudget, long, StageNeeds, Supplier)}, with as much of a device as is needed. */
+    public static StagePlan fit(Stage stage, MemoryBudget budget, long base, StageNeeds needs) {
+        return fit(stage, budget, base, needs, () -> DeviceRoom.UNLIMITED);
+    }
+
     /**
      * Keeps as many blocks as the budget allows, and reads ahead if it allows that.
      *
-     * @throws InvalidRequestException if not even one block at a time fits
+     * @param room on the device; asked for only if the stage needs some
+     * @throws InvalidRequestException if not even one block at a time fits, or what the device needs does not
      */
-    public static StagePlan fit(Stage stage, MemoryBudget budget, long base, StageNeeds needs) {
+    public static StagePlan fit(
+            Stage stage, MemoryBudget budget, long base, StageNeeds needs, Supplier<DeviceRoom> room) {
+        Residency residency = residency(stage, budget, base, needs);
+        Optional<DevicePlan> onDevice = needs.onDevice().map(device -> device.within(room.get()));
+        return new StagePlan(stage, base, needs, residency, onDevice);
+    }
+
+    private static Residency residency(Stage stage, MemoryBudget budget, long base, StageNeeds needs) {
         int blocks = needs.blockBytes().size();
         for (int readAhead = 1; readAhead >= 0; readAhead--) {
             for (int resident = blocks; resident >= 0; resident--) {
                 Residency residency = new Residency(resident, readAhead);
                 if (peakBytes(base, needs, residency) <= budget.bytes()) {
-                    return new StagePlan(stage, base, needs, residency);
+                    return residency;
                 }
             }
         }

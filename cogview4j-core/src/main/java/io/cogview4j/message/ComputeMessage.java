@@ -4,7 +4,8 @@ package io.cogview4j.message;
 public enum ComputeMessage implements MessageCode {
     CUDA_NOT_BUILT,
     CUDA_NO_DEVICE,
-    DEVICE_MEMORY_TOO_SMALL("free", "needed"),
+    DEVICE_MEMORY_UNREADABLE("text"),
+    DEVICE_MEMORY_TOO_SMALL("available", "needed"),
     DEVICE_MEMORY_RAN_OUT,
     MPS_NO_DEVICE,
     DTYPE_SLOWER(Severity.WARNING, "factor"),

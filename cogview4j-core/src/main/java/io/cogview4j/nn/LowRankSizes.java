@@ -25,6 +25,14 @@ public record LowRankSizes(List<LowRankSize> layers) {
                 .orElse(0);
     }
 
+    /** The same on a device, which converts the factors to the data type of activations and adds to the output in place. */
+    public long deviceWorkBytes(long rows, Precision precision) {
+        return layers.stream()
+                .mapToLong(layer -> precision.bytes() * layer.rank() * (layer.in() + layer.out() + rows))
+                .max()
+                .orElse(0);
+    }
+
     /** Of one pass with so many rows in each layer: two for each value of a factor and each row. */
     public double operations(long rows) {
         return layers.stream()

@@ -1,6 +1,7 @@
 package io.cogview4j.pipeline;
 
 import io.cogview4j.api.ComputeSettings;
+import io.cogview4j.api.DeviceBudget;
 import io.cogview4j.api.Origin;
 import io.cogview4j.checkpoint.Checkpoint;
 import io.cogview4j.checkpoint.ConfigJson;
@@ -40,6 +41,7 @@ public final class Components implements AutoCloseable {
     private final Checkpoint checkpoint;
     private final Supplier<ModelConfigs> configs;
     private final ComputeSettings compute;
+    private final DeviceBudget deviceBudget;
     private final ComponentSlot<GlmEncoder> textEncoder;
     private final ComponentSlot<CogView4Transformer> transformer;
     private final ComponentSlot<VaeEncoder> encoder;
@@ -58,15 +60,23 @@ public final class Components implements AutoCloseable {
     private Keep keep = Keep.NOTHING;
     private Set<Stage> resident = Set.of();
 
+    /** As below, with what is free of the device's memory. */
+    public Components(Checkpoint checkpoint, Supplier<ModelConfigs> configs, ComputeSettings compute) {
+        this(checkpoint, configs, compute, DeviceBudget.AUTO);
+    }
+
     /**
      * @param configs those of the image stages, asked for when they are needed
+     * @param deviceBudget how much of the device's memory the process may hold
      * @throws io.cogview4j.message.InvalidRequestException if this machine, or this build, does not have the device
      */
-    public Components(Checkpoint checkpoint, Supplier<ModelConfigs> configs, ComputeSettings compute) {
+    public Components(
+            Checkpoint checkpoint, Supplier<ModelConfigs> configs, ComputeSettings compute, DeviceBudget deviceBudget) {
         Backend.requireAvailable(compute.device());
         this.checkpoint = checkpoint;
         this.configs = configs;
         this.compute = compute;
+        this.deviceBudget = deviceBudget;
         this.textJson =
                 new Once<>(() -> ConfigJson.read(checkpoint.textEncoder().resolve("config.json")));
         this.textConfig = new Once<>(() -> GlmConfig.from(textJson.get()));
@@ -83,13 +93,13 @@ public final class Components implements AutoCloseable {
                 decoderHeaders(), ConfigJson.read(checkpoint.vae().resolve("config.json"))));
         this.textEncoder = new ComponentSlot<>(
                 () -> GlmEncoder.headers(checkpoint.textEncoder(), textConfig(), textCompute()),
-                headers -> GlmEncoder.open(headers, textConfig(), textCompute()),
+                headers -> GlmEncoder.open(headers, textConfig(), backend(textCompute())),
                 GlmEncoder::release,
                 GlmEncoder::close);
         this.transformer = new ComponentSlot<>(
                 () -> CogView4Transformer.headers(
                         checkpoint.transformer(), configs().transformer(), compute),
-                headers -> CogView4Transformer.open(headers, configs().transformer(), compute),
+                headers -> CogView4Transformer.open(headers, configs().transformer(), backend(compute)),
                 CogView4Transformer::release,
                 CogView4Transformer::close);
         this.encoder = new ComponentSlot<>(
@@ -117,6 +127,11 @@ public final class Components implements AutoCloseable {
         releaseUnlessResident(encoder, Stage.IMAGE_ENCODING);
         releaseUnlessResident(transformer, Stage.DENOISING);
         releaseUnlessResident(decoder, Stage.DECODING);
+    }
+
+    /** For a network, with which it ends. */
+    private Backend backend(ComputeSettings compute) {
+        return Backend.open(compute, deviceBudget);
     }
 
     private static ConfigJson config(Path folder) {

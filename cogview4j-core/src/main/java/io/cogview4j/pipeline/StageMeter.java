@@ -10,6 +10,7 @@ import io.cogview4j.memory.StagePlan;
 import io.cogview4j.nn.PartListener;
 import io.cogview4j.sampling.StepCache;
 import io.cogview4j.transformer.PassTally;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -24,15 +25,15 @@ final class StageMeter {
 
     /** @param plan what the stage plans to hold */
     static <T> T measure(Stage stage, int total, StagePlan plan, RunControl control, Work<T> work) {
-        return measure(stage, total, OptionalLong.of(plan.peakBytes()), control, work);
+        return measure(stage, total, Optional.of(plan), control, work);
     }
 
     /** Of a stage that finds its work done already. */
     static <T> T measure(Stage stage, int total, RunControl control, Work<T> work) {
-        return measure(stage, total, OptionalLong.empty(), control, work);
+        return measure(stage, total, Optional.empty(), control, work);
     }
 
-    private static <T> T measure(Stage stage, int total, OptionalLong plannedBytes, RunControl control, Work<T> work) {
+    private static <T> T measure(Stage stage, int total, Optional<StagePlan> plan, RunControl control, Work<T> work) {
         control.requireGoingOn();
         control.started(new RunEvent.Started(stage, total));
         ResidentMemory.resetPeak();
@@ -42,7 +43,13 @@ final class StageMeter {
         T result = work.run(new Units(stage, 0, total, control, cached));
         long nanos = System.nanoTime() - start;
         control.finished(new StageReport(
-                stage, nanos, ResidentMemory.peak(), plannedBytes, readSince(readBefore), cached.report()));
+                stage,
+                nanos,
+                ResidentMemory.peak(),
+                plan.map(planned -> OptionalLong.of(planned.peakBytes())).orElseGet(OptionalLong::empty),
+                plan.flatMap(planned -> planned.figures().onDevice()),
+                readSince(readBefore),
+                cached.report()));
         return result;
     }
 

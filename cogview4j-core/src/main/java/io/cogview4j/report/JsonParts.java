@@ -38,6 +38,7 @@ final class JsonParts {
             node.put("seconds", stage.nanos() / 1e9);
             stage.peakResidentBytes().ifPresent(bytes -> node.put("peakResidentBytes", bytes));
             stage.plannedPeakBytes().ifPresent(bytes -> node.put("plannedPeakBytes", bytes));
+            stage.plannedOnDevice().ifPresent(planned -> node.set("plannedOnDevice", json(planned)));
             stage.readBytes().ifPresent(bytes -> node.put("readBytes", bytes));
             if (stage.cached() != null) {
                 node.set("cached", json(stage.cached()));

@@ -13,6 +13,8 @@ import io.cogview4j.api.MemoryBudget;
 import io.cogview4j.api.RepaintArea.Margins;
 import io.cogview4j.events.PlannedStage;
 import io.cogview4j.measure.ComputeChoice;
+import io.cogview4j.message.ComputeMessage;
+import io.cogview4j.message.InvalidRequestException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -49,9 +51,11 @@ public record MemoryForecast(
     }
 
     /**
-     * Prepares the request without running it, and measures the machine. Opens no weights.
+     * Prepares the request without running it, and measures the machine. Opens no weights. Of other sizes it tells of those for which
+     * memory of the GPU suffices.
      *
      * @param request for the model; its size is changed
+     * @throws InvalidRequestException as {@link CogView4#prepare}, for which any budget of the process is enough
      */
     public static MemoryForecast of(
             CogView4 model, ImageRequest.Builder request, ComputeChoice compute, MemoryBudget budget) {
@@ -70,7 +74,7 @@ public record MemoryForecast(
                     hasMargins(request)
                             ? List.of()
                             : OTHER_SIZES.stream()
-                                    .map(size -> ofSize(size, session, request))
+                                    .flatMap(size -> ofSize(size, session, request).stream())
                                     .toList(),
                     choosing.measureSpeed());
         }
@@ -82,11 +86,20 @@ public record MemoryForecast(
         return init != null && init.area() instanceof Margins;
     }
 
-    private static Size ofSize(ImageSize size, Session session, ImageRequest.Builder request) {
-        PreparedRun run = session.prepare(request.size(size).forced(true).build());
+    /** Empty if memory of the GPU does not suffice for it. */
+    private static Optional<Size> ofSize(ImageSize size, Session session, ImageRequest.Builder request) {
+        PreparedRun run;
+        try {
+            run = session.prepare(request.size(size).forced(true).build());
+        } catch (InvalidRequestException e) {
+            if (e.code() != ComputeMessage.DEVICE_MEMORY_TOO_SMALL) {
+                throw e;
+            }
+            return Optional.empty();
+        }
         long smallest = run.smallestBudgetBytes();
-        return new Size(
-                size, smallest, run.memoryWithin(new MemoryBudget(2 * smallest)).orElseThrow());
+        return Optional.of(new Size(
+                size, smallest, run.memoryWithin(new MemoryBudget(2 * smallest)).orElseThrow()));
     }
 
     /** Prompts of a file may ask for different sizes; the largest images head the report. */
@@ -147,5 +160,6 @@ public record MemoryForecast(
         node.put("readBytes", stage.readBytes());
         node.put("operations", stage.operations());
         node.put("seconds", speed.seconds(stage));
+        stage.onDevice().ifPresent(planned -> node.set("onDevice", JsonParts.json(planned)));
     }
 }

@@ -2,6 +2,7 @@ package io.cogview4j.tensor;
 
 import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.Device;
+import io.cogview4j.api.DeviceBudget;
 import io.cogview4j.api.Precision;
 import io.cogview4j.message.ComputeMessage;
 import io.cogview4j.message.InvalidRequestException;
@@ -25,14 +26,16 @@ public final class Backend implements AutoCloseable {
     private static final double LEAST_OPERATIONS = 3e8; // a few milliseconds
 
     private final ComputeSettings settings;
+    private final DeviceBudget deviceBudget;
     private final DeviceType type;
     private final boolean whole;
     private final Workers workers;
     private final Workers alone = new Workers(1);
     private @Nullable ProcessorUnits units;
 
-    private Backend(ComputeSettings settings, DeviceType type, boolean whole) {
+    private Backend(ComputeSettings settings, DeviceBudget deviceBudget, DeviceType type, boolean whole) {
         this.settings = settings;
+        this.deviceBudget = deviceBudget;
         this.type = type;
         this.whole = whole;
         // A GPU shares out the work itself.
@@ -44,29 +47,35 @@ public final class Backend implements AutoCloseable {
         return NativeRuntime.vectorInstructions() + (multipliesInInt8(settings) ? ", INT8" : "");
     }
 
+    /** As {@link #open(ComputeSettings, DeviceBudget)}, with what is free of the device's memory. */
+    public static Backend open(ComputeSettings settings) {
+        return open(settings, DeviceBudget.AUTO);
+    }
+
     /**
      * Starts the threads.
      *
+     * @param deviceBudget how much of the device's memory the process may hold
      * @throws InvalidRequestException as {@link #requireAvailable}
      */
-    public static Backend open(ComputeSettings settings) {
+    public static Backend open(ComputeSettings settings, DeviceBudget deviceBudget) {
         NativeRuntime.start();
         requireAvailable(settings.device());
         if (settings.device() == Device.CUDA) {
             CudaArithmetic.beExact();
         }
-        return new Backend(settings, typeOf(settings.device()), settings.device() != Device.CPU);
+        return new Backend(settings, deviceBudget, typeOf(settings.device()), settings.device() != Device.CPU);
     }
 
     /** Computes as on a GPU, on tensors of this type, which need be none of a GPU: so the way of a GPU is tested without one. */
     static Backend whole(ComputeSettings settings, DeviceType type) {
         NativeRuntime.start();
-        return new Backend(settings, type, true);
+        return new Backend(settings, DeviceBudget.AUTO, type, true);
     }
 
     /** On a CPU, with these units, which it closes, whatever the processor has. */
     static Backend open(ComputeSettings settings, ProcessorUnits units) {
-        Backend backend = new Backend(settings, DeviceType.CPU, false);
+        Backend backend = new Backend(settings, DeviceBudget.AUTO, DeviceType.CPU, false);
         backend.units = units;
         return backend;
     }
@@ -105,6 +114,11 @@ public final class Backend implements AutoCloseable {
 
     public ComputeSettings settings() {
         return settings;
+    }
+
+    /** How much of the device's memory the process may hold, whatever is free. */
+    public DeviceBudget deviceBudget() {
+        return deviceBudget;
     }
 
     public Workers workers() {

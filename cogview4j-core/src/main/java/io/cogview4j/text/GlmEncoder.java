@@ -76,9 +76,13 @@ public final class GlmEncoder implements AutoCloseable {
         return Weights.open(textEncoderFolder, backend, weights -> new GlmEncoder(textEncoderFolder, config, weights));
     }
 
-    /** As {@link #open(Path)}, of files whose headers are known. */
-    public static GlmEncoder open(WeightHeaders headers, GlmConfig config, ComputeSettings compute) {
-        return Weights.open(headers, compute, weights -> new GlmEncoder(headers.folder(), config, weights));
+    /**
+     * As {@link #open(Path)}, of files whose headers are known.
+     *
+     * @param backend ends with it
+     */
+    public static GlmEncoder open(WeightHeaders headers, GlmConfig config, Backend backend) {
+        return Weights.open(headers, backend, weights -> new GlmEncoder(headers.folder(), config, weights));
     }
 
     /** An encoder of this shape with random weights in bfloat16 that are on no disk: to measure it, not to encode. */

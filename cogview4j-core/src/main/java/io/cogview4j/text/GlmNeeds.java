@@ -3,8 +3,8 @@ package io.cogview4j.text;
 import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.Device;
 import io.cogview4j.checkpoint.WeightSizes;
-import io.cogview4j.device.DeviceBlocks;
 import io.cogview4j.device.GlmShape;
+import io.cogview4j.memory.DeviceNeeds;
 import io.cogview4j.memory.StageNeeds;
 import io.cogview4j.nn.MatrixProduct;
 import java.util.List;
@@ -22,27 +22,21 @@ public final class GlmNeeds {
     /**
      * What encoding takes of a device.
      *
-     * @param fixedBytes as long as the encoder is open
-     * @param layerBytes of the arena of each layer
-     * @param layersAtOnce how many of them are there: one computes while the next is sent
-     * @param workBytes while it encodes, beside layers: what goes from layer to layer, and what each computes
+     * @param tokens of each distinct prompt
      */
-    public record OnDevice(long fixedBytes, long layerBytes, int layersAtOnce, long workBytes) {}
-
-    /** @param tokens of each distinct prompt */
-    public static OnDevice onDevice(GlmConfig config, ComputeSettings compute, List<Integer> tokens) {
+    static DeviceNeeds onDevice(GlmConfig config, ComputeSettings compute, List<Integer> tokens) {
         GlmShape shape = LayersOfDevice.shape(config);
         int bytes = compute.precision().bytes();
         long rows = tokens.stream().mapToLong(Integer::longValue).sum();
-        return new OnDevice(
+        return new DeviceNeeds(
                 config.encodedLayers() * shape.fixedBytes(),
                 bytes * shape.values(),
-                DeviceBlocks.atOnce(config.encodedLayers()),
+                config.encodedLayers(),
                 shape.streamBytes(rows) + shape.workBytes(rows, bytes));
     }
 
     /**
-     * In memory of the process; that of a device is {@link #onDevice}.
+     * In memory of the process and, where a device computes, in that of the device.
      *
      * @param sizes of all weights in the text encoder's files
      * @param tokens of each distinct prompt
@@ -56,11 +50,13 @@ public final class GlmNeeds {
         long longest = tokens.stream().mapToLong(Integer::longValue).max().orElse(0);
         long embeddingRows = rows * (2L * config.hiddenSize() + PAGE_BYTES);
         WeightSizes layers = sizes.where(name -> name.contains("layers."));
-        long work = compute.device() == Device.CPU || !LayersOfDevice.suit(config)
+        boolean byProcessor = compute.device() == Device.CPU || !LayersOfDevice.suit(config);
+        long work = byProcessor
                 ? workBytes(config, compute, rows, longest)
                         + MatrixProduct.workBytes(layers, compute.precision(), compute.threads())
                 : sendingBytes(config, compute, rows);
-        return new StageNeeds(embeddingRows, blocks, work, 1, operations(config, tokens));
+        StageNeeds needs = new StageNeeds(embeddingRows, blocks, work, 1, operations(config, tokens));
+        return byProcessor ? needs : needs.with(onDevice(config, compute, tokens));
     }
 
     private static boolean isOf(String part, String name) {

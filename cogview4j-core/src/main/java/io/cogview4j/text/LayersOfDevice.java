@@ -13,10 +13,7 @@ import io.cogview4j.tensor.Scope;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
-/**
- * Computed by a device in whole matrices, with weights in its memory. Every layer is used once a call, so two are there at a
- * time and none after it: the memory is the transformer's.
- */
+/** Computed by a device in whole matrices, with weights in its memory. */
 record LayersOfDevice(DeviceBlocks<WholeGlmLayer> layers, GlmShape shape, GlmConfig config, Backend backend)
         implements GlmLayers {
     /** Whether heads can be taken in pairs of neighbours to the end. */
@@ -55,7 +52,7 @@ record LayersOfDevice(DeviceBlocks<WholeGlmLayer> layers, GlmShape shape, GlmCon
             WholePrompts whole = WholePrompts.of(prompts, rotary.cos(), rotary.sin(), config.headDim(), backend);
             layers.makeRoom(
                     shape.workBytes(x.size(0), backend.settings().precision().bytes()));
-            layers.passOnce((i, loaded) -> {
+            layers.passWhile((i, loaded) -> {
                 loaded.compute(layer -> layer.forward(x, whole));
                 listener.done(i + 1, count());
                 return true;

@@ -76,9 +76,13 @@ public final class CogView4Transformer implements AutoCloseable {
         return Weights.open(folder, backend, weights -> new CogView4Transformer(weights, config));
     }
 
-    /** As {@link #open(Path)}, of files whose headers are known. */
-    public static CogView4Transformer open(WeightHeaders headers, TransformerConfig config, ComputeSettings compute) {
-        return Weights.open(headers, compute, weights -> new CogView4Transformer(weights, config));
+    /**
+     * As {@link #open(Path)}, of files whose headers are known.
+     *
+     * @param backend ends with it
+     */
+    public static CogView4Transformer open(WeightHeaders headers, TransformerConfig config, Backend backend) {
+        return Weights.open(headers, backend, weights -> new CogView4Transformer(weights, config));
     }
 
     /**

@@ -4,6 +4,7 @@ import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.Device;
 import io.cogview4j.api.Precision;
 import io.cogview4j.checkpoint.WeightSizes;
+import io.cogview4j.memory.DeviceNeeds;
 import io.cogview4j.memory.StageNeeds;
 import io.cogview4j.nn.LowRankSizes;
 import io.cogview4j.nn.MatrixProduct;
@@ -15,6 +16,8 @@ import java.util.stream.IntStream;
 
 /** What the transformer needs, buffer by buffer; to be kept in step with the code that allocates them. */
 public final class TransformerNeeds {
+    private static final String BLOCKS = "transformer_blocks.";
+
     private static final long CHUNK_TEMPORARIES = 3;
 
     /** Of one head: queries and keys as cut out, normed and converted, values, the result. */
@@ -35,7 +38,7 @@ public final class TransformerNeeds {
     }
 
     /**
-     * In memory of the process; that of a device is planned when it is used.
+     * In memory of the process and, unless the processor computes, of the device.
      *
      * @param sizes of all weights in the transformer's files
      * @param pictures how many
@@ -58,11 +61,10 @@ public final class TransformerNeeds {
         long rows =
                 textTokens.stream().mapToLong(tokens -> tokens + imageTokens).sum();
         List<Long> blocks = IntStream.range(0, config.numLayers())
-                .mapToObj(i -> "transformer_blocks." + i + ".")
+                .mapToObj(i -> BLOCKS + i + ".")
                 .map(prefix -> sizes.where(name -> name.startsWith(prefix)).bytes())
                 .toList();
-        long fixed =
-                sizes.where(name -> !name.startsWith("transformer_blocks.")).bytes();
+        long fixed = sizes.where(name -> !name.startsWith(BLOCKS)).bytes();
         long work = compute.device() == Device.CPU
                 ? bufferBytes(config, compute, pictures, imageTokens, textTokens)
                         + temporaryBytes(config, compute, pictures, imageTokens, textTokens)
@@ -78,13 +80,40 @@ public final class TransformerNeeds {
                 prompts.stream().mapToLong(tokens -> tokens + imageTokens).sum();
         double operations = passes.guided() * (operations(config, imageTokens, textTokens) + adapters.operations(rows))
                 + passes.unguided() * (operations(config, imageTokens, prompts) + adapters.operations(promptRows));
-        return new StageNeeds(fixed + adapters.bytes(), blocks, work, passes.all(), operations);
+        StageNeeds needs = new StageNeeds(fixed + adapters.bytes(), blocks, work, passes.all(), operations);
+        return compute.device() == Device.CPU
+                ? needs
+                : needs.with(onDevice(sizes, config, compute.precision(), pictures, imageTokens, textTokens, cache)
+                        .and(adapters.bytes(), adapters.deviceWorkBytes(rows, compute.precision())));
+    }
+
+    /** Of a transformer as it is; the parameters are those of {@link #of}. */
+    static DeviceNeeds onDevice(
+            WeightSizes sizes,
+            TransformerConfig config,
+            Precision precision,
+            int pictures,
+            long imageTokens,
+            List<Integer> textTokens,
+            StepCache cache) {
+        long text = textTokens.stream().mapToLong(Integer::longValue).sum();
+        long rows = text + textTokens.size() * imageTokens;
+        long hidden = (rows + text) * config.width(); // of both streams, and the prompts by themselves
+        long positions =
+                (pictures * imageTokens + 2 * rows) * config.attentionHeadDim(); // of pictures, laid out in rows
+        long kept = cache instanceof StepCache.FirstBlock
+                ? cacheBytes(cache, config, imageTokens, textTokens.size())
+                : 0; // a Taylor series is in the heap
+        return BlocksOfDevice.shape(config)
+                .needs(config.numLayers(), rows, precision.bytes())
+                .and(
+                        sizes.where(name -> !name.startsWith(BLOCKS)).float32Bytes(),
+                        Float.BYTES * (hidden + positions) + kept);
     }
 
     /** What the process holds where a device computes: buffers from which blocks are sent, and once the largest layer beside them. */
     private static long sendingBytes(WeightSizes sizes, TransformerConfig config, ComputeSettings compute) {
-        long layer =
-                sizes.where(name -> !name.startsWith("transformer_blocks.")).largestFloat32Bytes();
+        long layer = sizes.where(name -> !name.startsWith(BLOCKS)).largestFloat32Bytes();
         return BlocksOfDevice.shape(config).hostBytes(compute.precision().bytes()) + layer;
     }
 

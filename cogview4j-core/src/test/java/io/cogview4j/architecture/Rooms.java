@@ -58,7 +58,7 @@ final class Rooms {
             Room.of("convolution", "tensor", "checkpoint"),
             Room.of("lora", "message", "api", "safetensors", "tensor", "checkpoint", "nn"),
             Room.of("packed", "tensor", "nn.Rows"),
-            Room.of("device", "message", "api", "tensor", "checkpoint", "nn", "packed"),
+            Room.of("device", "message", "api", "tensor", "checkpoint", "memory", "nn", "packed"),
             Room.of("text", "message", "api", "tensor", "tokenizer", "checkpoint", "memory", "nn", "device"),
             Room.of(
                     "transformer",

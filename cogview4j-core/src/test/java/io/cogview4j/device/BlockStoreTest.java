@@ -3,6 +3,10 @@ package io.cogview4j.device;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.cogview4j.api.DeviceBudget;
+import io.cogview4j.memory.DeviceNeeds;
+import io.cogview4j.memory.DevicePlan;
+import io.cogview4j.memory.DeviceRoom;
 import io.cogview4j.message.CancelledException;
 import io.cogview4j.message.CheckpointException;
 import io.cogview4j.message.ComputeMessage;
@@ -104,6 +108,66 @@ class BlockStoreTest {
         assertThat(device.arenas).isEqualTo(BLOCKS + 3);
         assertThat(device.tooEarly).isEmpty();
         assertThat(computed).containsExactlyElementsOf(inOrder(3));
+    }
+
+    /** Three passes with 3 bytes of work, beside 5 bytes of others. */
+    @ParameterizedTest
+    @CsvSource({"16", "19", "20", "24", "27", "28", "100"})
+    void theDeviceHoldsWhatIsPlannedAndNeverMoreThanTheBudget(long bytes) {
+        FakeDevice device = new FakeDevice(1, 1);
+        device.budget = new DeviceBudget(DeviceBudget.CONTEXT_BYTES + bytes);
+        device.othersBytes = 5;
+        DevicePlan plan =
+                new DeviceNeeds(5, Float.BYTES, BLOCKS, 3).within(DeviceRoom.beside(device.budget, 1000, 0, 0));
+        try (BlockStore store = store(device)) {
+            store.reserve(3);
+            for (int pass = 0; pass < 3; pass++) {
+                store.passWhile((_, arena) -> {
+                    computed.add(device.compute(arena, 1));
+                    device.compute(3);
+                    return true;
+                });
+            }
+        }
+        assertThat(device.peakBytes + DeviceBudget.CONTEXT_BYTES)
+                .isEqualTo(plan.peakBytes())
+                .isLessThanOrEqualTo(device.budget.bytes());
+        int sent = (int) (plan.sentBytes(3) - 5) / Float.BYTES;
+        assertThat(device.copied)
+                .hasSizeBetween(sent, sent + BlockStore.SLOTS); // some ahead of a pass that does not come
+        assertThat(computed).containsExactlyElementsOf(inOrder(3));
+    }
+
+    @Test
+    void whatTheStoreHoldsItselfLeavesNoLessRoomToTheNextBatch() {
+        FakeDevice device = new FakeDevice(1, 1);
+        device.budget = new DeviceBudget(DeviceBudget.CONTEXT_BYTES + 4 * Float.BYTES);
+        device.freeBytes = 4 * Float.BYTES;
+        try (BlockStore store = store(device)) {
+            for (int batch = 0; batch < 3; batch++) {
+                store.reserve(0);
+                passes(store, device, 1, 1);
+            }
+        }
+        assertThat(device.arenas).isEqualTo(4);
+    }
+
+    @Test
+    void whereOthersOfTheProcessHaveTakenMoreTheNextBatchHasFewerBlocks() {
+        FakeDevice device = new FakeDevice(1, 1);
+        device.budget = new DeviceBudget(DeviceBudget.CONTEXT_BYTES + BLOCKS * Float.BYTES);
+        try (BlockStore store = store(device)) {
+            store.reserve(0);
+            passes(store, device, 1, 1);
+            device.othersBytes = 2 * Float.BYTES;
+            store.reserve(0);
+            device.peakBytes = 0;
+            passes(store, device, 1, 1);
+        }
+        assertThat(device.arenas).isEqualTo(BLOCKS + 3);
+        assertThat(device.peakBytes).isEqualTo(BLOCKS * Float.BYTES);
+        assertThat(device.tooEarly).isEmpty();
+        assertThat(computed).containsExactlyElementsOf(inOrder(2));
     }
 
     @Test
@@ -239,40 +303,6 @@ class BlockStoreTest {
                 .filteredOn(thread -> thread.getName().equals("cogview4j-device-copies"))
                 .allSatisfy(ending ->
                         assertThat(ending.join(Duration.ofSeconds(10))).isTrue());
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {0, 1, 5})
-    void forOnePassEachBlockIsCopiedOnceAndNoneStays(int fitting) {
-        FakeDevice device = new FakeDevice(1, 1);
-        staying(device, fitting);
-        try (BlockStore store = store(device)) {
-            store.passOnce((_, arena) -> {
-                computed.add(device.compute(arena, 1));
-                return true;
-            });
-            store.release();
-        }
-        assertThat(device.copied).containsExactly(0, 1, 2, 3, 4);
-        assertThat(device.arenas).isEqualTo(BlockStore.SLOTS);
-        assertThat(computed).containsExactlyElementsOf(inOrder(1));
-        assertThat(device.tooEarly).isEmpty();
-    }
-
-    @Test
-    void onePassAfterAnotherFindsEveryBlock() {
-        FakeDevice device = new FakeDevice(1, 1);
-        staying(device, 1);
-        try (BlockStore store = store(device)) {
-            for (int pass = 0; pass < 3; pass++) {
-                store.passOnce((_, arena) -> {
-                    computed.add(device.compute(arena, 1));
-                    return true;
-                });
-            }
-        }
-        assertThat(computed).containsExactlyElementsOf(inOrder(3));
-        assertThat(device.tooEarly).isEmpty();
     }
 
     @Test

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.Device;
+import io.cogview4j.api.DeviceBudget;
 import io.cogview4j.tensor.Backend;
+import io.cogview4j.tensor.DeviceOccupancy;
 import io.cogview4j.tensor.Scope;
 import io.cogview4j.tensor.Tensors;
 import java.util.ArrayList;
@@ -52,6 +54,21 @@ class CudaMemoryTest {
         everyBlockIsThereWhenItIsComputedWith();
 
         assertThat(Pointer.totalCount()).isEqualTo(before);
+    }
+
+    @Test
+    void theProcessHoldsNoMoreThanItsBudget() {
+        ComputeSettings settings = ComputeSettings.defaults().withDevice(Device.CUDA);
+        DeviceBudget budget = new DeviceBudget(DeviceBudget.CONTEXT_BYTES + 4 * VALUES * Float.BYTES);
+        List<Long> held = new ArrayList<>();
+        try (Backend backend = Backend.open(settings, budget);
+                BlockStore store = new BlockStore(sources(), VALUES, Float.BYTES, new CudaMemory(backend))) {
+            store.passWhile((_, _) -> held.add(DeviceOccupancy.of(Device.CUDA).heldBytes()));
+        }
+        assertThat(held)
+                .hasSize(BLOCKS)
+                .allSatisfy(bytes ->
+                        assertThat(bytes).isBetween(budget.usableBytes() - VALUES * Float.BYTES, budget.usableBytes()));
     }
 
     private static List<BlockStore.Source> sources() {

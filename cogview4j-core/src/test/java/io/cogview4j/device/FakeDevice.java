@@ -1,5 +1,6 @@
 package io.cogview4j.device;
 
+import io.cogview4j.api.DeviceBudget;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -23,8 +24,18 @@ final class FakeDevice implements DeviceMemory {
     /** The values that were copied, in order. */
     final List<Integer> copied = new ArrayList<>();
 
-    /** Of memory, as much as nobody uses. */
+    /** Of memory, as much as nobody uses before the store does. */
     long freeBytes = Long.MAX_VALUE;
+
+    DeviceBudget budget = DeviceBudget.AUTO;
+
+    /** What others of this process hold, or what computations take. */
+    long othersBytes;
+
+    /** The most that was held at once. */
+    long peakBytes;
+
+    private final List<Tensor> onDevice = new ArrayList<>();
 
     int arenas;
     int openEvents;
@@ -83,14 +94,36 @@ final class FakeDevice implements DeviceMemory {
     }
 
     @Override
-    public long freeBytes() {
-        return freeBytes;
+    public synchronized long freeBytes() {
+        return freeBytes == Long.MAX_VALUE ? freeBytes : freeBytes - heldBytes();
+    }
+
+    @Override
+    public synchronized long heldBytes() {
+        return othersBytes
+                + onDevice.stream()
+                        .filter(tensor -> tensor.referenceCount() > 0)
+                        .mapToLong(Tensor::nbytes)
+                        .sum();
+    }
+
+    @Override
+    public DeviceBudget budget() {
+        return budget;
+    }
+
+    /** Something takes so much while it computes. */
+    synchronized void compute(long bytes) {
+        peakBytes = Math.max(peakBytes, heldBytes() + bytes);
     }
 
     @Override
     public synchronized Tensor onDevice(long values) {
         arenas++;
-        return onHost(values);
+        Tensor arena = onHost(values);
+        onDevice.add(arena);
+        compute(0);
+        return arena;
     }
 
     @Override

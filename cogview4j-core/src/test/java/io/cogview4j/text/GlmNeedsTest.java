@@ -6,6 +6,7 @@ import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.Device;
 import io.cogview4j.api.Precision;
 import io.cogview4j.checkpoint.WeightSizes;
+import io.cogview4j.memory.DeviceNeeds;
 import io.cogview4j.nn.Activation;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ class GlmNeedsTest {
 
     @Test
     void twoLayersAreHeldToBeSent() {
-        long layer = onDevice(Precision.BFLOAT16, 16, 16).layerBytes();
+        long layer = onDevice(Precision.BFLOAT16, 16, 16).blockBytes();
 
         assertThat(layer).isBetween(389 * MEBIBYTE, 390 * MEBIBYTE);
         assertThat(hostBytes(Precision.BFLOAT16, 16)).isBetween(2 * layer, 2 * layer + 2 * MEBIBYTE);
@@ -28,10 +29,10 @@ class GlmNeedsTest {
     }
 
     @Test
-    void theDeviceHoldsTwoLayersAndTheNormsOfAllButTheLast() {
-        GlmNeeds.OnDevice needs = onDevice(Precision.BFLOAT16, 144, 16);
+    void theDeviceHoldsAllLayersButTheLastAndTheirNorms() {
+        DeviceNeeds needs = onDevice(Precision.BFLOAT16, 144, 16);
 
-        assertThat(needs.layersAtOnce()).isEqualTo(2);
+        assertThat(needs.blocks()).isEqualTo(39);
         assertThat(needs.fixedBytes()).isEqualTo(39 * 2 * 4096 * Float.BYTES);
     }
 
@@ -45,7 +46,7 @@ class GlmNeedsTest {
         assertThat((many - few) / (1056.0 - 32)).isBetween(100e3, 140e3); // two times 13,696 are most of it
     }
 
-    private static GlmNeeds.OnDevice onDevice(Precision precision, Integer... tokens) {
+    private static DeviceNeeds onDevice(Precision precision, Integer... tokens) {
         return GlmNeeds.onDevice(CONFIG, compute(precision), List.of(tokens));
     }
 

@@ -8,6 +8,7 @@ import io.cogview4j.GeneratedImages;
 import io.cogview4j.PreparedRun;
 import io.cogview4j.Session;
 import io.cogview4j.api.ComputeSettings;
+import io.cogview4j.api.DeviceBudget;
 import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.ImageSize;
 import io.cogview4j.api.InitImage;
@@ -181,6 +182,7 @@ public final class CogView4ImageModel implements ImageModel, AutoCloseable {
         private @Nullable String folderOrName;
         private @Nullable CogView4 model;
         private @Nullable String memory;
+        private @Nullable String gpuMemory;
         private @Nullable ComputeSettings compute;
         private @Nullable String size;
         private @Nullable Integer steps;
@@ -215,6 +217,12 @@ public final class CogView4ImageModel implements ImageModel, AutoCloseable {
         /** The most memory that the process may hold, as {@code 4GiB}; without it, what the container or machine has. */
         public Builder memory(@Nullable String memory) {
             this.memory = memory;
+            return this;
+        }
+
+        /** The most memory of a GPU that the process may hold, as {@code 12GiB}; without it, what is free. On a CPU it says nothing. */
+        public Builder gpuMemory(@Nullable String gpuMemory) {
+            this.gpuMemory = gpuMemory;
             return this;
         }
 
@@ -309,6 +317,7 @@ public final class CogView4ImageModel implements ImageModel, AutoCloseable {
         private CogView4 opened() {
             CogView4 opened = model == null ? open(folderOrName) : model;
             opened = memory == null ? opened : opened.withMemory(MemoryBudget.parse(memory));
+            opened = gpuMemory == null ? opened : opened.withDeviceMemory(DeviceBudget.parse(gpuMemory));
             return compute == null ? opened : opened.withCompute(compute);
         }
 

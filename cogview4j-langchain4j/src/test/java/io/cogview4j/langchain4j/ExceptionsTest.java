@@ -39,6 +39,7 @@ class ExceptionsTest {
                 builder -> builder.cache("fbc:2"),
                 builder -> builder.strength(2.0),
                 builder -> builder.memory("much"),
+                builder -> builder.gpuMemory("much"),
                 builder -> builder.lora(Path.of("a.safetensors"), Double.NaN))) {
             assertThatExceptionOfType(InvalidRequestException.class)
                     .isThrownBy(() -> setting.apply(quick()).build())

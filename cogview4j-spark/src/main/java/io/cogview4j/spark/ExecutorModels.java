@@ -4,6 +4,7 @@ import io.cogview4j.CogView4;
 import io.cogview4j.Session;
 import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.api.Device;
+import io.cogview4j.api.DeviceBudget;
 import io.cogview4j.api.MemoryBudget;
 import java.io.IOException;
 import java.util.HashMap;
@@ -33,6 +34,7 @@ final class ExecutorModels {
             String device,
             String dtype,
             String memory,
+            String gpuMemory,
             @Nullable Integer threads) {}
 
     private static final class Held {
@@ -80,7 +82,9 @@ final class ExecutorModels {
         if (held == null) {
             closeUnused();
             CogView4 model = key.source().open(key.fingerprint(), configuration);
-            held = new Held(model.withCompute(compute(settings)).withMemory(MemoryBudget.parse(settings.memory())));
+            held = new Held(model.withCompute(compute(settings))
+                    .withMemory(MemoryBudget.parse(settings.memory()))
+                    .withDeviceMemory(DeviceBudget.parse(settings.gpuMemory())));
             sessions.put(key, held);
             opened++;
         }

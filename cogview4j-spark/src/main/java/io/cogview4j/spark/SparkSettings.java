@@ -1,6 +1,7 @@
 package io.cogview4j.spark;
 
 import io.cogview4j.api.Device;
+import io.cogview4j.api.DeviceBudget;
 import io.cogview4j.api.MemoryBudget;
 import io.cogview4j.api.Precision;
 import io.cogview4j.message.InvalidRequestException;
@@ -23,6 +24,7 @@ public final class SparkSettings implements Serializable {
     private final String device;
     private final String dtype;
     private final String memory;
+    private final String gpuMemory;
     private final String negative;
     private final @Nullable Long seed;
     private final String asked;
@@ -37,6 +39,7 @@ public final class SparkSettings implements Serializable {
         this.device = builder.device;
         this.dtype = builder.dtype;
         this.memory = builder.memory;
+        this.gpuMemory = builder.gpuMemory;
         this.negative = builder.negative;
         this.seed = builder.seed;
         this.asked = builder.asked;
@@ -75,6 +78,10 @@ public final class SparkSettings implements Serializable {
 
     public String memory() {
         return memory;
+    }
+
+    public String gpuMemory() {
+        return gpuMemory;
     }
 
     public String negative() {
@@ -119,6 +126,7 @@ public final class SparkSettings implements Serializable {
         private String device = "cpu";
         private String dtype = "f32";
         private String memory = "auto";
+        private String gpuMemory = "auto";
         private String negative = "";
         private @Nullable Long seed;
         private String asked = "{}";
@@ -152,6 +160,12 @@ public final class SparkSettings implements Serializable {
         /** The most that an executor's process may hold, as {@link MemoryBudget#parse} reads it. */
         public Builder memory(String memory) {
             this.memory = memory;
+            return this;
+        }
+
+        /** The most of a GPU that an executor's process may hold, as {@link DeviceBudget#parse} reads it. On a CPU it says nothing. */
+        public Builder gpuMemory(String gpuMemory) {
+            this.gpuMemory = gpuMemory;
             return this;
         }
 
@@ -204,7 +218,7 @@ public final class SparkSettings implements Serializable {
         }
 
         /**
-         * @throws InvalidRequestException if there is no such device or type, {@code memory} is no size, {@code asked} is nothing that a
+         * @throws InvalidRequestException if there is no such device or type, {@code memory} or {@code gpuMemory} is no size, {@code asked} is nothing that a
          *     row could say, or a number is not 1 to 1024
          */
         public SparkSettings build() {
@@ -221,6 +235,7 @@ public final class SparkSettings implements Serializable {
                 throw unfit("threads", threads, "1 - " + MOST_THREADS);
             }
             MemoryBudget.parse(memory);
+            DeviceBudget.parse(gpuMemory);
             RowRequest.askedForAll(asked, folder);
             return new SparkSettings(this);
         }

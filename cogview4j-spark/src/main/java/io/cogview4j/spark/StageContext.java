@@ -98,7 +98,13 @@ record StageContext(
     /** The session of this executor, for one task. */
     ExecutorModels.Lease lease() throws IOException {
         ExecutorModels.Key key = new ExecutorModels.Key(
-                source, fingerprint, settings.device(), settings.dtype(), settings.memory(), settings.threads());
+                source,
+                fingerprint,
+                settings.device(),
+                settings.dtype(),
+                settings.memory(),
+                settings.gpuMemory(),
+                settings.threads());
         return ExecutorModels.ofThisProcess().lease(key, settings, hadoop());
     }
 }

@@ -105,13 +105,11 @@ public final class EncodeCommand implements Callable<Integer> {
         ImageRequest request = request();
         try (OutputFiles files = new OutputFiles(OutputKind.EMBEDDINGS, overwrite, interruption::write)) {
             files.take(output, 1);
-            CogView4 model = cache.apply(this.model.open()).withMemory(memory.budget());
+            CogView4 model = cache.apply(this.model.open());
             ComputeChoice choice = compute.choose();
+            CogView4 computing = memory.limit(model.withCompute(choice.settings()));
             ComputeOptions.tell(choice, terminal);
-            interruption.during(
-                    files,
-                    terminal,
-                    () -> encode(model.withCompute(choice.settings()), request, choice, files, rounded));
+            interruption.during(files, terminal, () -> encode(computing, request, choice, files, rounded));
         }
         return 0;
     }

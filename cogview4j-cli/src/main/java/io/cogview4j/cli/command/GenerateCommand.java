@@ -146,9 +146,9 @@ public final class GenerateCommand implements Callable<Integer> {
                 nameFiles(request, files);
             }
             pictures.nameFile(files);
-            CogView4 model = cache.apply(this.model.open()).withMemory(memory.budget());
+            CogView4 model = cache.apply(this.model.open());
             ComputeChoice choice = compute.choose(model, options.isFast());
-            CogView4 computing = model.withCompute(choice.settings());
+            CogView4 computing = memory.limit(model.withCompute(choice.settings()));
             boolean pinned = lines.isLenient() && request.settings().seed() != null;
             @Nullable PreparedRun run = file != null
                     ? computing.prepare(request)
@@ -178,9 +178,9 @@ public final class GenerateCommand implements Callable<Integer> {
         compute.suppose(from.point().device().id(), from.point().precision().id());
         try (OutputFiles files = new OutputFiles(OutputKind.PICTURE, overwrite, interruption::write)) {
             pictures.nameFile(files);
-            CogView4 model = cache.apply(this.model.open(from.note().model())).withMemory(memory.budget());
+            CogView4 model = cache.apply(this.model.open(from.note().model()));
             ComputeChoice choice = compute.choose();
-            CogView4 computing = model.withCompute(choice.settings());
+            CogView4 computing = memory.limit(model.withCompute(choice.settings()));
             PreparedRun run = computing.prepare(ImageRequest.resuming(from.file()));
             RemainingPictures remaining = RemainingPictures.ofResumed(
                     run, from.note().files(), from.done(run), from.point().imagesPerPrompt());

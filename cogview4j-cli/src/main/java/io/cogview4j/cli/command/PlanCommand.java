@@ -75,11 +75,12 @@ public final class PlanCommand implements Callable<Integer> {
         List<Prompt> asked = prompts.areGiven() ? prompts.read() : List.of(Prompt.of(""));
         CogView4 model = this.model.open();
         ComputeChoice choice = compute.choose(model, options.isFast());
+        CogView4 limited = memory.limit(model.withCompute(choice.settings()));
         ComputeOptions.tell(choice, terminal);
         ImageRequest.Builder request = ImageRequest.builder().prompts(asked);
         options.askOf(request);
         edits.askOf(request);
-        MemoryForecast forecast = MemoryForecast.of(model, request, choice, memory.budget());
+        MemoryForecast forecast = MemoryForecast.of(limited, request, choice, memory.budget());
         if (spark) {
             print(SparkProperties.of(forecast));
         } else if (json) {

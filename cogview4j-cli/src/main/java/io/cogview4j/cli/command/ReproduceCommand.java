@@ -114,7 +114,7 @@ public final class ReproduceCommand implements Callable<Integer> {
     }
 
     private int reproduce(Recipe recipe, Prompt prompt, RecipeFileOptions.Found found, OutputFiles files) {
-        CogView4 opened = cache.apply(model.open()).withMemory(memory.budget());
+        CogView4 opened = cache.apply(model.open());
         ComputeChoice choice = choice(opened, recipe);
         ComputeOptions.tell(choice, terminal);
         ImageRequest.Builder request = ImageRequest.builder().prompt(prompt).forced(true);
@@ -123,7 +123,7 @@ public final class ReproduceCommand implements Callable<Integer> {
         if (maxTokens != null && maxTokens >= LEAST_MAX_TOKENS) {
             request.maxTokens(maxTokens);
         }
-        PreparedRun run = opened.withCompute(choice.settings()).prepare(request.build());
+        PreparedRun run = memory.limit(opened.withCompute(choice.settings())).prepare(request.build());
         List<Image> made = new ArrayList<>();
         interruption.during(files, terminal, () -> {
             made.addAll(

@@ -16,6 +16,7 @@ public enum CliMessage implements MessageCode {
     RESULT_NOT_PRINTED,
     // Devices, data types, threads
     DEVICE_UNKNOWN("device", "nearest"),
+    GPU_MEMORY_WITHOUT_GPU,
     DTYPE_OVERFLOWS,
     DTYPE_UNKNOWN("dtype", "nearest"),
     THREADS_OUT_OF_RANGE("threads", "most"),

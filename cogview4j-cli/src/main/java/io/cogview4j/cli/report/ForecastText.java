@@ -28,6 +28,7 @@ public record ForecastText(Labels labels) {
         } else {
             lines.add("  " + labels.of("forecast.too.small"));
         }
+        forecast.plan().ifPresent(plan -> lines.addAll(onDevice(plan, columns)));
         lines.add("  " + labels.of("forecast.smallest", Bytes.binary(forecast.smallestBudgetBytes())));
         lines.add("  "
                 + labels.of(
@@ -65,6 +66,38 @@ public record ForecastText(Labels labels) {
                 "forecast.read",
                 "forecast.time");
         return new TextTable(headings, NUMBERS, rows);
+    }
+
+    /** Nothing where no GPU takes part. */
+    private List<String> onDevice(MemoryPlan plan, int columns) {
+        List<List<String>> rows = plan.stages().stream()
+                .flatMap(stage -> stage.onDevice().map(planned -> row(stage, planned)).stream())
+                .toList();
+        if (rows.isEmpty()) {
+            return List.of();
+        }
+        List<String> headings = labels.all(
+                "forecast.gpu",
+                "forecast.weights",
+                "forecast.work",
+                "forecast.peak",
+                "forecast.of",
+                "forecast.kept",
+                "forecast.sent");
+        return new TextTable(headings, NUMBERS, rows).lines(columns);
+    }
+
+    private List<String> row(PlannedStage stage, PlannedStage.OnDevice planned) {
+        return List.of(
+                labels.of("stage." + stage.stage().name().toLowerCase(Locale.ROOT)),
+                Bytes.binary(planned.weightBytes()),
+                Bytes.binary(planned.workBytes()),
+                Bytes.binary(planned.peakBytes()),
+                planned.budgetBytes() == Long.MAX_VALUE ? TextTable.NOTHING : Bytes.binary(planned.budgetBytes()),
+                stage.blocks() == 0
+                        ? TextTable.NOTHING
+                        : labels.of("stage.count", planned.residentBlocks(), stage.blocks()),
+                Bytes.decimal(planned.sentBytes()));
     }
 
     private TextTable budgets(MemoryForecast forecast) {

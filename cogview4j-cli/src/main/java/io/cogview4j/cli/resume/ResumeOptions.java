@@ -40,6 +40,7 @@ public final class ResumeOptions {
             "--dtype",
             "--threads",
             "--memory",
+            "--gpu-memory",
             "--no-cache",
             "--preview",
             "--preview-file",
@@ -51,7 +52,8 @@ public final class ResumeOptions {
             "--lang");
 
     /** What is said again to go on, as far as it was said. */
-    private static final List<String> AGAIN = List.of("--memory", "--threads", "--overwrite", "--no-cache", "--json");
+    private static final List<String> AGAIN =
+            List.of("--memory", "--gpu-memory", "--threads", "--overwrite", "--no-cache", "--json");
 
     @Option(
             names = "--resumable",

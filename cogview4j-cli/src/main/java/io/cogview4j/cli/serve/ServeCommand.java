@@ -1,7 +1,6 @@
 package io.cogview4j.cli.serve;
 
 import io.cogview4j.CogView4;
-import io.cogview4j.api.MemoryBudget;
 import io.cogview4j.cli.command.ComputeOptions;
 import io.cogview4j.cli.command.Interruption;
 import io.cogview4j.cli.command.MemoryOption;
@@ -132,11 +131,10 @@ public final class ServeCommand implements Callable<Integer> {
         compute.requireSound();
         ServerSettings settings = settings();
         ServerLog.begin(log, terminal.style().debug());
-        MemoryBudget budget = memory.budget();
         ComputeChoice choice = compute.choose();
         ComputeOptions.tell(choice, terminal);
         @Nullable Path folder = model.folder();
-        CogView4 served = model.open().withCompute(choice.settings()).withMemory(budget);
+        CogView4 served = memory.limit(model.open().withCompute(choice.settings()));
         try (Server server = Server.start(served, folder, settings)) {
             tell(server);
             interruption.await(PATIENCE);

@@ -82,6 +82,13 @@ final class JobOptions {
     private String memory = "auto";
 
     @Option(
+            names = "--gpu-memory",
+            paramLabel = "SIZE",
+            description = "With --device cuda or mps: the most memory of a GPU that an executor may take, for example "
+                    + "12GiB. Without it: what is free.")
+    private String gpuMemory = "auto";
+
+    @Option(
             names = "--files",
             paramLabel = "FOLDER",
             description =
@@ -124,6 +131,7 @@ final class JobOptions {
                 .device(device)
                 .dtype(dtype)
                 .memory(memory)
+                .gpuMemory(gpuMemory)
                 .folder(folder(table))
                 .rowsPerTask(rowsPerTask)
                 .forced(force)

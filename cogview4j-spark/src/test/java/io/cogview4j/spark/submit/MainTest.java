@@ -23,6 +23,7 @@ class MainTest {
                 "generate --prompts a.jsonl --output out --cache fbc:2",
                 "generate --prompts a.jsonl --output out --dtype auto",
                 "generate --prompts a.jsonl --output out --memory much",
+                "generate --prompts a.jsonl --output out --gpu-memory much",
                 "encode --output out",
                 "draw"
             })

@@ -1,6 +1,7 @@
 package io.cogview4j.springai.autoconfigure;
 
 import io.cogview4j.CogView4;
+import io.cogview4j.api.DeviceBudget;
 import io.cogview4j.api.MemoryBudget;
 import io.cogview4j.events.RunListener;
 import io.cogview4j.springai.CogView4ImageModel;
@@ -33,7 +34,10 @@ public final class CogView4AutoConfiguration {
     @ConditionalOnMissingBean
     CogView4 cogView4(CogView4Properties properties) {
         CogView4 model = open(properties.model()).withCompute(properties.compute());
-        return properties.memory() == null ? model : model.withMemory(MemoryBudget.parse(properties.memory()));
+        model = properties.memory() == null ? model : model.withMemory(MemoryBudget.parse(properties.memory()));
+        return properties.gpuMemory() == null
+                ? model
+                : model.withDeviceMemory(DeviceBudget.parse(properties.gpuMemory()));
     }
 
     private static CogView4 open(@Nullable String folderOrName) {

@@ -248,7 +248,10 @@ class AutoConfigurationTest {
 
     @Test
     void settingsOutOfRangeFailTheStartWithWhatToDo() {
-        for (String property : List.of("spring.ai.cogview4j.memory=much", "spring.ai.cogview4j.image.loras=a:b:1000")) {
+        for (String property : List.of(
+                "spring.ai.cogview4j.memory=much",
+                "spring.ai.cogview4j.gpu-memory=much",
+                "spring.ai.cogview4j.image.loras=a:b:1000")) {
             application.withPropertyValues(property).run(context -> {
                 assertThat(context).hasFailed();
                 assertThat(new CogView4FailureAnalyzer().analyze(context.getStartupFailure()))

@@ -3,6 +3,7 @@ package io.cogview4j.server.http.error;
 import io.cogview4j.message.CancelledException;
 import io.cogview4j.message.CheckpointException;
 import io.cogview4j.message.CogView4Exception;
+import io.cogview4j.message.ComputeMessage;
 import io.cogview4j.message.Failure;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.message.Message;
@@ -68,12 +69,18 @@ public record ErrorAnswer(
         Message first = problems.getFirst();
         int status =
                 switch (failure) {
-                    case InvalidRequestException _ -> first.code().id().startsWith(MEMORY_TOO_SMALL) ? 422 : 400;
+                    case InvalidRequestException _ -> isTooLarge(first) ? 422 : 400;
                     case CancelledException _ -> 503;
                     default -> 500;
                 };
-        @Nullable String param = status == 400 ? ErrorParam.of(first.code()) : status == 422 ? "memory" : null;
+        @Nullable String param = status == 400 || status == 422 ? ErrorParam.of(first.code()) : null;
         return new ErrorAnswer(status, note(first), locale, param, Map.of());
+    }
+
+    /** For the memory that there may be, of the process or of a GPU. */
+    private static boolean isTooLarge(Message problem) {
+        return problem.code() == ComputeMessage.DEVICE_MEMORY_TOO_SMALL
+                || problem.code().id().startsWith(MEMORY_TOO_SMALL);
     }
 
     /** A failure while a file is read that the client itself has sent. */

@@ -75,10 +75,14 @@ public final class PlanRoutes {
                 .put("negative_prompt", first(run.negativeTokens()));
         ArrayNode stages = body.putArray("stages");
         for (PlannedStage stage : run.memory().stages()) {
-            stages.addObject()
+            ObjectNode node = stages.addObject()
                     .put("stage", stage.stage().name().toLowerCase(Locale.ROOT))
                     .put("peak_bytes", stage.peakBytes())
                     .put("read_bytes", stage.readBytes());
+            stage.onDevice()
+                    .ifPresent(gpu -> node.put("gpu_peak_bytes", gpu.peakBytes())
+                            .put("gpu_budget_bytes", gpu.budgetBytes())
+                            .put("gpu_sent_bytes", gpu.sentBytes()));
         }
         body.set("findings", Json.findings(run.findings(), locale));
         return body;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cogview4j.message.CancelledException;
 import io.cogview4j.message.CheckpointException;
+import io.cogview4j.message.ComputeMessage;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.message.Message;
@@ -36,6 +37,15 @@ class ErrorAnswerTest {
 
         assertThat(answer.status()).isEqualTo(422);
         assertThat(answer.param()).isEqualTo("memory");
+    }
+
+    @Test
+    void ofAGpuWhichNoRequestChoosesItNamesNoField() {
+        ErrorAnswer answer =
+                answer(new InvalidRequestException(ComputeMessage.DEVICE_MEMORY_TOO_SMALL, "1 GiB", "2 GiB"));
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.param()).isNull();
     }
 
     @Test

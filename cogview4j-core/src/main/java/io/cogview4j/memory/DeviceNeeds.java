@@ -1,0 +1,52 @@
+package io.cogview4j.memory;
+
+import io.cogview4j.api.Bytes;
+import io.cogview4j.message.ComputeMessage;
+import io.cogview4j.message.InvalidRequestException;
+
+/**
+ * What a stage needs in memory of a device.
+ *
+ * @param fixedBytes weights that are there from beginning to end
+ * @param blockBytes weights of each block, of which some stay and the others take turns
+ * @param blocks how many there are
+ * @param workBytes activations and buffers at their peak
+ */
+public record DeviceNeeds(long fixedBytes, long blockBytes, int blocks, long workBytes) {
+    /** Places in which blocks take turns: while one computes, the next is sent. */
+    public static final int SLOTS = 2;
+
+    /** The same with more weights that are there always, and more work. */
+    public DeviceNeeds and(long fixedBytes, long workBytes) {
+        return new DeviceNeeds(this.fixedBytes + fixedBytes, blockBytes, blocks, this.workBytes + workBytes);
+    }
+
+    /** With every block. */
+    public long allBytes() {
+        return fixedBytes + blocks * blockBytes + workBytes;
+    }
+
+    /** With no more blocks than are needed at once. */
+    public long smallestBytes() {
+        return fixedBytes + Math.min(SLOTS, blocks) * blockBytes + workBytes;
+    }
+
+    /**
+     * All blocks stay, or as many as fit beside the slots.
+     *
+     * @throws InvalidRequestException if not even the slots fit
+     */
+    public DevicePlan within(DeviceRoom room) {
+        if (smallestBytes() > room.bytes()) {
+            throw new InvalidRequestException(
+                    ComputeMessage.DEVICE_MEMORY_TOO_SMALL,
+                    Bytes.binary(room.totalBytes()),
+                    Bytes.binary(room.takenBytes() + smallestBytes()));
+        }
+        if (allBytes() <= room.bytes()) {
+            return new DevicePlan(room, this, blocks);
+        }
+        long fitting = (room.bytes() - fixedBytes - workBytes) / blockBytes;
+        return new DevicePlan(room, this, Math.toIntExact(fitting) - SLOTS);
+    }
+}
