@@ -68,7 +68,8 @@ public final class Bench {
 
     private Measurement measure(Subject subject) {
         listener.begins(subject, ++begun, total);
-        Measurement measurement = meter.measure(subject, () -> subject.open(request.compute()), request.repeat());
+        Measurement measurement =
+                meter.measure(subject, () -> subject.open(request.compute(), request.deviceBudget()), request.repeat());
         // a run of the built-in model lets the peak begin anew, so it is looked at each time
         peakResidentBytes =
                 Math.max(peakResidentBytes, MachineReport.peakResidentBytes().orElse(0));

@@ -1,6 +1,7 @@
 package io.cogview4j.bench;
 
 import io.cogview4j.api.ComputeSettings;
+import io.cogview4j.api.DeviceBudget;
 import io.cogview4j.api.ImageSize;
 import io.cogview4j.measure.TrueSize;
 import io.cogview4j.message.InvalidRequestException;
@@ -15,6 +16,7 @@ import java.util.Set;
  * @param layers of the text encoder and the transformer; the true ones have {@link TrueSize#TEXT_LAYERS} and {@link
  *     TrueSize#TRANSFORMER_LAYERS}
  * @param repeat how many runs count, after one that does not
+ * @param deviceBudget how much of the device's memory may be held
  */
 public record BenchRequest(
         Set<Section> sections,
@@ -23,7 +25,8 @@ public record BenchRequest(
         int layers,
         PromptLengths tokens,
         int repeat,
-        ComputeSettings compute) {
+        ComputeSettings compute,
+        DeviceBudget deviceBudget) {
     static final int MOST_LAYERS = TrueSize.TRANSFORMER_LAYERS;
     static final long MOST_PIXELS = 1L << 21;
 

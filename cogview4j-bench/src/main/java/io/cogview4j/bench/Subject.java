@@ -1,6 +1,7 @@
 package io.cogview4j.bench;
 
 import io.cogview4j.api.ComputeSettings;
+import io.cogview4j.api.DeviceBudget;
 import io.cogview4j.api.ImageSize;
 import io.cogview4j.measure.TrueSize;
 import io.cogview4j.measure.Workload;
@@ -35,19 +36,24 @@ public sealed interface Subject {
         public static final ImageSize SIZE = ImageSize.square(128);
     }
 
-    /** Prepares the runs; whoever asks closes them. */
-    default Workload open(ComputeSettings compute) {
+    /**
+     * Prepares the runs; whoever asks closes them.
+     *
+     * @param deviceBudget how much of a device's memory they may hold
+     */
+    default Workload open(ComputeSettings compute, DeviceBudget deviceBudget) {
         return switch (this) {
-            case TextEncoding text -> TrueSize.textEncoding(text.prompts(), text.layers(), compute);
+            case TextEncoding text -> TrueSize.textEncoding(text.prompts(), text.layers(), compute, deviceBudget);
             case DenoisingStep step ->
                 TrueSize.denoisingStep(
                         step.size(),
                         step.images(),
                         List.of(step.tokens().prompt(), step.tokens().negative()),
                         step.layers(),
-                        compute);
-            case ImageDecoding decoding -> TrueSize.decoding(decoding.size(), compute);
-            case TinyImage tiny -> TinyWorkload.open(tiny, compute);
+                        compute,
+                        deviceBudget);
+            case ImageDecoding decoding -> TrueSize.decoding(decoding.size(), compute, deviceBudget);
+            case TinyImage tiny -> TinyWorkload.open(tiny, compute, deviceBudget);
         };
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cogview4j.api.ComputeSettings;
+import io.cogview4j.api.DeviceBudget;
 import io.cogview4j.api.ImageSize;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
@@ -71,7 +72,8 @@ class BenchRequestTest {
                 layers,
                 PromptLengths.USUAL,
                 repeat,
-                ComputeSettings.defaults());
+                ComputeSettings.defaults(),
+                DeviceBudget.AUTO);
     }
 
     private static void refuses(MessageCode code, ThrowingCallable request) {

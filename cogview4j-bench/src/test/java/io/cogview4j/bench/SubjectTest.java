@@ -3,6 +3,7 @@ package io.cogview4j.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cogview4j.api.ComputeSettings;
+import io.cogview4j.api.DeviceBudget;
 import io.cogview4j.api.ImageSize;
 import io.cogview4j.measure.Workload;
 import org.bytedeco.javacpp.Pointer;
@@ -31,7 +32,7 @@ class SubjectTest {
     }
 
     private static void run(Subject subject) {
-        try (Workload workload = subject.open(COMPUTE)) {
+        try (Workload workload = subject.open(COMPUTE, DeviceBudget.AUTO)) {
             workload.run();
         }
     }

@@ -133,7 +133,16 @@ public final class Weights implements AutoCloseable {
             Predicate<String> optional,
             ComputeSettings compute,
             Function<Weights, T> load) {
-        Backend backend = Backend.open(compute);
+        return random(type, seed, optional, Backend.open(compute), load);
+    }
+
+    /**
+     * The same, computing on a backend that is open.
+     *
+     * @param backend the component's from now on
+     */
+    public static <T> T random(
+            ScalarType type, long seed, Predicate<String> optional, Backend backend, Function<Weights, T> load) {
         return loaded(new Weights(new OpenComponent(new RandomWeights(type, seed, optional), backend), ""), load);
     }
 

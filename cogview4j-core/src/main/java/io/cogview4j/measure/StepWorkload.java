@@ -1,12 +1,14 @@
 package io.cogview4j.measure;
 
 import io.cogview4j.api.ComputeSettings;
+import io.cogview4j.api.DeviceBudget;
 import io.cogview4j.api.ImageSize;
 import io.cogview4j.api.Latents;
 import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.api.SizeConditions;
 import io.cogview4j.nn.PartListener;
 import io.cogview4j.random.TorchGenerator;
+import io.cogview4j.tensor.Backend;
 import io.cogview4j.transformer.Batch;
 import io.cogview4j.transformer.CogView4Transformer;
 import io.cogview4j.transformer.ImageGeometry;
@@ -48,7 +50,12 @@ final class StepWorkload implements Workload {
 
     /** @param textTokens of each text that every image is denoised with, in a sequence of its own */
     static StepWorkload open(
-            TransformerConfig config, ImageSize size, int images, List<Integer> textTokens, ComputeSettings compute) {
+            TransformerConfig config,
+            ImageSize size,
+            int images,
+            List<Integer> textTokens,
+            ComputeSettings compute,
+            DeviceBudget deviceBudget) {
         size.requireMultiple(PIXELS_PER_LATENT_SIDE * config.patchSize());
         TorchGenerator random = new TorchGenerator(SEED);
         List<Latents> latents = Collections.nCopies(images, noise(random, config.inChannels(), size));
@@ -59,7 +66,7 @@ final class StepWorkload implements Workload {
                 sequences.add(new TextSequence(image, text));
             }
         }
-        CogView4Transformer transformer = CogView4Transformer.random(config, compute, SEED);
+        CogView4Transformer transformer = CogView4Transformer.random(config, Backend.open(compute, deviceBudget), SEED);
         try {
             return new StepWorkload(transformer, size, latents, sequences);
         } catch (RuntimeException e) {

@@ -1,6 +1,8 @@
 package io.cogview4j.measure;
 
 import io.cogview4j.api.ComputeSettings;
+import io.cogview4j.api.DeviceBudget;
+import io.cogview4j.tensor.Backend;
 import io.cogview4j.text.GlmConfig;
 import io.cogview4j.text.GlmEncoder;
 import io.cogview4j.text.GlmNeeds;
@@ -22,12 +24,16 @@ final class TextWorkload implements Workload {
     }
 
     /** @param tokens of each prompt */
-    static TextWorkload open(GlmConfig config, List<Integer> tokens, ComputeSettings compute) {
+    static TextWorkload open(
+            GlmConfig config, List<Integer> tokens, ComputeSettings compute, DeviceBudget deviceBudget) {
         SplittableRandom random = new SplittableRandom(SEED);
         List<long[]> prompts = tokens.stream()
                 .map(count -> random.longs(count, 0, config.vocabSize()).toArray())
                 .toList();
-        return new TextWorkload(GlmEncoder.random(config, compute, SEED), prompts, GlmNeeds.operations(config, tokens));
+        return new TextWorkload(
+                GlmEncoder.random(config, Backend.open(compute, deviceBudget), SEED),
+                prompts,
+                GlmNeeds.operations(config, tokens));
     }
 
     @Override

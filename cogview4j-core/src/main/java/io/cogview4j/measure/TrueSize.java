@@ -1,6 +1,7 @@
 package io.cogview4j.measure;
 
 import io.cogview4j.api.ComputeSettings;
+import io.cogview4j.api.DeviceBudget;
 import io.cogview4j.api.ImageSize;
 import io.cogview4j.nn.Activation;
 import io.cogview4j.text.GlmConfig;
@@ -30,10 +31,12 @@ public final class TrueSize {
      * Prompts through the first layers of the text encoder, in one pass.
      *
      * @param tokens of each prompt
+     * @param deviceBudget how much of a device's memory the process may hold; says nothing on the CPU
      * @throws io.cogview4j.message.InvalidRequestException if the device is missing
      */
-    public static Workload textEncoding(List<Integer> tokens, int layers, ComputeSettings compute) {
-        return TextWorkload.open(textEncoder(layers), tokens, compute);
+    public static Workload textEncoding(
+            List<Integer> tokens, int layers, ComputeSettings compute, DeviceBudget deviceBudget) {
+        return TextWorkload.open(textEncoder(layers), tokens, compute, deviceBudget);
     }
 
     /**
@@ -42,21 +45,28 @@ public final class TrueSize {
      *
      * @param images at least one, all of this size
      * @param textTokens of each text
+     * @param deviceBudget as for {@link #textEncoding}
      * @throws io.cogview4j.message.InvalidRequestException if the size is no multiple of {@link #PIXELS_PER_TOKEN_SIDE}, or
      *     the device is missing
      */
     public static Workload denoisingStep(
-            ImageSize size, int images, List<Integer> textTokens, int layers, ComputeSettings compute) {
-        return StepWorkload.open(transformer(layers), size, images, textTokens, compute);
+            ImageSize size,
+            int images,
+            List<Integer> textTokens,
+            int layers,
+            ComputeSettings compute,
+            DeviceBudget deviceBudget) {
+        return StepWorkload.open(transformer(layers), size, images, textTokens, compute, deviceBudget);
     }
 
     /**
      * Latents of one image of this size through the whole decoder.
      *
+     * @param deviceBudget as for {@link #textEncoding}
      * @throws io.cogview4j.message.InvalidRequestException if the size is no multiple of 8, or the device is missing
      */
-    public static Workload decoding(ImageSize size, ComputeSettings compute) {
-        return DecodeWorkload.open(autoencoder(), size, compute);
+    public static Workload decoding(ImageSize size, ComputeSettings compute, DeviceBudget deviceBudget) {
+        return DecodeWorkload.open(autoencoder(), size, compute, deviceBudget);
     }
 
     static GlmConfig textEncoder(int layers) {

@@ -85,11 +85,15 @@ public final class GlmEncoder implements AutoCloseable {
         return Weights.open(headers, backend, weights -> new GlmEncoder(headers.folder(), config, weights));
     }
 
-    /** An encoder of this shape with random weights in bfloat16 that are on no disk: to measure it, not to encode. */
-    public static GlmEncoder random(GlmConfig config, ComputeSettings compute, long seed) {
+    /**
+     * An encoder of this shape with random weights in bfloat16 that are on no disk: to measure it, not to encode.
+     *
+     * @param backend ends with it
+     */
+    public static GlmEncoder random(GlmConfig config, Backend backend, long seed) {
         Path nowhere = Path.of("random");
         return Weights.random(
-                ScalarType.BFloat16, seed, _ -> false, compute, weights -> new GlmEncoder(nowhere, config, weights));
+                ScalarType.BFloat16, seed, _ -> false, backend, weights -> new GlmEncoder(nowhere, config, weights));
     }
 
     public GlmConfig config() {

@@ -88,13 +88,15 @@ public final class CogView4Transformer implements AutoCloseable {
     /**
      * A network of this shape with random weights that are on no disk: to measure it, not to draw. They are stored in bfloat16, or in
      * int8 if that is to be computed in.
+     *
+     * @param backend ends with it
      */
-    public static CogView4Transformer random(TransformerConfig config, ComputeSettings compute, long seed) {
+    public static CogView4Transformer random(TransformerConfig config, Backend backend, long seed) {
         return Weights.random(
-                compute.precision() == Precision.INT8 ? ScalarType.Char : ScalarType.BFloat16,
+                backend.settings().precision() == Precision.INT8 ? ScalarType.Char : ScalarType.BFloat16,
                 seed,
                 name -> name.endsWith(".bias"),
-                compute,
+                backend,
                 weights -> new CogView4Transformer(weights, config));
     }
 

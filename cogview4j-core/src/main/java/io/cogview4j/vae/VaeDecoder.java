@@ -7,6 +7,7 @@ import io.cogview4j.checkpoint.Weights;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.nn.PartListener;
+import io.cogview4j.tensor.Backend;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,9 +53,13 @@ public final class VaeDecoder implements AutoCloseable {
         return Weights.open(headers, compute, weights -> new VaeDecoder(config, weights));
     }
 
-    /** A decoder of this shape with random weights in float32 that are on no disk: to measure it, not to decode. */
-    public static VaeDecoder random(VaeConfig config, ComputeSettings compute, long seed) {
-        return Weights.random(ScalarType.Float, seed, _ -> false, compute, weights -> new VaeDecoder(config, weights));
+    /**
+     * A decoder of this shape with random weights in float32 that are on no disk: to measure it, not to decode.
+     *
+     * @param backend ends with it
+     */
+    public static VaeDecoder random(VaeConfig config, Backend backend, long seed) {
+        return Weights.random(ScalarType.Float, seed, _ -> false, backend, weights -> new VaeDecoder(config, weights));
     }
 
     public VaeConfig config() {

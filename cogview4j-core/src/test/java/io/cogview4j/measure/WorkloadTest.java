@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cogview4j.api.ComputeSettings;
+import io.cogview4j.api.DeviceBudget;
 import io.cogview4j.api.ImageSize;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
@@ -49,8 +50,8 @@ class WorkloadTest {
         return Stream.of(
                 () -> step(1),
                 () -> step(2),
-                () -> TextWorkload.open(TEXT, List.of(7), COMPUTE),
-                () -> DecodeWorkload.open(VAE, ImageSize.square(16), COMPUTE));
+                () -> TextWorkload.open(TEXT, List.of(7), COMPUTE, DeviceBudget.AUTO),
+                () -> DecodeWorkload.open(VAE, ImageSize.square(16), COMPUTE, DeviceBudget.AUTO));
     }
 
     /**
@@ -69,7 +70,7 @@ class WorkloadTest {
     /** Queries and output 32x32, keys and values 32x8, gate and up and down 32x48. */
     @Test
     void textEncodingTakesTwoForEachWeightAndToken() {
-        assertThat(operations(() -> TextWorkload.open(TEXT, List.of(7), COMPUTE)))
+        assertThat(operations(() -> TextWorkload.open(TEXT, List.of(7), COMPUTE, DeviceBudget.AUTO)))
                 .isEqualTo(2.0 * 2 * 7 * (2 * 32 * 32 + 2 * 32 * 8 + 3 * 32 * 48));
     }
 
@@ -79,20 +80,21 @@ class WorkloadTest {
         double coarse = 9 * 4 * 16 + 4 * 9 * 16 * 16 + 4 * 9 * 16 * 16;
         double fine = 9 * 16 * 16 + (9 * 16 * 8 + 3 * 9 * 8 * 8 + 16 * 8) + 9 * 8 * 3;
 
-        assertThat(operations(() -> DecodeWorkload.open(VAE, ImageSize.square(16), COMPUTE)))
+        assertThat(operations(() -> DecodeWorkload.open(VAE, ImageSize.square(16), COMPUTE, DeviceBudget.AUTO)))
                 .isEqualTo(2 * (coarse * 64 + fine * 256));
     }
 
     @Test
     void sizesAreOnesThatTheNetworksCouldMake() {
         assertThatExceptionOfType(InvalidRequestException.class)
-                .isThrownBy(() -> StepWorkload.open(TRANSFORMER, new ImageSize(64, 40), 1, List.of(5), COMPUTE))
+                .isThrownBy(() -> StepWorkload.open(
+                        TRANSFORMER, new ImageSize(64, 40), 1, List.of(5), COMPUTE, DeviceBudget.AUTO))
                 .satisfies(e -> assertThat(e.code()).isEqualTo(CoreMessage.SIZE_NOT_MULTIPLE));
     }
 
     /** With a prompt of five tokens and a negative prompt of three. */
     private static Workload step(int images) {
-        return StepWorkload.open(TRANSFORMER, SIZE, images, List.of(5, 3), COMPUTE);
+        return StepWorkload.open(TRANSFORMER, SIZE, images, List.of(5, 3), COMPUTE, DeviceBudget.AUTO);
     }
 
     private static void runTwice(Supplier<Workload> opening) {

@@ -83,6 +83,9 @@ public final class BenchCommand implements Callable<Integer> {
     @Mixin
     private ComputeOptions compute = new ComputeOptions();
 
+    @Mixin
+    private GpuMemoryOption gpuMemory = new GpuMemoryOption();
+
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
 
@@ -93,7 +96,7 @@ public final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         compute.requireSound();
-        request(ComputeSettings.defaults()); // refused before anything is measured
+        request(compute.unmeasured()); // refused before anything is measured
         ComputeChoice choice = compute.choose();
         ComputeOptions.tell(choice, terminal);
         choice.missingUnits().ifPresent(terminal::warn);
@@ -122,6 +125,7 @@ public final class BenchCommand implements Callable<Integer> {
                 layers,
                 PromptLengths.parse(tokens),
                 repeat,
-                compute);
+                compute,
+                gpuMemory.budget(compute.device()));
     }
 }

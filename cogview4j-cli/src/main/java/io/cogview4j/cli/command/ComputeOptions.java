@@ -66,6 +66,15 @@ public final class ComputeOptions {
     }
 
     /**
+     * What is asked for without a look at the machine, in float32 whatever the type.
+     *
+     * @throws InvalidRequestException as {@link #requireSound}
+     */
+    ComputeSettings unmeasured() {
+        return settings(Precision.FLOAT32);
+    }
+
+    /**
      * How to compute on this machine, which is measured if bfloat16 is thought of.
      *
      * @throws InvalidRequestException as {@link #requireSound}, or if this machine does not have the device

@@ -3,6 +3,7 @@ package io.cogview4j.cli.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cogview4j.api.ComputeSettings;
+import io.cogview4j.api.DeviceBudget;
 import io.cogview4j.api.ImageSize;
 import io.cogview4j.bench.BenchJson;
 import io.cogview4j.bench.BenchMessage;
@@ -118,7 +119,8 @@ class BenchReportTest {
                 2,
                 PromptLengths.USUAL,
                 3,
-                ComputeSettings.defaults());
+                ComputeSettings.defaults(),
+                DeviceBudget.AUTO);
         return new BenchReport(
                 new MachineReport("A Processor", 2, "AVX2", "Linux", "Java 25", "0.1.0", "2.10.0", 1.5),
                 request,
