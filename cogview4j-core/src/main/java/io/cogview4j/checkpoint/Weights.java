@@ -3,6 +3,8 @@ package io.cogview4j.checkpoint;
 import io.cogview4j.api.ComputeSettings;
 import io.cogview4j.message.CheckpointException;
 import io.cogview4j.tensor.Backend;
+import io.cogview4j.tensor.DeviceProblem;
+import io.cogview4j.tensor.KeptTensors;
 import io.cogview4j.tensor.Scope;
 import io.cogview4j.tensor.TensorOwner;
 import io.cogview4j.tensor.Tensors;
@@ -11,13 +13,11 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The weights of one component, seen from a prefix: {@code weights.at("transformer_blocks", 3).at("attn1")}.
@@ -151,7 +151,7 @@ public final class Weights implements AutoCloseable {
             return load.apply(weights);
         } catch (RuntimeException e) {
             weights.close();
-            throw e;
+            throw DeviceProblem.of(e);
         }
     }
 
@@ -213,17 +213,27 @@ public final class Weights implements AutoCloseable {
     }
 
     /**
-     * A weight as a device multiplies with it: as a whole, in float32. It is read when it is first asked for, and stays on the
-     * device from then on.
+     * A weight as a device multiplies with it: as a whole, in float32.
      *
      * @param parameter of this component
+     * @return as {@link #kept}
      */
     public Supplier<Tensor> whole(Parameter parameter) {
-        return component.once(() -> {
+        return kept(() -> {
             Tensor values = Tensors.empty(parameter.shape());
             parameter.into(values);
             return component.backend.onDevice(values);
         });
+    }
+
+    /**
+     * What a device computes with and would else be sent or made each time: made when it is first asked for, kept from then on, and
+     * made again if it is asked for after {@link #release()}. It is the component's, and ends with either; for one thread at a time.
+     *
+     * @param make a new tensor on the device, in the innermost scope
+     */
+    public Supplier<Tensor> kept(Supplier<Tensor> make) {
+        return component.kept.of(make);
     }
 
     /** The pages of everything below this prefix. */
@@ -240,13 +250,15 @@ public final class Weights implements AutoCloseable {
     }
 
     /**
-     * Gives back to the system what the whole component holds only to be faster: the pages of its files, and buffers of
-     * conversions and products. Everything can be used as before, and is then read and allocated again. No tensor from
-     * {@link Parameter#f32()} or {@link Parameter#rows} may be in use.
+     * Gives back to the system what the whole component holds only to be faster: the pages of its files, buffers of conversions
+     * and products, and on a device what is {@link #kept} there, with the memory that nobody uses. Everything can be used as before,
+     * and is then read and allocated again. No tensor from {@link Parameter#f32()}, {@link Parameter#rows} or {@link #kept} may
+     * be in use.
      */
     public void release() {
         new WeightPages(component.source.segments(_ -> true), component.source::requireUnchanged).unload();
         component.staging.freeBuffers();
+        component.kept.close();
         component.backend.freeBuffers();
     }
 
@@ -260,6 +272,7 @@ public final class Weights implements AutoCloseable {
     private static final class OpenComponent implements AutoCloseable {
         final WeightSource source;
         final TensorOwner owner = new TensorOwner();
+        final KeptTensors kept = new KeptTensors();
         final Backend backend;
         final Staging staging;
         final Set<String> used = new HashSet<>();
@@ -277,21 +290,6 @@ public final class Weights implements AutoCloseable {
             return stored;
         }
 
-        /** What is made when it is first asked for, and ends with the component. */
-        Supplier<Tensor> once(Supplier<Tensor> made) {
-            AtomicReference<@Nullable Tensor> kept = new AtomicReference<>();
-            return () -> {
-                Tensor tensor = kept.get();
-                if (tensor == null) {
-                    try (var _ = Scope.open()) {
-                        tensor = owner.own(made.get());
-                        kept.set(tensor);
-                    }
-                }
-                return tensor;
-            };
-        }
-
         /** Whole numbers and scales that end with the component, normally views of the file. */
         Optional<Int8Values> int8(String name, long... shape) {
             Optional<Int8Values> stored = source.int8(name, shape)
@@ -303,6 +301,7 @@ public final class Weights implements AutoCloseable {
         @Override
         public void close() {
             staging.close();
+            kept.close();
             owner.close();
             backend.close();
             source.close(); // last: the tensors look at its memory

@@ -1,6 +1,7 @@
 package io.cogview4j.device;
 
 import io.cogview4j.tensor.Backend;
+import io.cogview4j.tensor.DeviceProblem;
 import io.cogview4j.tensor.Scope;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,6 +6,7 @@ import io.cogview4j.safetensors.DType;
 import io.cogview4j.safetensors.SafetensorsFile;
 import io.cogview4j.safetensors.TensorInfo;
 import io.cogview4j.tensor.Backend;
+import io.cogview4j.tensor.DeviceProblem;
 import io.cogview4j.tensor.Scope;
 import io.cogview4j.tensor.TensorOwner;
 import io.cogview4j.tensor.Tensors;
@@ -36,7 +37,7 @@ public final class OpenLoras implements AutoCloseable {
             return open;
         } catch (RuntimeException e) {
             open.close();
-            throw e;
+            throw DeviceProblem.of(e);
         } finally {
             files.values().forEach(SafetensorsFile::close);
         }

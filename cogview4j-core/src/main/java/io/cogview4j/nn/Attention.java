@@ -1,10 +1,8 @@
 package io.cogview4j.nn;
 
 import io.cogview4j.tensor.Backend;
-import org.bytedeco.pytorch.DoubleOptional;
+import io.cogview4j.tensor.NativeKernels;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
-import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
@@ -13,14 +11,20 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  *
  * @param bfloat16Units whether there are units for bfloat16; without them libtorch's kernel would take forty times as long as
  *     in float32, in which it is computed then, whatever the data type
+ * @param kernels what attends
  */
-public record Attention(boolean bfloat16Units) {
+public record Attention(boolean bfloat16Units, NativeKernels kernels) {
     /** Of fewer tokens in bfloat16, libtorch's kernel leaves the units alone, and takes longer than in float32. */
     private static final long LEAST_BFLOAT16_TOKENS = 64;
 
+    /** Attends with libtorch's own. */
+    public Attention(boolean bfloat16Units) {
+        this(bfloat16Units, NativeKernels.LIBTORCH);
+    }
+
     /** As this backend computes it fastest. */
     public static Attention on(Backend backend) {
-        return new Attention(backend.multipliesInBfloat16());
+        return new Attention(backend.multipliesInBfloat16(), backend.kernels());
     }
 
     /** Every token attends to every token. q, k, v, result: {@code [tokens, headDim]}. */
@@ -39,8 +43,7 @@ public record Attention(boolean bfloat16Units) {
             return attend(q.to(ScalarType.Float), k.to(ScalarType.Float), v.to(ScalarType.Float), causal)
                     .to(type);
         }
-        Tensor out = torch.scaled_dot_product_attention(
-                head(q), head(k), head(v), new TensorOptional(), 0, causal, new DoubleOptional(), false);
+        Tensor out = kernels.attend(head(q), head(k), head(v), causal);
         return out.squeeze(0).squeeze(0); // [tokens, headDim]
     }
 

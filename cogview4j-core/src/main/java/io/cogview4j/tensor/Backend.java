@@ -29,15 +29,26 @@ public final class Backend implements AutoCloseable {
     private final DeviceBudget deviceBudget;
     private final DeviceType type;
     private final boolean whole;
+    private final boolean planar;
+    private final NativeKernels kernels;
     private final Workers workers;
     private final Workers alone = new Workers(1);
     private @Nullable ProcessorUnits units;
+    private volatile boolean deviceUsed;
 
-    private Backend(ComputeSettings settings, DeviceBudget deviceBudget, DeviceType type, boolean whole) {
+    private Backend(
+            ComputeSettings settings,
+            DeviceBudget deviceBudget,
+            DeviceType type,
+            boolean whole,
+            boolean planar,
+            NativeKernels kernels) {
         this.settings = settings;
         this.deviceBudget = deviceBudget;
         this.type = type;
         this.whole = whole;
+        this.planar = planar;
+        this.kernels = kernels;
         // A GPU shares out the work itself.
         this.workers = new Workers(whole ? 1 : settings.threads());
     }
@@ -64,18 +75,34 @@ public final class Backend implements AutoCloseable {
         if (settings.device() == Device.CUDA) {
             CudaArithmetic.beExact();
         }
-        return new Backend(settings, deviceBudget, typeOf(settings.device()), settings.device() != Device.CPU);
+        return new Backend(
+                settings,
+                deviceBudget,
+                typeOf(settings.device()),
+                settings.device() != Device.CPU,
+                settings.device() == Device.MPS,
+                NativeKernels.LIBTORCH);
     }
 
-    /** Computes as on a GPU, on tensors of this type, which need be none of a GPU: so the way of a GPU is tested without one. */
-    static Backend whole(ComputeSettings settings, DeviceType type) {
+    /**
+     * Computes as on a GPU, on tensors of this type, which need be none of a GPU: so the way of a GPU is tested without one.
+     *
+     * @param planar as {@link #isPlanar()}
+     */
+    static Backend whole(
+            ComputeSettings settings,
+            DeviceBudget deviceBudget,
+            DeviceType type,
+            boolean planar,
+            NativeKernels kernels) {
         NativeRuntime.start();
-        return new Backend(settings, DeviceBudget.AUTO, type, true);
+        return new Backend(settings, deviceBudget, type, true, planar, kernels);
     }
 
     /** On a CPU, with these units, which it closes, whatever the processor has. */
     static Backend open(ComputeSettings settings, ProcessorUnits units) {
-        Backend backend = new Backend(settings, DeviceBudget.AUTO, DeviceType.CPU, false);
+        Backend backend =
+                new Backend(settings, DeviceBudget.AUTO, DeviceType.CPU, false, false, NativeKernels.LIBTORCH);
         backend.units = units;
         return backend;
     }
@@ -144,7 +171,7 @@ public final class Backend implements AutoCloseable {
      */
     public boolean multipliesInBfloat16() {
         return settings.precision().activations() == Precision.BFLOAT16
-                && (!isCpu() || units().matrix().filter(MatrixUnits::inTiles).isPresent());
+                && (whole || units().matrix().filter(MatrixUnits::inTiles).isPresent());
     }
 
     /** Whether int8 weights of the transformer are multiplied in int8. */
@@ -208,6 +235,19 @@ public final class Backend implements AutoCloseable {
         return whole;
     }
 
+    /**
+     * Whether feature maps lie in memory one channel after the other, so that they are contiguous to libtorch: kernels of Apple's GPUs
+     * that write to anything else have been wrong.
+     */
+    public boolean isPlanar() {
+        return planar;
+    }
+
+    /** What convolves and attends. */
+    public NativeKernels kernels() {
+        return kernels;
+    }
+
     /** libtorch's name for the device. */
     public DeviceType deviceType() {
         return type;
@@ -215,6 +255,7 @@ public final class Backend implements AutoCloseable {
 
     /** A copy of a tensor of the CPU; on the CPU, the tensor itself. */
     public Tensor onDevice(Tensor tensor) {
+        deviceUsed = true;
         return isCpu() ? tensor : tensor.to(device(), tensor.scalar_type());
     }
 
@@ -227,7 +268,20 @@ public final class Backend implements AutoCloseable {
         }
     }
 
+    /** Gives memory of the device that is kept for later back to it, for others. */
+    public void trim() {
+        if (!deviceUsed) {
+            return; // a network that is built to look at headers starts no device
+        }
+        switch (type) {
+            case CUDA -> torch.emptyCache();
+            case MPS -> torch.getMPSHooks().emptyCache();
+            default -> {}
+        }
+    }
+
     private TensorOptions options(ScalarType type) {
+        deviceUsed = true;
         TensorOptions options = new TensorOptions(type);
         return isCpu() ? options : options.device(new DeviceOptional(device()));
     }
@@ -244,8 +298,12 @@ public final class Backend implements AutoCloseable {
         };
     }
 
-    /** Frees the work buffers of all threads, while nothing is computed; those that are asked for after this are new. */
+    /**
+     * Frees the work buffers of all threads and trims the device, while nothing is computed; those that are asked for after this are
+     * new.
+     */
     public synchronized void freeBuffers() {
+        trim();
         if (units != null) {
             units.freeBuffers();
         }
@@ -253,6 +311,7 @@ public final class Backend implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        trim();
         workers.close();
         if (units != null) {
             units.close();

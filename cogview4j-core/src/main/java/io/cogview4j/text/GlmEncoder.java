@@ -11,6 +11,7 @@ import io.cogview4j.nn.Embedding;
 import io.cogview4j.nn.PartListener;
 import io.cogview4j.nn.Rows;
 import io.cogview4j.tensor.Backend;
+import io.cogview4j.tensor.DeviceProblem;
 import io.cogview4j.tensor.Scope;
 import io.cogview4j.tensor.Tensors;
 import java.nio.file.Path;
@@ -131,6 +132,10 @@ public final class GlmEncoder implements AutoCloseable {
      * @throws io.cogview4j.message.CancelledException if the thread is interrupted, which is seen before each layer
      */
     public List<PromptEmbedding> encode(List<long[]> prompts, PartListener listener) {
+        return DeviceProblem.told(() -> encoded(prompts, listener));
+    }
+
+    private List<PromptEmbedding> encoded(List<long[]> prompts, PartListener listener) {
         List<Rows> ranges = ranges(prompts);
         listener.done(0, layers.count());
         try (var _ = Scope.open()) {

@@ -15,6 +15,7 @@ import io.cogview4j.packed.TokenLayout.Lengths;
 import io.cogview4j.packed.TokenLayout.Sequence;
 import io.cogview4j.sampling.StepCache;
 import io.cogview4j.tensor.Backend;
+import io.cogview4j.tensor.DeviceProblem;
 import io.cogview4j.tensor.Scope;
 import io.cogview4j.tensor.TensorOwner;
 import io.cogview4j.tensor.Workers;
@@ -138,6 +139,10 @@ public final class CogView4Transformer implements AutoCloseable {
 
     /** As {@link #prepare(List, List)}, for evaluations that follow each other and need not all be computed wholly. */
     public Batch prepare(List<ImageGeometry> pictures, List<TextSequence> sequences, StepCache cache) {
+        return DeviceProblem.told(() -> laidOut(pictures, sequences, cache));
+    }
+
+    private Batch laidOut(List<ImageGeometry> pictures, List<TextSequence> sequences, StepCache cache) {
         TensorOwner owner = new TensorOwner();
         try (var _ = Scope.open()) {
             TokenLayout layout = TokenLayout.of(IntStream.range(0, sequences.size())
@@ -191,8 +196,7 @@ public final class CogView4Transformer implements AutoCloseable {
             batch.passed(new PassTally((long) sequences * config.numLayers(), 0, sequences, sequences));
             return forecast;
         }
-        List<Latents> velocities =
-                pass(batch, batch.cache(), latents, timesteps).run(listener, BlockListener.NONE);
+        List<Latents> velocities = run(pass(batch, batch.cache(), latents, timesteps), listener, BlockListener.NONE);
         batch.cache().given(velocities);
         return velocities;
     }
@@ -204,7 +208,7 @@ public final class CogView4Transformer implements AutoCloseable {
      */
     public List<Latents> forward(
             Batch batch, List<Latents> latents, float[] timesteps, PartListener listener, BlockListener hidden) {
-        return pass(batch, PassCache.NONE, latents, timesteps).run(listener, hidden);
+        return run(pass(batch, PassCache.NONE, latents, timesteps), listener, hidden);
     }
 
     /**
@@ -239,8 +243,12 @@ public final class CogView4Transformer implements AutoCloseable {
                 }
             }
             left.removeAll(together);
-            pass(batch.of(together), batch.cache(), Arrays.asList(seen), told).run(listener, BlockListener.NONE);
+            run(pass(batch.of(together), batch.cache(), Arrays.asList(seen), told), listener, BlockListener.NONE);
         }
+    }
+
+    private static List<Latents> run(ForwardPass pass, PartListener listener, BlockListener hidden) {
+        return DeviceProblem.told(() -> pass.run(listener, hidden));
     }
 
     private ForwardPass pass(Batch batch, PassCache cache, List<Latents> latents, float[] timesteps) {

@@ -9,6 +9,8 @@ import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.memory.Residency;
 import io.cogview4j.message.CancelledException;
 import io.cogview4j.message.CheckpointException;
+import io.cogview4j.message.ComputeMessage;
+import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.text.Models.StoredTensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,6 +70,21 @@ class WholeGlmEncoderTest {
             assertThat(Arrays.copyOf(got.get(1).values(), last))
                     .containsExactly(Arrays.copyOf(got.get(0).values(), last));
             assertThat(got.get(1).values()).isNotEqualTo(got.get(0).values());
+        }
+    }
+
+    /** Before the first layer, too. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void memoryThatRunsOutIsToldInOurWords(int after) {
+        try (GlmEncoder whole = WholeGlmEncoder.open(MODEL, Precision.FLOAT32)) {
+            assertThatExceptionOfType(InvalidRequestException.class)
+                    .isThrownBy(() -> whole.encode(PROMPTS, (part, _) -> {
+                        if (part == after) {
+                            throw new RuntimeException("CUDA out of memory. Tried to allocate 2.00 GiB.");
+                        }
+                    }))
+                    .satisfies(e -> assertThat(e.code()).isEqualTo(ComputeMessage.DEVICE_MEMORY_RAN_OUT));
         }
     }
 

@@ -1,4 +1,4 @@
-package io.cogview4j.device;
+package io.cogview4j.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
