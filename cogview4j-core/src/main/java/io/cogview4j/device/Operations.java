@@ -1,14 +1,15 @@
 package io.cogview4j.device;
 
 import io.cogview4j.nn.Activation;
+import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All that a block is computed with; everything else in this package that touches a tensor makes views. None waits for the device.
- * What is returned is a new tensor in the innermost scope, contiguous: on some devices, kernels that write to strided views have
- * been wrong.
+ * What is returned is a new tensor in the innermost scope, contiguous. What is written to is contiguous, too, at most a range of rows:
+ * on some devices, kernels that write to strided views have been wrong. What is only read may lie as it likes.
  */
 interface Operations {
     /** {@code x W^T + b}; W is {@code [out, in]}, all of one data type, in which {@code b} is added before the result is rounded. */
@@ -58,6 +59,15 @@ interface Operations {
 
     /** Writes {@code from} to {@code to}, of the same shape. */
     void copy(Tensor from, Tensor to);
+
+    /** One value everywhere. */
+    void fill(Tensor x, float value);
+
+    /** One beside the other along this dimension. */
+    Tensor concat(List<Tensor> parts, int dimension);
+
+    /** {@code -x}. */
+    Tensor negative(Tensor x);
 
     /** Uninitialised, of this data type, on the device of {@code like}. */
     Tensor empty(Tensor like, ScalarType type, long... shape);

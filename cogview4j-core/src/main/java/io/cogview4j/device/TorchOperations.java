@@ -3,6 +3,7 @@ package io.cogview4j.device;
 import io.cogview4j.nn.Activation;
 import io.cogview4j.nn.Norms;
 import io.cogview4j.tensor.Scope;
+import java.util.List;
 import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Scalar;
@@ -110,6 +111,21 @@ final class TorchOperations implements Operations {
     @Override
     public void copy(Tensor from, Tensor to) {
         to.copy_(from);
+    }
+
+    @Override
+    public void fill(Tensor x, float value) {
+        x.fill_(new Scalar(value));
+    }
+
+    @Override
+    public Tensor concat(List<Tensor> parts, int dimension) {
+        return torch.cat(new TensorVector(parts.toArray(Tensor[]::new)), dimension);
+    }
+
+    @Override
+    public Tensor negative(Tensor x) {
+        return x.neg();
     }
 
     @Override

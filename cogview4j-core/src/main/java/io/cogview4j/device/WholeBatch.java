@@ -1,7 +1,6 @@
 package io.cogview4j.device;
 
 import io.cogview4j.nn.LowRanks;
-import io.cogview4j.nn.Rows;
 import io.cogview4j.packed.Rotary2d;
 import io.cogview4j.packed.TokenLayout;
 import io.cogview4j.packed.TokenLayout.Sequence;
@@ -9,7 +8,6 @@ import io.cogview4j.tensor.Backend;
 import io.cogview4j.tensor.Scope;
 import io.cogview4j.tensor.TensorOwner;
 import java.util.List;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -28,26 +26,34 @@ public record WholeBatch(TokenLayout layout, Tensor cos, Tensor sin, LowRanks ad
      */
     public static WholeBatch of(
             TokenLayout layout, List<Rotary2d> rotary, LowRanks adapters, Backend backend, TensorOwner owner) {
+        return of(layout, rotary, adapters, backend, owner, new TorchOperations());
+    }
+
+    static WholeBatch of(
+            TokenLayout layout,
+            List<Rotary2d> rotary,
+            LowRanks adapters,
+            Backend backend,
+            TensorOwner owner,
+            Operations operations) {
         try (var _ = Scope.open()) {
             long half = rotary.getFirst().cos().size(1);
             Tensor cos = owner.own(backend.empty(layout.rows(), 1, 1, 2 * half));
             Tensor sin = owner.own(backend.empty(layout.rows(), 1, 1, 2 * half));
             for (Sequence sequence : layout.sequences()) {
                 Rotary2d table = rotary.get(sequence.picture());
-                sequence.text().of(cos).fill_(new Scalar(1.0f));
-                sequence.text().of(sin).fill_(new Scalar(0.0f));
                 Tensor turns = table.cos().view(-1, 1, 1, half); // [Limage, 1, 1, Dh/2]
                 Tensor leans = table.sin().view(-1, 1, 1, half);
-                halves(sequence.image(), cos, turns, turns);
-                halves(sequence.image(), sin, leans.neg(), leans);
+                operations.fill(sequence.text().of(cos), 1);
+                operations.fill(sequence.text().of(sin), 0);
+                operations.copy(
+                        operations.concat(List.of(turns, turns), 3),
+                        sequence.image().of(cos));
+                operations.copy(
+                        operations.concat(List.of(operations.negative(leans), leans), 3),
+                        sequence.image().of(sin));
             }
             return new WholeBatch(layout, cos, sin, adapters);
         }
-    }
-
-    private static void halves(Rows rows, Tensor table, Tensor first, Tensor second) {
-        long half = first.size(3);
-        rows.of(table).narrow(3, 0, half).copy_(first);
-        rows.of(table).narrow(3, half, half).copy_(second);
     }
 }

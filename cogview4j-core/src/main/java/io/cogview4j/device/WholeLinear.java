@@ -42,13 +42,33 @@ record WholeLinear(Tensor weight, @Nullable Tensor bias, List<Layer> layers) {
     /** {@code [rows, in] -> [rows, out]}, with what the adapters add to each layer. */
     Tensor forward(Tensor x, LowRanks adapters, Operations operations) {
         Tensor y = forward(x, operations);
-        for (Layer layer : layers) {
-            LowRank beside = adapters.byWeight().get(layer.name());
-            if (beside != null) {
-                add(beside, layer.features().columnsOf(y), x, operations);
-            }
+        if (layers.stream().noneMatch(layer -> beside(layer, adapters) != null)) {
+            return y;
         }
-        return y;
+        if (layers.size() == 1) {
+            return adapted(layers.getFirst(), y, x, adapters, operations);
+        }
+        try (Scope scope = Scope.open()) {
+            List<Tensor> parts = layers.stream()
+                    .map(layer -> adapted(layer, layer.features().columnsOf(y), x, adapters, operations))
+                    .toList();
+            return scope.keep(operations.concat(parts, 1));
+        }
+    }
+
+    /** {@code y} with what is added to this layer, written there if it is contiguous, which some features among others are not. */
+    private static Tensor adapted(Layer layer, Tensor y, Tensor x, LowRanks adapters, Operations operations) {
+        LowRank beside = beside(layer, adapters);
+        if (beside == null) {
+            return y;
+        }
+        Tensor own = operations.as(y.scalar_type().intern(), y);
+        add(beside, own, x, operations);
+        return own;
+    }
+
+    private static @Nullable LowRank beside(Layer layer, LowRanks adapters) {
+        return adapters.byWeight().get(layer.name());
     }
 
     /** {@code y += s (x A^T) B^T}, in the data type of activations. */

@@ -69,6 +69,20 @@ public record LowRank(Tensor down, Tensor up, Tensor scales) {
         }
     }
 
+    /**
+     * As {@link #addTo}, on a device: all rows and features at once, so that nothing but a whole tensor is written to.
+     *
+     * @param x {@code [rows, in]}, float32
+     * @param out {@code [rows, out]}, float32, contiguous
+     */
+    void addWhole(Tensor out, Tensor x) {
+        try (var _ = Scope.open()) {
+            Tensor inner = torch.mm(x, down.to(ScalarType.Float).t()); // [rows, r]
+            inner.mul_(scales);
+            out.addmm_(inner, up.to(ScalarType.Float).t());
+        }
+    }
+
     private static void add(Tensor inner, Tensor b, Tensor target) {
         if (Tensors.isFloat32(target)) {
             torch.addmm_out(target, target, inner, b);

@@ -11,8 +11,9 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what a device is asked for, and fails where a tensor is not on the device, which stands for all devices: tensors that have
- * shapes and no values. libtorch has no norms and no attention for these, so here they are their shapes.
+ * Counts what a device is asked for, and fails where something but contiguous memory is written to, a tensor has double precision, or is
+ * not on the device, which stands for all devices: tensors that have shapes and no values. libtorch has no norms and no attention for
+ * these, so here they are their shapes.
  */
 final class CountingOperations implements Operations {
     private final Operations libtorch = new TorchOperations();
@@ -54,18 +55,21 @@ final class CountingOperations implements Operations {
     @Override
     public void addProduct(Tensor y, Tensor x, Tensor weight) {
         count(1, y, x, weight);
+        written(y);
         libtorch.addProduct(y, x, weight);
     }
 
     @Override
     public void add(Tensor x, Tensor y) {
         count(1, x, y);
+        written(x);
         libtorch.add(x, y);
     }
 
     @Override
     public void multiply(Tensor x, Tensor y) {
         count(1, x, y);
+        written(x);
         libtorch.multiply(x, y);
     }
 
@@ -101,18 +105,21 @@ final class CountingOperations implements Operations {
     @Override
     public void scaleAndShift(Tensor out, Tensor x, Tensor scale, Tensor shift) {
         count(1, out, x, scale, shift);
+        written(out);
         libtorch.scaleAndShift(out, x, scale, shift);
     }
 
     @Override
     public void addGated(Tensor x, Tensor y, Tensor gate) {
         count(1, x, y, gate);
+        written(x);
         libtorch.addGated(x, y, gate);
     }
 
     @Override
     public void gelu(Tensor x) {
         count(1, x);
+        written(x);
         libtorch.gelu(x);
     }
 
@@ -150,7 +157,29 @@ final class CountingOperations implements Operations {
     @Override
     public void copy(Tensor from, Tensor to) {
         count(1, from, to);
+        written(to);
         libtorch.copy(from, to);
+    }
+
+    @Override
+    public void fill(Tensor x, float value) {
+        count(1, x);
+        written(x);
+        libtorch.fill(x, value);
+    }
+
+    @Override
+    public Tensor concat(List<Tensor> parts, int dimension) {
+        count(1, parts.toArray(Tensor[]::new));
+        Tensor together = libtorch.concat(parts, dimension);
+        assertThat(together.is_contiguous()).isTrue();
+        return made(together);
+    }
+
+    @Override
+    public Tensor negative(Tensor x) {
+        count(1, x);
+        return made(libtorch.negative(x));
     }
 
     @Override
@@ -163,6 +192,14 @@ final class CountingOperations implements Operations {
         launches += asked;
         for (Tensor tensor : tensors) {
             assertThat(tensor.is_meta()).as("on the device").isTrue();
+            assertThat(tensor.scalar_type().intern()).as("known to all devices").isNotEqualTo(ScalarType.Double);
         }
+    }
+
+    /** Kernels of Apple's GPUs that write to strided views have been wrong. */
+    private static void written(Tensor tensor) {
+        assertThat(tensor.is_contiguous())
+                .as("what is written to is contiguous")
+                .isTrue();
     }
 }

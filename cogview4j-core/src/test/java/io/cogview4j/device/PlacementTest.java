@@ -26,7 +26,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How often a block asks the device for something, and that nothing of it is anywhere else; on libtorch's Meta device. */
+/**
+ * How often a block asks the device for something, that nothing of it is anywhere else, and that nothing but contiguous memory is written
+ * to, which {@link CountingOperations} sees to; on libtorch's Meta device.
+ */
 class PlacementTest {
     private static final Path MODEL = ModelCopy.random("random-b").resolve("transformer");
     private static final int BLOCKS = 3;
@@ -68,7 +71,7 @@ class PlacementTest {
 
     @Test
     void whatABlockIsComputedWithIsCountedHere() throws IOException {
-        for (String file : List.of("WholeBlock", "WholeAttention", "WholeLinear", "WholeModulation")) {
+        for (String file : List.of("WholeBatch", "WholeBlock", "WholeAttention", "WholeLinear", "WholeModulation")) {
             String source = Files.readString(Path.of("src/main/java/io/cogview4j/device/" + file + ".java"));
 
             assertThat(source).doesNotContain("global.torch;");
@@ -95,7 +98,8 @@ class PlacementTest {
                             backend,
                             memory)) {
                 Rotary2d rotary = Rotary2d.of(HEAD_WIDTH, List.of(128, 96), 4, 6, backend, owner);
-                WholeBatch batch = WholeBatch.of(layout, List.of(rotary), adapters, backend, owner);
+                WholeBatch batch =
+                        WholeBatch.of(layout, List.of(rotary), adapters, backend, owner, new CountingOperations());
                 Tensor hidden = backend.empty(layout.rows(), WIDTH);
                 Tensor temb = backend.empty(1, TIME_WIDTH);
                 for (int pass = 0; pass < passes; pass++) {

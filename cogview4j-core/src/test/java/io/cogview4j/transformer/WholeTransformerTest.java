@@ -10,6 +10,8 @@ import io.cogview4j.api.Precision;
 import io.cogview4j.api.PromptEmbedding;
 import io.cogview4j.api.SizeConditions;
 import io.cogview4j.fixtures.ModelCopy;
+import io.cogview4j.message.ComputeMessage;
+import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.nn.LowRank;
 import io.cogview4j.nn.LowRanks;
 import io.cogview4j.nn.PartListener;
@@ -78,6 +80,45 @@ class WholeTransformerTest {
 
             assertThat(distance(with, without)).isGreaterThan(1e-2);
             assertNear(with, velocities(processor), tolerance(precision));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Precision.class)
+    void adaptersOfTheLayersAroundTheBlocksAreAdded(Precision precision) {
+        try (TensorOwner owner = new TensorOwner();
+                CogView4Transformer processor = CogView4Transformer.open(MODEL, settings(precision));
+                CogView4Transformer whole = WholeTransformer.open(MODEL, precision)) {
+            List<Latents> without = velocities(whole);
+            LowRanks adapters = new LowRanks(Map.of(
+                    "patch_embed.proj.weight", adapter(owner, 2, 16, 64),
+                    "patch_embed.text_proj.weight", adapter(owner, 3, TEXT_WIDTH, 64),
+                    "time_condition_embed.timestep_embedder.linear_1.weight", adapter(owner, 1, 64, 32),
+                    "time_condition_embed.condition_embedder.linear_2.weight", adapter(owner, 2, 32, 32),
+                    "norm_out.linear.weight", adapter(owner, 2, 32, 128),
+                    "proj_out.weight", adapter(owner, 2, 64, 16)));
+            processor.adapt(adapters);
+            whole.adapt(adapters);
+            List<Latents> with = velocities(whole);
+
+            assertThat(distance(with, without)).isGreaterThan(1e-2);
+            assertNear(with, velocities(processor), tolerance(precision));
+        }
+    }
+
+    /** Before the first block, too. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void memoryThatRunsOutIsToldInOurWords(int after) {
+        try (CogView4Transformer whole = WholeTransformer.open(MODEL);
+                Batch batch = batch(whole)) {
+            assertThatExceptionOfType(InvalidRequestException.class)
+                    .isThrownBy(() -> whole.forward(batch, List.of(WIDE, TALL), new float[] {500, 20}, (part, _) -> {
+                        if (part == after) {
+                            throw new RuntimeException("CUDA out of memory. Tried to allocate 2.00 GiB.");
+                        }
+                    }))
+                    .satisfies(e -> assertThat(e.code()).isEqualTo(ComputeMessage.DEVICE_MEMORY_RAN_OUT));
         }
     }
 
