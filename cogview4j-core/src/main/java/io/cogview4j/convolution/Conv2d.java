@@ -2,13 +2,28 @@ package io.cogview4j.convolution;
 
 import io.cogview4j.checkpoint.Parameter;
 import io.cogview4j.checkpoint.Weights;
+import io.cogview4j.tensor.NativeKernels;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
-import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** 2-D convolution with a square kernel; the weight is {@code [out, in, kernel, kernel]}, as stored. */
-public record Conv2d(Parameter weight, Tensor bias, int stride, int padding) {
+public final class Conv2d {
+    private final Parameter weight;
+    private final Tensor bias;
+    private final ConvolutionWeights weights;
+    private final NativeKernels kernels;
+    private final int stride;
+    private final int padding;
+
+    private Conv2d(Weights weights, long in, long out, int kernel, int stride, int padding) {
+        this.weight = weights.parameter("weight", out, in, kernel, kernel);
+        this.bias = weights.vector("bias", out);
+        this.weights = ConvolutionWeights.of(weights, weight, bias);
+        this.kernels = weights.backend().kernels();
+        this.stride = stride;
+        this.padding = padding;
+    }
+
     /** Loads a convolution that keeps height and width. The kernel's side is odd. */
     public static Conv2d same(Weights weights, long in, long out, int kernel) {
         return load(weights, in, out, kernel, 1, kernel / 2);
@@ -16,8 +31,21 @@ public record Conv2d(Parameter weight, Tensor bias, int stride, int padding) {
 
     /** Loads {@code weight} and {@code bias}. */
     public static Conv2d load(Weights weights, long in, long out, int kernel, int stride, int padding) {
-        return new Conv2d(
-                weights.parameter("weight", out, in, kernel, kernel), weights.vector("bias", out), stride, padding);
+        return new Conv2d(weights, in, out, kernel, stride, padding);
+    }
+
+    public Parameter weight() {
+        return weight;
+    }
+
+    /** {@code [out]}, float32. */
+    public Tensor bias() {
+        return bias;
+    }
+
+    /** Rows and columns of zeros on each side. */
+    public int padding() {
+        return padding;
     }
 
     public long outChannels() {
@@ -36,37 +64,24 @@ public record Conv2d(Parameter weight, Tensor bias, int stride, int padding) {
 
     /** For several uses in this data type; in the innermost scope. */
     public Prepared prepare(ScalarType type) {
-        Tensor kernel = FeatureMaps.empty(bias, type, weight.shape());
-        weight.into(kernel);
-        return new Prepared(kernel, bias.to(type), stride, padding);
+        return new Prepared(weights.kernel(type), weights.bias(type), stride, padding, kernels);
     }
 
     /** A convolution with its weights in the order that it uses them in. */
-    public record Prepared(Tensor kernel, Tensor bias, int stride, int padding) {
+    public record Prepared(Tensor kernel, Tensor bias, int stride, int padding, NativeKernels kernels) {
         /** {@code [1, in, H, W] -> [1, out, H', W']}, a new tensor. */
         public Tensor forward(Tensor x) {
-            return forward(x, padding);
+            return kernels.convolve(x, kernel, bias, stride, padding, padding);
         }
 
         /** As {@link #forward(Tensor)}, with {@code x} already padded above and below. */
         public Tensor forwardPaddedRows(Tensor x) {
-            return forward(x, 0);
+            return kernels.convolve(x, kernel, bias, stride, 0, padding);
         }
 
         /** As {@link Conv2d#operations}. */
         public double operations() {
             return 2.0 * kernel.numel();
-        }
-
-        private Tensor forward(Tensor x, long rowPadding) {
-            return torch.conv2d(
-                    x,
-                    kernel,
-                    new TensorOptional(bias),
-                    new long[] {stride, stride},
-                    new long[] {rowPadding, padding},
-                    new long[] {1, 1},
-                    1);
         }
     }
 }

@@ -1,4 +1,4 @@
-/** Convolutions, group norms, and the order of memory that they compute in: what the VAE is made of. Internal. */
+/** Convolutions, group norms, strips of images, and the order of memory that they compute in: what the VAE is made of. Internal. */
 @NullMarked
 package io.cogview4j.convolution;
 

@@ -104,12 +104,12 @@ public final class Components implements AutoCloseable {
                 CogView4Transformer::close);
         this.encoder = new ComponentSlot<>(
                 () -> VaeEncoder.headers(checkpoint.vae(), configs().vae(), compute.withoutInt8()),
-                headers -> VaeEncoder.open(headers, configs().vae(), compute.withoutInt8()),
+                headers -> VaeEncoder.open(headers, configs().vae(), backend(compute.withoutInt8())),
                 VaeEncoder::release,
                 VaeEncoder::close);
         this.decoder = new ComponentSlot<>(
                 () -> VaeDecoder.headers(checkpoint.vae(), configs().vae(), compute.withoutInt8()),
-                headers -> VaeDecoder.open(headers, configs().vae(), compute.withoutInt8()),
+                headers -> VaeDecoder.open(headers, configs().vae(), backend(compute.withoutInt8())),
                 VaeDecoder::release,
                 VaeDecoder::close);
     }

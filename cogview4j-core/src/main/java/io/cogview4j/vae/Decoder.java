@@ -42,7 +42,7 @@ record Decoder(@Nullable Conv2d postQuantConv, Conv2d convIn, List<Layer> layers
         try (var scope = Scope.open()) {
             Tensor x = convIn.forward(postQuantConv == null ? latents : postQuantConv.forward(latents));
             counter.add(convIn.operations() * x.size(2) * x.size(3));
-            Features features = new Stored(FeatureMaps.ordered(x), strips, counter);
+            Features features = new Stored(strips.uncut() ? x : FeatureMaps.ordered(x), strips, counter);
             return scope.keep(head.forward(Layer.run(layers, features, pages)).tensor());
         }
     }

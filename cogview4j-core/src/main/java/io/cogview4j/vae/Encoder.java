@@ -4,6 +4,8 @@ import io.cogview4j.checkpoint.WeightPages;
 import io.cogview4j.checkpoint.Weights;
 import io.cogview4j.convolution.Conv2d;
 import io.cogview4j.convolution.FeatureMaps;
+import io.cogview4j.convolution.Halo;
+import io.cogview4j.convolution.Strip;
 import io.cogview4j.tensor.Scope;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,6 +70,11 @@ record Encoder(
 
     /** The first convolution, whose output is as large as the largest features of the network. */
     private Stored first(Tensor image, Strips strips, OperationCounter counter) {
+        if (strips.uncut()) {
+            Tensor x = convIn.forward(image);
+            counter.add(convIn.operations() * x.size(2) * x.size(3));
+            return new Stored(x, strips, counter);
+        }
         long height = image.size(2);
         Stored x = new Stored(
                 FeatureMaps.empty(image, ScalarType.Float, 1, convIn.outChannels(), height, image.size(3)),

@@ -3,6 +3,7 @@ package io.cogview4j.vae;
 import io.cogview4j.convolution.FeatureMaps;
 import io.cogview4j.convolution.GroupMoments;
 import io.cogview4j.convolution.GroupNorm;
+import io.cogview4j.convolution.Strip;
 import io.cogview4j.tensor.Scope;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
@@ -37,13 +38,14 @@ sealed interface Features extends AutoCloseable permits Stored, Upsampled {
 
     /** What {@code norm} is for this image; in the innermost scope. */
     default GroupNorm.Affine normalised(GroupNorm norm) {
-        GroupMoments moments = new GroupMoments(norm.groups());
-        for (Strip strip : cut()) {
-            try (var _ = Scope.open()) {
-                moments.add(rows(strip));
+        try (GroupMoments moments = norm.moments()) {
+            for (Strip strip : cut()) {
+                try (var _ = Scope.open()) {
+                    moments.add(rows(strip));
+                }
             }
+            return moments.affine();
         }
-        return norm.of(moments);
     }
 
     /** Some tensor on the device of this. */

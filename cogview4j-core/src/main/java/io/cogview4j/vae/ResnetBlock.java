@@ -3,6 +3,8 @@ package io.cogview4j.vae;
 import io.cogview4j.checkpoint.Weights;
 import io.cogview4j.convolution.Conv2d;
 import io.cogview4j.convolution.GroupNorm;
+import io.cogview4j.convolution.Halo;
+import io.cogview4j.convolution.Strip;
 import io.cogview4j.nn.Activation;
 import io.cogview4j.tensor.Scope;
 import org.bytedeco.pytorch.Tensor;
@@ -39,6 +41,27 @@ record ResnetBlock(
 
     @Override
     public Features forward(Features x) {
+        return x.strips().uncut() ? whole(x.stored()) : inStrips(x);
+    }
+
+    /** The block as it is defined. */
+    private Stored whole(Stored x) {
+        try (var scope = Scope.open()) {
+            Stored h = x.with(convolution(x, norm1, conv1).whole(x.tensor()));
+            Tensor sum = convolution(h, norm2, conv2).whole(h.tensor());
+            sum.add_(shortcut == null ? x.tensor() : shortcut.forward(x.tensor()));
+            scope.keep(sum);
+            x.close();
+            return x.with(sum);
+        }
+    }
+
+    private StripConvolution convolution(Features x, GroupNorm norm, Conv2d conv) {
+        return new StripConvolution(
+                x.normalised(norm), activation, conv.prepare(x.strips().type()), x.counter());
+    }
+
+    private Stored inStrips(Features x) {
         boolean inPlace = shortcut == null && x instanceof Stored;
         Stored sum = inPlace ? x.stored() : x.empty(conv2.outChannels(), x.height(), x.width());
         try (var _ = Scope.open()) {
@@ -57,8 +80,7 @@ record ResnetBlock(
     /** Fills {@code h}, and {@code sum} with what the block adds to, unless that is {@code x} itself. */
     private void convolve(Features x, Stored h, Stored sum) {
         Conv2d.@Nullable Prepared direct = shortcut == null ? null : shortcut.prepare(ScalarType.Float);
-        StripConvolution convolution = new StripConvolution(
-                x.normalised(norm1), activation, conv1.prepare(x.strips().type()), x.counter());
+        StripConvolution convolution = convolution(x, norm1, conv1);
         for (Strip strip : x.cut()) {
             try (var _ = Scope.open()) {
                 Halo halo = new Halo(strip, conv1.padding(), x.height());
@@ -73,8 +95,7 @@ record ResnetBlock(
     }
 
     private void convolveAndAdd(Stored h, Stored sum) {
-        StripConvolution convolution = new StripConvolution(
-                h.normalised(norm2), activation, conv2.prepare(h.strips().type()), h.counter());
+        StripConvolution convolution = convolution(h, norm2, conv2);
         for (Strip strip : h.cut()) {
             try (var _ = Scope.open()) {
                 Halo halo = new Halo(strip, conv2.padding(), h.height());

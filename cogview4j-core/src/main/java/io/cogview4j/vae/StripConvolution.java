@@ -2,6 +2,7 @@ package io.cogview4j.vae;
 
 import io.cogview4j.convolution.Conv2d;
 import io.cogview4j.convolution.GroupNorm.Affine;
+import io.cogview4j.convolution.Halo;
 import io.cogview4j.nn.Activation;
 import io.cogview4j.tensor.Scope;
 import org.bytedeco.pytorch.Tensor;
@@ -9,7 +10,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Norm, activation, and a convolution that keeps the size, for one strip at a time, in the data type of the
+ * Norm, activation, and a convolution that keeps the size, for one strip at a time or all of an image, in the data type of the
  * kernel.
  */
 record StripConvolution(Affine norm, Activation activation, Conv2d.Prepared conv, OperationCounter counter) {
@@ -34,6 +35,24 @@ record StripConvolution(Affine norm, Activation activation, Conv2d.Prepared conv
             Tensor rows = scope.keep(conv.forwardPaddedRows(padded));
             counter.add(conv.operations() * halo.strip().rows() * x.size(3));
             return rows;
+        }
+    }
+
+    /** Of all rows at once, {@code [1, in, H, W] -> [1, out, H, W]} in float32, a new tensor in the innermost scope. */
+    Tensor whole(Tensor x) {
+        try (var scope = Scope.open()) {
+            Tensor convolved = conv.forward(activated(x));
+            counter.add(conv.operations() * x.size(2) * x.size(3));
+            return scope.keep(convolved.to(ScalarType.Float));
+        }
+    }
+
+    private Tensor activated(Tensor x) {
+        try (var scope = Scope.open()) {
+            Tensor normed = torch.empty_like(x);
+            norm.apply(x, normed);
+            return scope.keep(
+                    activation.applyTo(normed).to(conv.kernel().scalar_type().intern()));
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.cogview4j.vae;
 
 import io.cogview4j.api.Precision;
+import io.cogview4j.convolution.Strip;
 import io.cogview4j.tensor.Backend;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,9 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 public record Strips(long stripValues, long wholeValues, Precision precision) {
     /** Strips of 16 MiB, and everything kept whole. */
     public static final Strips DEFAULT = new Strips(1L << 22, Long.MAX_VALUE, Precision.FLOAT32);
+
+    /** Images are not cut at all: for what asks for few and large operations. */
+    public static final Strips UNCUT = new Strips(Long.MAX_VALUE, Long.MAX_VALUE, Precision.FLOAT32);
 
     /** As these, with upsampled features of more than {@code wholeValues} values computed when they are needed. */
     public Strips withWholeValues(long wholeValues) {
@@ -40,8 +44,13 @@ public record Strips(long stripValues, long wholeValues, Precision precision) {
         return channels * width * Math.min(height, rows(channels, width) + 2);
     }
 
+    /** Whether each image is one piece, whatever its size. */
+    boolean uncut() {
+        return stripValues == Long.MAX_VALUE;
+    }
+
     private long rows(long channels, long width) {
-        return Math.max(1, stripValues / (channels * width));
+        return uncut() ? Integer.MAX_VALUE : Math.max(1, stripValues / (channels * width));
     }
 
     /** From top to bottom. */

@@ -1,13 +1,14 @@
 package io.cogview4j.vae;
 
+import io.cogview4j.convolution.Conv2d.Prepared;
 import io.cogview4j.convolution.FeatureMaps;
+import io.cogview4j.convolution.Halo;
+import io.cogview4j.convolution.Strip;
 import io.cogview4j.tensor.Scope;
 import io.cogview4j.tensor.TensorOwner;
 import java.util.List;
 import java.util.TreeMap;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
-import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
@@ -16,11 +17,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * that each row is the same to the last bit. The strips last asked for are kept, since the next ones overlap them.
  */
 final class Upsampled implements Features {
-    private static final long[] ONE = {1, 1};
-    private static final long[] NONE = {0, 0};
-
     private final Features source;
-    private final List<Tensor> kernels;
+    private final List<Prepared> kernels;
     private final Tensor bias;
     private final List<Strip> cut;
     private final TreeMap<Integer, Computed> window = new TreeMap<>();
@@ -29,9 +27,9 @@ final class Upsampled implements Features {
 
     /**
      * @param source is taken over
-     * @param kernels as {@link Upsampler} makes them; taken over
+     * @param kernels as {@link io.cogview4j.convolution.CornerKernels#each} gives them; taken over
      */
-    Upsampled(Features source, List<Tensor> kernels, Tensor bias) {
+    Upsampled(Features source, List<Prepared> kernels, Tensor bias) {
         this.source = source;
         this.kernels = kernels;
         this.bias = bias;
@@ -132,14 +130,7 @@ final class Upsampled implements Features {
     private void fill(Tensor rows, Tensor padded, int top, int left) {
         try (var _ = Scope.open()) {
             Tensor seen = padded.narrow(2, top, padded.size(2) - 1).narrow(3, left, padded.size(3) - 1);
-            Tensor corner = torch.conv2d(
-                    seen,
-                    kernels.get(2 * top + left),
-                    new TensorOptional(bias.to(strips().type())),
-                    ONE,
-                    NONE,
-                    ONE,
-                    1); // [1, C, rows, W]
+            Tensor corner = kernels.get(2 * top + left).forward(seen); // [1, C, rows, W]
             rows.view(1, channels(), corner.size(2), 2, corner.size(3), 2)
                     .select(3, top)
                     .select(4, left)
@@ -151,7 +142,10 @@ final class Upsampled implements Features {
     public void close() {
         window.values().forEach(computed -> computed.owner().close());
         window.clear();
-        kernels.forEach(Tensor::close);
+        kernels.forEach(kernel -> {
+            kernel.kernel().close();
+            kernel.bias().close();
+        });
         source.close();
     }
 }

@@ -27,7 +27,7 @@ record VaeAttention(GroupNorm norm, Linear query, Linear key, Linear value, Line
 
     /** Checkpoints from before diffusers 0.15 have the old names. */
     private static Linear linear(Weights weights, String name, String oldName, int channels) {
-        return Linear.load(weights.at(weights.hasAny(oldName) ? oldName : name), channels, channels);
+        return Linear.loadSmall(weights.at(weights.hasAny(oldName) ? oldName : name), channels, channels);
     }
 
     /** Four linear layers, and twice the products of all pairs of positions. */
@@ -44,10 +44,10 @@ record VaeAttention(GroupNorm norm, Linear query, Linear key, Linear value, Line
         try (var _ = Scope.open()) {
             Tensor normed = torch.empty_like(x);
             stored.normalised(norm).apply(x, normed);
-            Tensor tokens = FeatureMaps.positions(normed); // [H W, C]
+            Tensor tokens = FeatureMaps.positions(normed).contiguous(); // [H W, C], as it lies unless it is planar
             Tensor attended = attention.full(query.forward(tokens), key.forward(tokens), value.forward(tokens));
             Tensor h = out.forward(attended); // [H W, C]
-            FeatureMaps.positions(x).add_(h);
+            x.add_(h.t().view(1, x.size(1), x.size(2), x.size(3)));
         }
         stored.counter().add(operations(stored.height() * stored.width(), stored.strips()));
         return stored;

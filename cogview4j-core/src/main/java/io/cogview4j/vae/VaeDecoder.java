@@ -19,13 +19,11 @@ public final class VaeDecoder implements AutoCloseable {
     private final VaeConfig config;
     private final Weights weights;
     private final Decoder network;
-    private final VaePass pass;
 
     private VaeDecoder(VaeConfig config, Weights weights) {
         this.config = config;
         this.weights = weights;
         this.network = Decoder.load(weights, config);
-        this.pass = new VaePass(weights.backend());
     }
 
     /** Opens a checkpoint's {@code vae/} folder. Throws CheckpointException if its files are not what it needs. */
@@ -48,9 +46,19 @@ public final class VaeDecoder implements AutoCloseable {
         return WeightHeaders.read(folder).require(compute, weights -> new VaeDecoder(config, weights));
     }
 
-    /** As {@link #open(Path)}, of files whose headers are known. */
-    public static VaeDecoder open(WeightHeaders headers, VaeConfig config, ComputeSettings compute) {
-        return Weights.open(headers, compute, weights -> new VaeDecoder(config, weights));
+    /**
+     * As {@link #open(Path)}, of files whose headers are known.
+     *
+     * @param backend ends with it
+     */
+    public static VaeDecoder open(WeightHeaders headers, VaeConfig config, Backend backend) {
+        return Weights.open(headers, backend, weights -> new VaeDecoder(config, weights));
+    }
+
+    /** As {@link #open(Path)}, on a backend that ends with it. */
+    static VaeDecoder open(Path folder, Backend backend) {
+        VaeConfig config = VaeConfig.read(folder.resolve("config.json"));
+        return Weights.open(folder, backend, weights -> new VaeDecoder(config, weights));
     }
 
     /**
@@ -67,8 +75,8 @@ public final class VaeDecoder implements AutoCloseable {
     }
 
     /**
-     * Gives back the pages of all weights and the work buffers. The decoder can be used as before, and then reads again
-     * what it needs.
+     * Gives back the pages of all weights, the work buffers, and what it keeps on a device. The decoder can be used as before, and
+     * then reads again what it needs.
      */
     public void release() {
         weights.release();
@@ -84,16 +92,20 @@ public final class VaeDecoder implements AutoCloseable {
      * VaeConfig#unscaled}): each {@code [outChannels, h scaleFactor, w scaleFactor]}, nominally in [-1, 1], not
      * clamped. They are decoded one at a time.
      *
-     * @param strips to fit the memory there is; its precision is that of the decoder, whatever it says
+     * @param strips to fit the memory of the process; their precision is that of the decoder, whatever they say. On a device images are
+     *     cut as its memory asks for, whatever this says
      * @param listener hears after each strip what part of all the images' operations is done, in hundredths; what it
      *     throws ends the decoding and reaches the caller
+     * @throws InvalidRequestException if the latents have other channels, or a device runs out of memory
      */
     public List<Planes> decode(Latents latents, Strips strips, PartListener listener) {
         requireChannels(latents);
         double positions = (double) latents.height() * latents.width();
-        double operations = latents.batch() * network.operations(positions, strips);
+        VaePass pass = pass();
+        Strips fitting = strips(pass, strips, latents.height(), latents.width());
+        double operations = latents.batch() * network.operations(positions, fitting);
         OperationCounter counter = new OperationCounter(operations, listener);
-        List<Planes> images = each(latents, one -> decodeWhole(one, strips, counter));
+        List<Planes> images = each(latents, one -> decodeWhole(pass, one, fitting, counter));
         counter.end();
         return images;
     }
@@ -102,7 +114,13 @@ public final class VaeDecoder implements AutoCloseable {
     public List<Planes> decode(Latents latents, Tiling tiling) {
         requireChannels(latents);
         OperationCounter counter = new OperationCounter(1, PartListener.NONE);
-        return each(latents, one -> tiling.decode(one, tile -> decodeWhole(tile, Strips.DEFAULT, counter)));
+        VaePass pass = pass();
+        return each(
+                latents,
+                one -> tiling.decode(
+                        one,
+                        tile -> decodeWhole(
+                                pass, tile, strips(pass, Strips.DEFAULT, tile.height(), tile.width()), counter)));
     }
 
     private void requireChannels(Latents latents) {
@@ -120,8 +138,19 @@ public final class VaeDecoder implements AutoCloseable {
         return images;
     }
 
-    private Planes decodeWhole(Planes latents, Strips strips, OperationCounter counter) {
-        return pass.run(latents, strips, (x, precise) -> network.forward(x, precise, counter));
+    private VaePass pass() {
+        return new VaePass(weights.backend());
+    }
+
+    private Strips strips(VaePass pass, Strips asked, long latentHeight, long latentWidth) {
+        return pass.strips(
+                asked,
+                DecoderNeeds.upsampledValues(config, latentHeight, latentWidth),
+                strips -> VaeDeviceNeeds.decoding(config, strips, latentHeight, latentWidth));
+    }
+
+    private Planes decodeWhole(VaePass pass, Planes latents, Strips strips, OperationCounter counter) {
+        return pass.run(latents, strips, (x, fitting) -> network.forward(x, fitting, counter));
     }
 
     @Override

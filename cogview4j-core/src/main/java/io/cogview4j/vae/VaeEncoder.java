@@ -6,6 +6,7 @@ import io.cogview4j.checkpoint.Weights;
 import io.cogview4j.message.CoreMessage;
 import io.cogview4j.message.InvalidRequestException;
 import io.cogview4j.nn.PartListener;
+import io.cogview4j.tensor.Backend;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -15,13 +16,11 @@ public final class VaeEncoder implements AutoCloseable {
     private final VaeConfig config;
     private final Weights weights;
     private final Encoder network;
-    private final VaePass pass;
 
     private VaeEncoder(VaeConfig config, Weights weights) {
         this.config = config;
         this.weights = weights;
         this.network = Encoder.load(weights, config);
-        this.pass = new VaePass(weights.backend());
     }
 
     /** Opens a checkpoint's {@code vae/} folder. Throws CheckpointException if its files are not what it needs. */
@@ -44,9 +43,19 @@ public final class VaeEncoder implements AutoCloseable {
         return WeightHeaders.read(folder).require(compute, weights -> new VaeEncoder(config, weights));
     }
 
-    /** As {@link #open(Path)}, of files whose headers are known. */
-    public static VaeEncoder open(WeightHeaders headers, VaeConfig config, ComputeSettings compute) {
-        return Weights.open(headers, compute, weights -> new VaeEncoder(config, weights));
+    /**
+     * As {@link #open(Path)}, of files whose headers are known.
+     *
+     * @param backend ends with it
+     */
+    public static VaeEncoder open(WeightHeaders headers, VaeConfig config, Backend backend) {
+        return Weights.open(headers, backend, weights -> new VaeEncoder(config, weights));
+    }
+
+    /** As {@link #open(Path)}, on a backend that ends with it. */
+    static VaeEncoder open(Path folder, Backend backend) {
+        VaeConfig config = VaeConfig.read(folder.resolve("config.json"));
+        return Weights.open(folder, backend, weights -> new VaeEncoder(config, weights));
     }
 
     public VaeConfig config() {
@@ -54,8 +63,8 @@ public final class VaeEncoder implements AutoCloseable {
     }
 
     /**
-     * Gives back the pages of all weights and the work buffers. The encoder can be used as before, and then reads again
-     * what it needs.
+     * Gives back the pages of all weights, the work buffers, and what it keeps on a device. The encoder can be used as before, and
+     * then reads again what it needs.
      */
     public void release() {
         weights.release();
@@ -71,17 +80,21 @@ public final class VaeEncoder implements AutoCloseable {
      * latentChannels, H / scaleFactor, W / scaleFactor]}; not yet multiplied by the scaling factor ({@link
      * VaeConfig#scaled}). They are encoded one at a time.
      *
-     * @param strips to fit the memory there is; their precision is that of the encoder, whatever they say
+     * @param strips to fit the memory of the process; their precision is that of the encoder, whatever they say. On a device images are
+     *     cut as its memory asks for, whatever this says
      * @param listener hears after each strip what part of all the images' operations is done, in hundredths; what it
      *     throws ends the encoding and reaches the caller
+     * @throws InvalidRequestException if an image has other channels or no latent, or a device runs out of memory
      */
     public LatentDistribution encode(List<Planes> images, Strips strips, PartListener listener) {
         images.forEach(this::check);
+        VaePass pass = pass();
+        Strips fitting = strips(pass, strips, images.getFirst());
         double operations = images.stream()
-                .mapToDouble(image -> network.operations((double) image.height() * image.width(), strips))
+                .mapToDouble(image -> network.operations((double) image.height() * image.width(), fitting))
                 .sum();
         OperationCounter counter = new OperationCounter(operations, listener);
-        LatentDistribution latents = each(images, image -> encodeWhole(image, strips, counter));
+        LatentDistribution latents = each(images, image -> encodeWhole(pass, image, fitting, counter));
         counter.end();
         return latents;
     }
@@ -90,7 +103,11 @@ public final class VaeEncoder implements AutoCloseable {
     public LatentDistribution encode(List<Planes> images, Tiling tiling) {
         images.forEach(this::check);
         OperationCounter counter = new OperationCounter(1, PartListener.NONE);
-        return each(images, image -> tiling.encode(image, tile -> encodeWhole(tile, Strips.DEFAULT, counter)));
+        VaePass pass = pass();
+        return each(
+                images,
+                image -> tiling.encode(
+                        image, tile -> encodeWhole(pass, tile, strips(pass, Strips.DEFAULT, tile), counter)));
     }
 
     private static LatentDistribution each(List<Planes> images, UnaryOperator<Planes> encode) {
@@ -108,8 +125,17 @@ public final class VaeEncoder implements AutoCloseable {
         }
     }
 
-    private Planes encodeWhole(Planes image, Strips strips, OperationCounter counter) {
-        return pass.run(image, strips, (x, precise) -> network.forward(x, precise, counter));
+    private VaePass pass() {
+        return new VaePass(weights.backend());
+    }
+
+    private Strips strips(VaePass pass, Strips asked, Planes image) {
+        return pass.strips(
+                asked, List.of(), strips -> VaeDeviceNeeds.encoding(config, strips, image.height(), image.width()));
+    }
+
+    private Planes encodeWhole(VaePass pass, Planes image, Strips strips, OperationCounter counter) {
+        return pass.run(image, strips, (x, fitting) -> network.forward(x, fitting, counter));
     }
 
     @Override

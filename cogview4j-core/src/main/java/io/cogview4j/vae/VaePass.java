@@ -2,11 +2,15 @@ package io.cogview4j.vae;
 
 import io.cogview4j.api.Precision;
 import io.cogview4j.tensor.Backend;
+import io.cogview4j.tensor.DeviceOccupancy;
+import io.cogview4j.tensor.DeviceProblem;
 import io.cogview4j.tensor.NativeRuntime;
 import io.cogview4j.tensor.Scope;
+import java.util.List;
+import java.util.function.Function;
 import org.bytedeco.pytorch.Tensor;
 
-/** One image through a half of the autoencoder, on the threads and in the precision that its backend was opened with. */
+/** One image through a half of the autoencoder, on the threads, in the precision and in the device's memory that its backend has. */
 record VaePass(Backend backend) {
     /** What a half computes. */
     @FunctionalInterface
@@ -15,12 +19,38 @@ record VaePass(Backend backend) {
         Tensor forward(Tensor x, Strips strips);
     }
 
-    /** @param strips their precision is that of the backend, whatever they say */
+    /**
+     * How images of a size are cut. Never, where feature maps are planes, of which a strip would be no contiguous part.
+     *
+     * @param asked to fit the memory of the process; a device has its own
+     * @param upsampledValues as {@link DeviceStrips#largest} wants them
+     * @param needs what such an image takes of a device
+     */
+    Strips strips(Strips asked, List<Long> upsampledValues, Function<Strips, VaeDeviceNeeds> needs) {
+        Precision precision = backend.multipliesInBfloat16() ? Precision.BFLOAT16 : Precision.FLOAT32;
+        if (!backend.computesWhole()) {
+            return asked.withPrecision(precision);
+        }
+        if (backend.isPlanar()) {
+            return Strips.UNCUT.withPrecision(precision);
+        }
+        return DeviceStrips.largest(
+                        upsampledValues, deviceBytes(), strips -> needs.apply(strips.withPrecision(precision)))
+                .withPrecision(precision);
+    }
+
+    /** What is free there, as far as the budget goes. */
+    private long deviceBytes() {
+        backend.trim();
+        DeviceOccupancy now = DeviceOccupancy.of(backend.settings().device());
+        return backend.deviceBudget().leftBytes(now.freeBytes(), now.heldBytes());
+    }
+
+    /** @throws io.cogview4j.message.InvalidRequestException if a device runs out of memory */
     Planes run(Planes image, Strips strips, Network network) {
-        Strips precise = strips.withPrecision(backend.multipliesInBfloat16() ? Precision.BFLOAT16 : Precision.FLOAT32);
         NativeRuntime.useThreads(backend.settings().threads()); // convolutions are shared out by the library
         try (var _ = Scope.open()) {
-            return Planes.of(network.forward(backend.onDevice(image.toTensor()), precise));
+            return DeviceProblem.told(() -> Planes.of(network.forward(backend.onDevice(image.toTensor()), strips)));
         } finally {
             NativeRuntime.useThreads(1);
         }

@@ -3,13 +3,19 @@ package io.cogview4j.reference;
 import io.cogview4j.vae.Planes;
 import io.cogview4j.vae.Tiling;
 import io.cogview4j.vae.VaeDecoder;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 
 /** {@code vae_decode}: latents, as the decoder takes them, to pictures. */
-final class VaeDecodeRunner implements ReferenceRunner {
+record VaeDecodeRunner(Function<Path, VaeDecoder> open) implements ReferenceRunner {
+    VaeDecodeRunner() {
+        this(VaeDecoder::open);
+    }
+
     @Override
     public void run(ReferenceCase reference) {
-        try (VaeDecoder decoder = VaeDecoder.open(reference.modelFolder().resolve("vae"))) {
+        try (VaeDecoder decoder = open.apply(reference.modelFolder().resolve("vae"))) {
             List<Planes> pictures = reference.inputs().path("tiling").asBoolean()
                     ? decoder.decode(reference.latents("in.latents"), Tiling.of(decoder.config()))
                     : decoder.decode(reference.latents("in.latents"));

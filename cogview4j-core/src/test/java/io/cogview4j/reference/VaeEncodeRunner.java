@@ -4,14 +4,20 @@ import io.cogview4j.vae.LatentDistribution;
 import io.cogview4j.vae.Planes;
 import io.cogview4j.vae.Tiling;
 import io.cogview4j.vae.VaeEncoder;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 
 /** {@code vae_encode}: pictures to means, logarithms of variances, and a sample with the noise of the case. */
-final class VaeEncodeRunner implements ReferenceRunner {
+record VaeEncodeRunner(Function<Path, VaeEncoder> open) implements ReferenceRunner {
+    VaeEncodeRunner() {
+        this(VaeEncoder::open);
+    }
+
     @Override
     public void run(ReferenceCase reference) {
         List<Planes> pictures = ReferenceImages.of(reference, "in.image");
-        try (VaeEncoder encoder = VaeEncoder.open(reference.modelFolder().resolve("vae"))) {
+        try (VaeEncoder encoder = open.apply(reference.modelFolder().resolve("vae"))) {
             LatentDistribution latents = reference.inputs().path("tiling").asBoolean()
                     ? encoder.encode(pictures, Tiling.of(encoder.config()))
                     : encoder.encode(pictures);

@@ -12,6 +12,7 @@ import io.cogview4j.machine.ResidentMemory;
 import io.cogview4j.memory.StageNeeds;
 import io.cogview4j.memory.StagePlan;
 import io.cogview4j.nn.PartListener;
+import io.cogview4j.tensor.Backend;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -72,7 +73,7 @@ class EncoderMemoryTest {
             ComputeSettings compute = ComputeSettings.defaults().withPrecision(Precision.valueOf(arguments[3]));
             WeightHeaders headers = VaeEncoder.headers(folder, LargeEncoder.CONFIG, compute);
             StageNeeds needs = EncoderNeeds.of(headers.sizes(), LargeEncoder.CONFIG, Strips.DEFAULT, height, width, 1);
-            try (VaeEncoder encoder = VaeEncoder.open(headers, LargeEncoder.CONFIG, compute)) {
+            try (VaeEncoder encoder = VaeEncoder.open(headers, LargeEncoder.CONFIG, Backend.open(compute))) {
                 encoder.encode(List.of(Planes.blank(3, 64, 64))); // loads libraries and classes
                 encoder.release();
                 System.out.println(

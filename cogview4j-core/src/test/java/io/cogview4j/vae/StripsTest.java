@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cogview4j.api.Latents;
 import io.cogview4j.api.Precision;
+import io.cogview4j.convolution.Strip;
 import io.cogview4j.nn.PartListener;
 import io.cogview4j.tensor.NativeRuntime;
 import java.nio.file.Path;
@@ -42,6 +43,13 @@ class StripsTest {
     @FieldSource("AUTOENCODERS")
     void decodingInStripsGivesThePictureOfTheWhole(Path vae) {
         assertClose(decode(vae, SMALL), decode(vae, Strips.DEFAULT));
+    }
+
+    @ParameterizedTest
+    @FieldSource("AUTOENCODERS")
+    void anImageThatIsNotCutIsTheSame(Path vae) {
+        assertClose(decode(vae, Strips.UNCUT), decode(vae, Strips.DEFAULT));
+        assertClose(encode(vae, Strips.UNCUT), encode(vae, Strips.DEFAULT));
     }
 
     @ParameterizedTest

@@ -1,6 +1,5 @@
-package io.cogview4j.vae;
+package io.cogview4j.convolution;
 
-import io.cogview4j.convolution.FeatureMaps;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -11,14 +10,14 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * @param reached the strip and the rows beyond it, as far as the image goes
  * @param reach how many rows beyond it the kernel sees; those outside the image count as zero
  */
-record Halo(Strip strip, Strip reached, long reach) {
+public record Halo(Strip strip, Strip reached, long reach) {
     /** In an image of so many rows. */
-    Halo(Strip strip, long reach, long height) {
+    public Halo(Strip strip, long reach, long height) {
         this(strip, new Strip(Math.max(0, strip.from() - reach), Math.min(height, strip.to() + reach)), reach);
     }
 
     /** A new tensor like {@code x} but {@code rows + 2 reach} high, zero outside the image and arbitrary inside. */
-    Tensor padded(Tensor x, ScalarType type) {
+    public Tensor padded(Tensor x, ScalarType type) {
         Tensor padded = FeatureMaps.empty(x, type, 1, x.size(1), strip.rows() + 2 * reach, x.size(3));
         long above = above();
         long below = padded.size(2) - above - reached.rows();
@@ -28,12 +27,12 @@ record Halo(Strip strip, Strip reached, long reach) {
     }
 
     /** The rows of {@link #padded} that lie in the image, as a view. */
-    Tensor inside(Tensor padded) {
+    public Tensor inside(Tensor padded) {
         return padded.narrow(2, above(), reached.rows());
     }
 
     /** The rows of the strip in a tensor of the rows reached, as a view. */
-    Tensor middle(Tensor rowsReached) {
+    public Tensor middle(Tensor rowsReached) {
         return rowsReached.narrow(2, strip.from() - reached.from(), strip.rows());
     }
 
