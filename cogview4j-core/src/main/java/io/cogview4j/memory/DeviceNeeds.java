@@ -5,20 +5,25 @@ import io.cogview4j.message.ComputeMessage;
 import io.cogview4j.message.InvalidRequestException;
 
 /**
- * What a stage needs in memory of a device.
+ * What a stage needs in memory of a device, whatever the room.
  *
  * @param fixedBytes weights that are there from beginning to end
  * @param blockBytes weights of each block, of which some stay and the others take turns
  * @param blocks how many there are
  * @param workBytes activations and buffers at their peak
  */
-public record DeviceNeeds(long fixedBytes, long blockBytes, int blocks, long workBytes) {
+public record DeviceNeeds(long fixedBytes, long blockBytes, int blocks, long workBytes) implements DeviceDemand {
     /** Places in which blocks take turns: while one computes, the next is sent. */
     public static final int SLOTS = 2;
 
     /** The same with more weights that are there always, and more work. */
     public DeviceNeeds and(long fixedBytes, long workBytes) {
         return new DeviceNeeds(this.fixedBytes + fixedBytes, blockBytes, blocks, this.workBytes + workBytes);
+    }
+
+    @Override
+    public DeviceNeeds in(DeviceRoom room) {
+        return this;
     }
 
     /** With every block. */

@@ -25,8 +25,17 @@ public record DeviceRoom(long bytes, long takenBytes) {
      * @param heldBytes that this process holds, without what the budget sets aside for the driver
      */
     public static DeviceRoom ofAll(DeviceBudget budget, long freeBytes, long heldBytes) {
-        DeviceRoom whole = beside(budget, freeBytes, heldBytes, 0);
-        return new DeviceRoom(Math.max(0, whole.bytes() - ROUNDING_BYTES), whole.takenBytes() + ROUNDING_BYTES);
+        return beside(budget, freeBytes, heldBytes, 0).rounded();
+    }
+
+    /**
+     * Room for a stage beside all that the process holds, with as much set aside as in plans.
+     *
+     * @param freeBytes that no process holds
+     * @param heldBytes that this process holds, without what the budget sets aside for the driver
+     */
+    public static DeviceRoom ofRest(DeviceBudget budget, long freeBytes, long heldBytes) {
+        return beside(budget, freeBytes, 0, heldBytes).rounded();
     }
 
     /**
@@ -39,6 +48,10 @@ public record DeviceRoom(long bytes, long takenBytes) {
     public static DeviceRoom beside(DeviceBudget budget, long freeBytes, long ownBytes, long othersBytes) {
         long present = freeBytes > Long.MAX_VALUE - ownBytes ? Long.MAX_VALUE : freeBytes + ownBytes;
         return new DeviceRoom(budget.leftBytes(present, othersBytes), DeviceBudget.CONTEXT_BYTES + othersBytes);
+    }
+
+    private DeviceRoom rounded() {
+        return new DeviceRoom(Math.max(0, bytes - ROUNDING_BYTES), takenBytes + ROUNDING_BYTES);
     }
 
     /** What the process may hold, all told. */

@@ -21,7 +21,7 @@ public record StageNeeds(
         long workBytes,
         int passes,
         double operations,
-        Optional<DeviceNeeds> onDevice) {
+        Optional<DeviceDemand> onDevice) {
     public StageNeeds {
         blockBytes = List.copyOf(blockBytes);
     }
@@ -32,7 +32,7 @@ public record StageNeeds(
     }
 
     /** The same with so much of a device beside it. */
-    public StageNeeds with(DeviceNeeds onDevice) {
+    public StageNeeds with(DeviceDemand onDevice) {
         return new StageNeeds(fixedWeightBytes, blockBytes, workBytes, passes, operations, Optional.of(onDevice));
     }
 

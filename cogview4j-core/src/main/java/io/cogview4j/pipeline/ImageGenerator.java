@@ -154,6 +154,7 @@ public record ImageGenerator(Components components, ModelConfigs configs, Embedd
         return DecoderNeeds.of(
                 components.decoderHeaders().sizes(),
                 configs.vae(),
+                components.compute(),
                 strips,
                 configs.latentHeight(size),
                 configs.latentWidth(size),
@@ -179,6 +180,7 @@ public record ImageGenerator(Components components, ModelConfigs configs, Embedd
         return EncoderNeeds.of(
                 components.encoderHeaders().sizes(),
                 configs.vae(),
+                components.compute(),
                 Strips.DEFAULT,
                 size.height(),
                 size.width(),

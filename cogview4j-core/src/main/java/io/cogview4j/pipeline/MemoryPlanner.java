@@ -4,7 +4,7 @@ import io.cogview4j.api.Device;
 import io.cogview4j.api.DeviceBudget;
 import io.cogview4j.api.MemoryBudget;
 import io.cogview4j.events.Stage;
-import io.cogview4j.memory.DeviceNeeds;
+import io.cogview4j.memory.DeviceDemand;
 import io.cogview4j.memory.DeviceRoom;
 import io.cogview4j.memory.StageNeeds;
 import io.cogview4j.memory.StagePlan;
@@ -88,10 +88,13 @@ public record MemoryPlanner(MemoryBudget budget, long baseBytes, Supplier<Device
 
     /** A single one has the device to itself, whatever it can keep there. */
     private boolean deviceHoldsTogether(List<StageNeeds> stages) {
-        List<DeviceNeeds> needs =
+        List<DeviceDemand> demands =
                 stages.stream().flatMap(stage -> stage.onDevice().stream()).toList();
-        return needs.size() < 2
-                || needs.stream().mapToLong(DeviceNeeds::allBytes).sum()
+        return demands.size() < 2
+                || demands.stream()
+                                .mapToLong(demand ->
+                                        demand.in(DeviceRoom.UNLIMITED).allBytes())
+                                .sum()
                         <= room.get().bytes();
     }
 

@@ -75,6 +75,7 @@ public record PreviewColours(
         return DecoderNeeds.of(
                 components.decoderHeaders().sizes(),
                 config(),
+                components.compute(),
                 Strips.DEFAULT,
                 SampleLatents.SIDE,
                 SampleLatents.SIDE,

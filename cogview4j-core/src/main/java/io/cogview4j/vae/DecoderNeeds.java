@@ -1,5 +1,7 @@
 package io.cogview4j.vae;
 
+import io.cogview4j.api.ComputeSettings;
+import io.cogview4j.api.Device;
 import io.cogview4j.checkpoint.WeightSizes;
 import io.cogview4j.memory.StageNeeds;
 import java.util.ArrayList;
@@ -24,19 +26,38 @@ public final class DecoderNeeds {
     }
 
     /**
+     * In memory of the process and, where a device computes, in that of the device.
+     *
      * @param sizes of all weights in the autoencoder's files
+     * @param strips of the processor; a device cuts images as it has room
      * @param latentHeight of the images
      * @param latentWidth of the images
      * @param images which are decoded one at a time
      */
     public static StageNeeds of(
-            WeightSizes sizes, VaeConfig config, Strips strips, long latentHeight, long latentWidth, int images) {
+            WeightSizes sizes,
+            VaeConfig config,
+            ComputeSettings compute,
+            Strips strips,
+            long latentHeight,
+            long latentWidth,
+            int images) {
         DecoderNeeds needs = new DecoderNeeds(config, strips, latentHeight, latentWidth);
         needs.first();
         needs.layers.middle(config);
         needs.levels();
         needs.head();
         WeightSizes decoder = sizes.where(name -> !name.contains("encoder."));
+        if (compute.device() != Device.CPU) {
+            long pixels = config.scaleFactor() * latentHeight * config.scaleFactor() * latentWidth;
+            return LayerNeeds.sending(
+                            decoder, config.outChannels() * pixels, images, images * needs.layers.operations())
+                    .with(room -> DeviceStrips.needs(
+                            compute,
+                            upsampledValues(config, latentHeight, latentWidth),
+                            room,
+                            cut -> VaeDeviceNeeds.decoding(config, cut, latentHeight, latentWidth)));
+        }
         long kernel = decoder.largestFloat32Bytes(); // which convolves where there are no units for bfloat16
         long weight =
                 decoder.stagingBytes() + 3 * kernel; // prepared, the library's copy, the one that was freed before

@@ -1,5 +1,7 @@
 package io.cogview4j.vae;
 
+import io.cogview4j.api.ComputeSettings;
+import io.cogview4j.api.Device;
 import io.cogview4j.checkpoint.WeightSizes;
 import io.cogview4j.memory.StageNeeds;
 import java.util.List;
@@ -22,18 +24,33 @@ public final class EncoderNeeds {
     }
 
     /**
+     * In memory of the process and, where a device computes, in that of the device.
+     *
      * @param sizes of all weights in the autoencoder's files
+     * @param strips of the processor; a device cuts images as it has room
      * @param height of the images in pixels
      * @param width of the images in pixels
      * @param images which are encoded one at a time
      */
     public static StageNeeds of(
-            WeightSizes sizes, VaeConfig config, Strips strips, long height, long width, int images) {
+            WeightSizes sizes,
+            VaeConfig config,
+            ComputeSettings compute,
+            Strips strips,
+            long height,
+            long width,
+            int images) {
         EncoderNeeds needs = new EncoderNeeds(config, strips, height, width);
         needs.levels();
         needs.layers.middle(config);
         needs.head();
         WeightSizes encoder = sizes.where(name -> !name.contains("decoder."));
+        if (compute.device() != Device.CPU) {
+            long values = config.inChannels() * height * width;
+            return LayerNeeds.sending(encoder, values, images, images * needs.layers.operations())
+                    .with(room -> DeviceStrips.needs(
+                            compute, List.of(), room, cut -> VaeDeviceNeeds.encoding(config, cut, height, width)));
+        }
         return new StageNeeds(
                 encoder.largestLayerBytes(),
                 List.of(),

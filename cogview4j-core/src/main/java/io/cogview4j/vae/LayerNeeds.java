@@ -1,5 +1,9 @@
 package io.cogview4j.vae;
 
+import io.cogview4j.checkpoint.WeightSizes;
+import io.cogview4j.memory.StageNeeds;
+import java.util.List;
+
 /**
  * Adds up what the layers of a half of the autoencoder need for one image, one layer after the other; to be kept in step
  * with the code that allocates.
@@ -27,6 +31,18 @@ final class LayerNeeds {
         this.kernelCopies = kernelCopies;
         this.height = height;
         this.width = width;
+    }
+
+    /**
+     * Of the process where a device computes: weights of a layer as they are stored and as they are converted, and an image as it is on the
+     * device, as numbers and as pixels.
+     *
+     * @param sizes of the weights that are used
+     * @param imageValues of an image
+     */
+    static StageNeeds sending(WeightSizes sizes, long imageValues, int images, double operations) {
+        long work = sizes.largestFloat32Bytes() + 3 * Float.BYTES * imageValues;
+        return new StageNeeds(sizes.largestLayerBytes(), List.of(), work, images, operations);
     }
 
     /** From here on features have this size. */

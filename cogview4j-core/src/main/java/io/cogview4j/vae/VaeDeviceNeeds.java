@@ -1,6 +1,8 @@
 package io.cogview4j.vae;
 
 import io.cogview4j.api.Precision;
+import io.cogview4j.memory.DeviceNeeds;
+import io.cogview4j.memory.DeviceRoom;
 import java.util.List;
 
 /**
@@ -9,7 +11,7 @@ import java.util.List;
  * @param weightBytes stay there while the network is open
  * @param workBytes are taken beside them for an image; images are computed one at a time
  */
-public record VaeDeviceNeeds(long weightBytes, long workBytes) {
+record VaeDeviceNeeds(long weightBytes, long workBytes) {
     /** Of what allocators round up, and libraries of CUDA take for themselves. */
     private static final double MARGIN = 1.1;
 
@@ -18,12 +20,21 @@ public record VaeDeviceNeeds(long weightBytes, long workBytes) {
     /** What does not fit anywhere. */
     private static final long TOO_MUCH = Long.MAX_VALUE / 2;
 
-    public long bytes() {
+    long bytes() {
         return weightBytes + workBytes;
     }
 
+    boolean fit(DeviceRoom room) {
+        return workBytes < TOO_MUCH && bytes() <= room.bytes();
+    }
+
+    /** The same for a plan; there are no blocks. */
+    DeviceNeeds planned() {
+        return new DeviceNeeds(weightBytes, 0, 0, workBytes);
+    }
+
     /** Of an image with latents of this size, in these strips and their precision. */
-    public static VaeDeviceNeeds decoding(VaeConfig config, Strips strips, long latentHeight, long latentWidth) {
+    static VaeDeviceNeeds decoding(VaeConfig config, Strips strips, long latentHeight, long latentWidth) {
         Walk walk = new Walk(strips, latentHeight, latentWidth);
         List<Integer> channels = config.blockOutChannels().reversed();
         int mid = config.midChannels();
@@ -49,7 +60,7 @@ public record VaeDeviceNeeds(long weightBytes, long workBytes) {
     }
 
     /** Of an image of so many pixels, in these strips and their precision. */
-    public static VaeDeviceNeeds encoding(VaeConfig config, Strips strips, long height, long width) {
+    static VaeDeviceNeeds encoding(VaeConfig config, Strips strips, long height, long width) {
         Walk walk = new Walk(strips, height, width);
         List<Integer> channels = config.blockOutChannels();
         walk.first(config.inChannels(), channels.getFirst());

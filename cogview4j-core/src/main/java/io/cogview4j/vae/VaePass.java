@@ -1,6 +1,7 @@
 package io.cogview4j.vae;
 
 import io.cogview4j.api.Precision;
+import io.cogview4j.memory.DeviceRoom;
 import io.cogview4j.tensor.Backend;
 import io.cogview4j.tensor.DeviceOccupancy;
 import io.cogview4j.tensor.DeviceProblem;
@@ -34,16 +35,14 @@ record VaePass(Backend backend) {
         if (backend.isPlanar()) {
             return Strips.UNCUT.withPrecision(precision);
         }
-        return DeviceStrips.largest(
-                        upsampledValues, deviceBytes(), strips -> needs.apply(strips.withPrecision(precision)))
-                .withPrecision(precision);
+        return DeviceStrips.largest(upsampledValues, room(), precision, needs);
     }
 
-    /** What is free there, as far as the budget goes. */
-    private long deviceBytes() {
+    /** What is free there, as far as the budget goes; the same that was planned with, if nobody else has come or gone. */
+    private DeviceRoom room() {
         backend.trim();
         DeviceOccupancy now = DeviceOccupancy.of(backend.settings().device());
-        return backend.deviceBudget().leftBytes(now.freeBytes(), now.heldBytes());
+        return DeviceRoom.ofRest(backend.deviceBudget(), now.freeBytes(), now.heldBytes());
     }
 
     /** @throws io.cogview4j.message.InvalidRequestException if a device runs out of memory */

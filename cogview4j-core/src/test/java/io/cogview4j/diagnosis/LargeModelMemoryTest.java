@@ -57,7 +57,7 @@ class LargeModelMemoryTest {
         VaeConfig vae = VaeConfig.from(config("vae"));
         long decoding = PROCESS.smallestDecodingBytes(
                 DecoderNeeds.upsampledValues(vae, SIDE / 8, SIDE / 8),
-                strips -> DecoderNeeds.of(sizes("vae"), vae, strips, SIDE / 8, SIDE / 8, 1));
+                strips -> DecoderNeeds.of(sizes("vae"), vae, COMPUTE, strips, SIDE / 8, SIDE / 8, 1));
         long largest = LongStream.of(PROCESS.smallestBytes(text), PROCESS.smallestBytes(denoising), decoding)
                 .max()
                 .orElseThrow();

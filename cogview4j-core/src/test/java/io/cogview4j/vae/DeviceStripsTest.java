@@ -1,11 +1,23 @@
 package io.cogview4j.vae;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.cogview4j.api.ComputeSettings;
+import io.cogview4j.api.Device;
 import io.cogview4j.api.Precision;
+import io.cogview4j.checkpoint.WeightSizes;
+import io.cogview4j.memory.DevicePlan;
+import io.cogview4j.memory.DeviceRoom;
+import io.cogview4j.memory.StageNeeds;
+import io.cogview4j.message.ComputeMessage;
+import io.cogview4j.message.InvalidRequestException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What decoding and encoding take of a device, and how images are cut to fit there. */
 class DeviceStripsTest {
@@ -72,12 +84,11 @@ class DeviceStripsTest {
     @Test
     void whatLibrariesCannotCountIsCutWhateverMemoryThereIs() {
         List<Long> upsampled = DecoderNeeds.upsampledValues(CONFIG, 256, 256);
-        long plenty = 1L << 40;
 
-        assertThat(DeviceStrips.largest(upsampled, plenty, strips -> VaeDeviceNeeds.decoding(CONFIG, strips, 256, 256))
+        assertThat(largest(upsampled, DeviceRoom.UNLIMITED, cut -> VaeDeviceNeeds.decoding(CONFIG, cut, 256, 256))
                         .uncut())
                 .isFalse();
-        assertThat(DeviceStrips.largest(upsampled, plenty, strips -> VaeDeviceNeeds.decoding(CONFIG, strips, 256, 128))
+        assertThat(largest(upsampled, DeviceRoom.UNLIMITED, cut -> VaeDeviceNeeds.decoding(CONFIG, cut, 256, 128))
                         .uncut())
                 .isTrue();
     }
@@ -90,19 +101,51 @@ class DeviceStripsTest {
                 .isLessThan(decoding(Strips.UNCUT).weightBytes());
     }
 
+    /** Decoding 1024x1024 in bfloat16 with a card to itself; at least the strips of a processor have room on a small one. */
+    @ParameterizedTest
+    @CsvSource({"24, true", "12, true", "8, false", "3, false"})
+    void aPlanTakesWhatThereIs(long gibibytes, boolean uncut) {
+        DeviceRoom room = new DeviceRoom(gibibytes << 30, 0);
+        DevicePlan plan = planned(room);
+        Strips whole = Strips.UNCUT.withPrecision(Precision.BFLOAT16);
+
+        assertThat(plan.peakBytes()).isLessThanOrEqualTo(room.bytes());
+        assertThat(plan.peakBytes() == decoding(whole).bytes()).isEqualTo(uncut);
+    }
+
+    @Test
+    void whatFitsInNoStripsIsRefusedWhenItIsPlanned() {
+        DeviceRoom room = new DeviceRoom(1L << 30, 0);
+
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> planned(room))
+                .satisfies(e -> assertThat(e.code()).isEqualTo(ComputeMessage.DEVICE_MEMORY_TOO_SMALL));
+    }
+
+    private static DevicePlan planned(DeviceRoom room) {
+        ComputeSettings compute =
+                ComputeSettings.defaults().withDevice(Device.CUDA).withPrecision(Precision.BFLOAT16);
+        StageNeeds needs = DecoderNeeds.of(new WeightSizes(List.of()), CONFIG, compute, Strips.DEFAULT, SIDE, SIDE, 1);
+        return needs.onDevice().orElseThrow().in(room).within(room);
+    }
+
     @Test
     void theEncoderIsCutToo() {
-        Strips strips = DeviceStrips.largest(
+        Strips strips = largest(
                 List.of(),
-                encoding(Strips.UNCUT).bytes() - 1,
-                tried -> VaeDeviceNeeds.encoding(CONFIG, tried, 1024, 1024));
+                new DeviceRoom(encoding(Strips.UNCUT).bytes() - 1, 0),
+                cut -> VaeDeviceNeeds.encoding(CONFIG, cut, 1024, 1024));
 
         assertThat(encoding(strips).bytes()).isLessThan(encoding(Strips.UNCUT).bytes());
     }
 
     private static Strips fitting(long bytes) {
-        return DeviceStrips.largest(
-                DecoderNeeds.upsampledValues(CONFIG, SIDE, SIDE), bytes, DeviceStripsTest::decoding);
+        return largest(
+                DecoderNeeds.upsampledValues(CONFIG, SIDE, SIDE), new DeviceRoom(bytes, 0), DeviceStripsTest::decoding);
+    }
+
+    private static Strips largest(List<Long> upsampledValues, DeviceRoom room, Function<Strips, VaeDeviceNeeds> needs) {
+        return DeviceStrips.largest(upsampledValues, room, Precision.FLOAT32, needs);
     }
 
     private static VaeDeviceNeeds decoding(Strips strips) {

@@ -72,7 +72,8 @@ class EncoderMemoryTest {
             int height = Integer.parseInt(arguments[2]);
             ComputeSettings compute = ComputeSettings.defaults().withPrecision(Precision.valueOf(arguments[3]));
             WeightHeaders headers = VaeEncoder.headers(folder, LargeEncoder.CONFIG, compute);
-            StageNeeds needs = EncoderNeeds.of(headers.sizes(), LargeEncoder.CONFIG, Strips.DEFAULT, height, width, 1);
+            StageNeeds needs = EncoderNeeds.of(
+                    headers.sizes(), LargeEncoder.CONFIG, ComputeSettings.defaults(), Strips.DEFAULT, height, width, 1);
             try (VaeEncoder encoder = VaeEncoder.open(headers, LargeEncoder.CONFIG, Backend.open(compute))) {
                 encoder.encode(List.of(Planes.blank(3, 64, 64))); // loads libraries and classes
                 encoder.release();

@@ -47,7 +47,7 @@ class EncoderNeedsTest {
         WeightSizes sizes = HEADERS.sizes();
         WeightSizes encoder = sizes.where(name -> name.startsWith("encoder."));
 
-        assertThat(EncoderNeeds.of(encoder, CONFIG, Strips.DEFAULT, 64, 64, 1))
+        assertThat(EncoderNeeds.of(encoder, CONFIG, ComputeSettings.defaults(), Strips.DEFAULT, 64, 64, 1))
                 .isEqualTo(needs(Strips.DEFAULT, 64, 64));
         assertThat(encoder.bytes()).isLessThan(sizes.bytes());
     }
@@ -55,7 +55,8 @@ class EncoderNeedsTest {
     @Test
     void severalPicturesTakeTheMemoryOfOne() {
         StageNeeds one = needs(Strips.DEFAULT, 64, 96);
-        StageNeeds three = EncoderNeeds.of(HEADERS.sizes(), CONFIG, Strips.DEFAULT, 64, 96, 3);
+        StageNeeds three =
+                EncoderNeeds.of(HEADERS.sizes(), CONFIG, ComputeSettings.defaults(), Strips.DEFAULT, 64, 96, 3);
 
         assertThat(three.workBytes()).isEqualTo(one.workBytes());
         assertThat(three.operations()).isEqualTo(3 * one.operations());
@@ -72,6 +73,6 @@ class EncoderNeedsTest {
     }
 
     private static StageNeeds needs(Strips strips, long height, long width) {
-        return EncoderNeeds.of(HEADERS.sizes(), CONFIG, strips, height, width, 1);
+        return EncoderNeeds.of(HEADERS.sizes(), CONFIG, ComputeSettings.defaults(), strips, height, width, 1);
     }
 }

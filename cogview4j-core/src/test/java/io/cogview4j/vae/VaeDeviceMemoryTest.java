@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.cogview4j.api.Bytes;
 import io.cogview4j.api.DeviceBudget;
+import io.cogview4j.api.Precision;
 import io.cogview4j.fixtures.SmallProcess;
 import io.cogview4j.machine.ResidentMemory;
+import io.cogview4j.memory.DeviceRoom;
 import io.cogview4j.nn.PartListener;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -70,8 +72,13 @@ class VaeDeviceMemoryTest {
             try (VaeEncoder encoder = WholeVae.encoder(folder, new DeviceBudget(DeviceBudget.CONTEXT_BYTES + bytes))) {
                 encoder.encode(List.of(Planes.blank(3, 64, 64))); // loads libraries and classes
                 encoder.release();
+                DeviceRoom room =
+                        DeviceRoom.ofRest(new DeviceBudget(DeviceBudget.CONTEXT_BYTES + bytes), Long.MAX_VALUE, 0);
                 Strips strips = DeviceStrips.largest(
-                        List.of(), bytes, tried -> VaeDeviceNeeds.encoding(LargeEncoder.CONFIG, tried, height, width));
+                        List.of(),
+                        room,
+                        Precision.FLOAT32,
+                        tried -> VaeDeviceNeeds.encoding(LargeEncoder.CONFIG, tried, height, width));
                 System.out.println(VaeDeviceNeeds.encoding(LargeEncoder.CONFIG, strips, height, width)
                         .bytes());
                 long before = ResidentMemory.current().orElseThrow();

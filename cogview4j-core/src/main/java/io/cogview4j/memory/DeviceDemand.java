@@ -1,0 +1,8 @@
+package io.cogview4j.memory;
+
+/** What a stage needs in memory of a device, as far as it may depend on how much there is. */
+@FunctionalInterface
+public interface DeviceDemand {
+    /** In this room, or the least that it needs if there is less. */
+    DeviceNeeds in(DeviceRoom room);
+}
