@@ -1,9 +1,9 @@
 # shellcheck shell=sh
 # Finds the libraries of CUDA that libtorch loads. They are the machine's own, or Python's: no repository of Java has them.
 
-cuda_libraries='libcudart.so.13 libcublas.so.13 libcublasLt.so.13 libcupti.so.13 libcufft.so.12 libcurand.so.10
+cuda_libraries='libcudart.so.13 libnvrtc.so.13 libcublas.so.13 libcublasLt.so.13 libcupti.so.13 libcufft.so.12 libcurand.so.10
     libcusolver.so.12 libcusparse.so.12 libcudnn.so.9 libnccl.so.2 libcufile.so.0'
-cuda_packages='nvidia-cuda-runtime nvidia-cublas nvidia-cuda-cupti nvidia-cufft nvidia-curand nvidia-cusolver nvidia-cusparse nvidia-cudnn-cu13 nvidia-nccl-cu13 nvidia-cufile'
+cuda_packages='nvidia-cuda-runtime nvidia-cuda-nvrtc nvidia-cublas nvidia-cuda-cupti nvidia-cufft nvidia-curand nvidia-cusolver nvidia-cusparse nvidia-cudnn-cu13 nvidia-nccl-cu13 nvidia-cufile'
 
 # Prints the folders where these may lie, a line each, the first before the others.
 cuda_folders() {

@@ -5,6 +5,7 @@ usage: python3 -m unittest bench/compare/comparison_test.py
 from __future__ import annotations
 
 import sys
+import time
 import unittest
 from pathlib import Path
 
@@ -55,9 +56,15 @@ class MemoryOfAGpu(unittest.TestCase):
         self.assertIn("| ? against ? |", row(result, options.Device.CUDA))
 
     def test_grows_from_what_others_use(self):
-        watch = gpu.Watch()
-        watch.readings = [400, 900, 500]
+        readings = iter([400, 900])
+        with gpu.Watch(lambda: next(readings, 500)) as watch:
+            time.sleep(5 * gpu.SECONDS_BETWEEN)
         self.assertEqual(watch.growth_bytes(), 500)
+
+    def test_is_none_without_a_driver(self):
+        with gpu.Watch(lambda: None) as watch:
+            pass
+        self.assertIsNone(watch.growth_bytes())
 
 
 class BenchReports(unittest.TestCase):

@@ -18,9 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Where a build for CUDA finds the libraries of CUDA, which do not come with it. */
 @EnabledOnOs(OS.LINUX)
 class LauncherCudaTest {
-    /** What libtorch names: of its own libraries, readelf lists these as needed. */
+    /** What libtorch names: of its own libraries, readelf lists these as needed; and what cuDNN opens. */
     private static final List<String> LIBRARIES = List.of(
             "libcudart.so.13",
+            "libnvrtc.so.13",
             "libcublas.so.13",
             "libcublasLt.so.13",
             "libcupti.so.13",
@@ -70,7 +71,7 @@ class LauncherCudaTest {
 
     @Test
     void whatIsMissingIsNamedWithWhatToInstall() throws Exception {
-        Path most = folder("most", LIBRARIES.subList(0, 9));
+        Path most = folder("most", LIBRARIES.subList(0, 10));
 
         Result result = launch(most.toString());
 

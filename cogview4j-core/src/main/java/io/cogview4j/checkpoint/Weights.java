@@ -236,6 +236,11 @@ public final class Weights implements AutoCloseable {
         return component.kept.of(make);
     }
 
+    /** How much of a device all that is {@link #kept} takes now. */
+    public long keptBytes() {
+        return component.kept.bytes();
+    }
+
     /** The pages of everything below this prefix. */
     public WeightPages pages() {
         return new WeightPages(

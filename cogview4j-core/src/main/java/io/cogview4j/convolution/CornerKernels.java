@@ -17,7 +17,7 @@ import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * A 3x3 convolution of what is four times as large because each pixel became a square, as four of 2x2 of what it became it of. Of the
+ * A 3x3 convolution of an image in which each pixel became a square of four, as four convolutions of 2x2 of the image before. Of the
  * nine pixels that the kernel would see, several are the same pixel; their weights are summed beforehand.
  *
  * <p>Corners are top left, top right, bottom left, bottom right.

@@ -4,7 +4,7 @@ import io.cogview4j.checkpoint.Parameter;
 import io.cogview4j.checkpoint.Weights;
 import io.cogview4j.device.WholeLinear.Layer;
 import io.cogview4j.nn.Rows;
-import io.cogview4j.tensor.Scope;
+import io.cogview4j.tensor.Workers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +19,10 @@ final class ArenaLayout {
     /** Of what begins in an arena, in values: 256 bytes or more, as allocators of devices align. */
     private static final long ALIGNMENT = 128;
 
-    private final List<Stack> stacks = new ArrayList<>();
+    /** As much as a thread writes at a time, in values. */
+    private static final long PORTION = 1 << 22;
+
+    private final List<Portion> portions = new ArrayList<>();
     private long values;
 
     /** What is to be made of weights, once they lie in an arena. */
@@ -45,26 +48,32 @@ final class ArenaLayout {
 
     /** Rows of a stack; what is missing is zero. */
     private record Piece(Rows rows, Optional<Parameter> stored) {
+        /** The same rows in parts of so many at most. */
+        List<Piece> parts(long most) {
+            return rows.parts(most).stream()
+                    .map(part ->
+                            new Piece(part, stored.map(all -> all.rows(part.start() - rows.start(), part.count()))))
+                    .toList();
+        }
+
         void fill(Tensor stack) {
             Tensor target = rows.of(stack);
             stored.ifPresentOrElse(parameter -> parameter.into(target), () -> target.zero_());
         }
     }
 
+    /** What a thread writes at a time. */
+    private record Portion(Stack stack, Piece piece) {}
+
     /**
      * Matrices of the same width, or vectors, one below the other.
      *
      * @param offset of the first value in the arena
      */
-    private record Stack(long offset, long[] shape, List<Piece> pieces) implements InArena<Tensor> {
+    private record Stack(long offset, long[] shape) implements InArena<Tensor> {
         @Override
         public Tensor over(Tensor arena) {
             return arena.narrow(0, offset, count(shape)).view(shape);
-        }
-
-        void fill(Tensor arena) {
-            Tensor all = over(arena);
-            pieces.forEach(piece -> piece.fill(all));
         }
     }
 
@@ -98,9 +107,12 @@ final class ArenaLayout {
     }
 
     private Stack stack(List<Piece> pieces, long... shape) {
-        Stack stack = new Stack(values, shape, pieces);
+        Stack stack = new Stack(values, shape);
         values += aligned(count(shape));
-        stacks.add(stack);
+        long rows = Math.max(1, PORTION * shape[0] / count(shape));
+        pieces.stream()
+                .flatMap(piece -> piece.parts(rows).stream())
+                .forEach(piece -> portions.add(new Portion(stack, piece)));
         return stack;
     }
 
@@ -122,10 +134,12 @@ final class ArenaLayout {
      * Writes all weights to where they lie in an arena, converted to its data type.
      *
      * @param arena {@code [at least} {@link #values()}{@code ]} on the CPU
+     * @param workers of whom the caller is one
      */
-    void fill(Tensor arena) {
-        try (var _ = Scope.open()) {
-            stacks.forEach(stack -> stack.fill(arena));
-        }
+    void fill(Tensor arena, Workers workers) {
+        workers.each(portions.size(), i -> {
+            Portion portion = portions.get(i);
+            portion.piece().fill(portion.stack().over(arena));
+        });
     }
 }

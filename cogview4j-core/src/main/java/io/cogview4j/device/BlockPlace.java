@@ -13,11 +13,10 @@ final class BlockPlace implements AutoCloseable {
     /** Behind the copy that was last asked for. */
     final Event copied;
 
-    /** Behind the computation that used the arena last. */
+    /** Behind the computation that used the arena last, or its memory before. */
     final Event used;
 
     int block = NONE;
-    boolean wasUsed;
 
     /** Ends when the device was asked for the copy, or it failed before. */
     CompletableFuture<Void> asked = CompletableFuture.completedFuture(null);

@@ -60,7 +60,8 @@ public record BlockShape(long width, int heads, long timeEmbedWidth) {
         long values = rows * width;
         long rotation =
                 3 * 2 * Float.BYTES * values + 4 * activationBytes * values; // beside input, queries, keys and values
+        long attention = (2 * Float.BYTES + 9 * activationBytes) * values; // of one sequence that has all rows
         long feedForward = 6 * activationBytes * values; // input, four times as wide, output
-        return LIBRARY_BYTES + (long) (MARGIN * (modulation + Math.max(rotation, feedForward)));
+        return LIBRARY_BYTES + (long) (MARGIN * (modulation + Math.max(rotation, Math.max(attention, feedForward))));
     }
 }

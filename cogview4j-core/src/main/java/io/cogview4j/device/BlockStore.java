@@ -41,9 +41,9 @@ final class BlockStore implements AutoCloseable {
             task -> Thread.ofPlatform().daemon().name("cogview4j-device-copies").unstarted(task));
     private long reservedBytes;
     private int residents;
-    private List<BlockPlace> resident = List.of();
-    private List<BlockPlace> slots = List.of();
-    private List<Buffer> buffers = List.of(); // for the copier
+    private final List<BlockPlace> resident = new ArrayList<>();
+    private final List<BlockPlace> slots = new ArrayList<>();
+    private final List<Buffer> buffers = new ArrayList<>(); // for the copier
     private int turn; // of the buffers
     private boolean isSettled; // whether there is room for what is loaded
     private TensorOwner owner = new TensorOwner();
@@ -67,13 +67,19 @@ final class BlockStore implements AutoCloseable {
 
     /** Memory of the host for one block. */
     private static final class Buffer {
-        final Tensor tensor;
+        final HostBuffer memory;
         final Event sent;
         boolean wasSent;
 
-        Buffer(Tensor tensor, Event sent) {
-            this.tensor = tensor;
+        Buffer(HostBuffer memory, Event sent) {
+            this.memory = memory;
             this.sent = sent;
+        }
+
+        /** When its tensor is let go of. */
+        void close() {
+            sent.close();
+            memory.close();
         }
     }
 
@@ -125,7 +131,6 @@ final class BlockStore implements AutoCloseable {
                 goesOn = use.use(block, place.arena);
             } finally {
                 memory.record(place.used, Queue.COMPUTATIONS);
-                place.wasUsed = true;
             }
             want(goesOn ? (block + 1) % sources.size() : 0);
         }
@@ -150,13 +155,19 @@ final class BlockStore implements AutoCloseable {
     private void allocate(int staying) {
         residents = staying;
         try (var _ = Scope.open()) {
-            resident = places(residents);
-            slots = places(Math.min(SLOTS, sources.size() - residents));
-            buffers = IntStream.range(0, BUFFERS)
-                    .mapToObj(_ -> new Buffer(owner.own(memory.onHost(values)), memory.event()))
-                    .toList();
+            addPlaces(resident, residents);
+            addPlaces(slots, Math.min(SLOTS, sources.size() - residents));
+            for (int i = 0; i < BUFFERS; i++) {
+                Buffer buffer = new Buffer(memory.onHost(values), memory.event());
+                buffers.add(buffer);
+                owner.own(buffer.memory.tensor());
+            }
         } catch (RuntimeException | Error e) {
-            free();
+            try {
+                free();
+            } catch (RuntimeException later) {
+                e.addSuppressed(later);
+            }
             throw e;
         }
     }
@@ -171,12 +182,13 @@ final class BlockStore implements AutoCloseable {
                 .residentBlocks();
     }
 
-    private List<BlockPlace> places(int count) {
-        List<BlockPlace> places = new ArrayList<>();
+    /** What was computed in the same memory before may not be done yet: it counts as a use of the place. */
+    private void addPlaces(List<BlockPlace> places, int count) {
         for (int i = 0; i < count; i++) {
-            places.add(new BlockPlace(owner.own(memory.onDevice(values)), memory.event(), memory.event()));
+            BlockPlace place = new BlockPlace(owner.own(memory.onDevice(values)), memory.event(), memory.event());
+            places.add(place);
+            memory.record(place.used, Queue.COMPUTATIONS);
         }
-        return places;
     }
 
     /** Has the blocks loaded that come next, from this one on: the next two, and the next two of those that take turns. */
@@ -211,23 +223,20 @@ final class BlockStore implements AutoCloseable {
 
     private void load(int block, BlockPlace place) {
         place.block = block;
-        boolean wasUsed = place.wasUsed;
-        place.asked = CompletableFuture.runAsync(() -> send(sources.get(block), place, wasUsed), copier);
+        place.asked = CompletableFuture.runAsync(() -> send(sources.get(block), place), copier);
     }
 
     /** On the copier. */
-    private void send(Source source, BlockPlace place, boolean wasUsed) {
+    private void send(Source source, BlockPlace place) {
         Buffer buffer = buffers.get(turn);
         turn = (turn + 1) % buffers.size();
         if (buffer.wasSent) {
             memory.await(buffer.sent);
         }
         try (var _ = Scope.open()) {
-            source.fill(buffer.tensor);
-            if (wasUsed) {
-                memory.after(place.used, Queue.COPIES);
-            }
-            memory.copy(buffer.tensor, place.arena);
+            source.fill(buffer.memory.tensor());
+            memory.after(place.used, Queue.COPIES);
+            memory.copy(buffer.memory.tensor(), place.arena);
             memory.record(buffer.sent, Queue.COPIES);
             memory.record(place.copied, Queue.COPIES);
             buffer.wasSent = true;
@@ -262,15 +271,18 @@ final class BlockStore implements AutoCloseable {
     }
 
     private void free() {
-        memory.drain();
-        resident.forEach(BlockPlace::close);
-        slots.forEach(BlockPlace::close);
-        buffers.forEach(buffer -> buffer.sent.close());
-        resident = List.of();
-        slots = List.of();
-        buffers = List.of();
-        owner.close();
         isSettled = false;
+        try {
+            memory.drain();
+        } finally { // a device that has failed does nothing more
+            resident.forEach(BlockPlace::close);
+            slots.forEach(BlockPlace::close);
+            resident.clear();
+            slots.clear();
+            owner.close();
+            buffers.forEach(Buffer::close);
+            buffers.clear();
+        }
         memory.trim();
     }
 

@@ -2,6 +2,7 @@ package io.cogview4j.device;
 
 import io.cogview4j.checkpoint.WeightPages;
 import io.cogview4j.device.ArenaLayout.InArena;
+import io.cogview4j.tensor.Workers;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -29,11 +30,12 @@ public final class BlockWeights<B> {
      * Writes them to where they lie in an arena, converted to its data type.
      *
      * @param arena {@code [at least} {@link #values()}{@code ]} on the CPU
+     * @param workers of whom the caller is one
      * @throws io.cogview4j.message.CheckpointException if the files are not what they were
      */
-    void fill(Tensor arena) {
+    void fill(Tensor arena, Workers workers) {
         pages.requireUnchanged();
-        layout.fill(arena);
+        layout.fill(arena, workers);
     }
 
     /** Gives the pages of the files back to the system. */

@@ -2,18 +2,15 @@ package io.cogview4j.device;
 
 import io.cogview4j.api.DeviceBudget;
 import io.cogview4j.tensor.Backend;
+import io.cogview4j.tensor.CudaRuntime;
 import io.cogview4j.tensor.DeviceOccupancy;
-import org.bytedeco.javacpp.Pointer;
-import org.bytedeco.javacpp.PointerPointer;
-import org.bytedeco.pytorch.BoolOptional;
-import org.bytedeco.pytorch.Device;
-import org.bytedeco.pytorch.DeviceGuardImplInterface;
-import org.bytedeco.pytorch.Stream;
+import io.cogview4j.tensor.Tensors;
+import java.lang.foreign.MemorySegment;
+import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.DeviceType;
-import org.bytedeco.pytorch.global.torch.EventFlag;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,74 +19,41 @@ import org.jspecify.annotations.Nullable;
  */
 final class CudaMemory implements DeviceMemory {
     private final Backend backend;
-    private @Nullable Streams streams;
+    private final Supplier<CudaRuntime> runtime;
+    private @Nullable Copying copying;
 
     CudaMemory(Backend backend) {
-        this.backend = backend;
+        this(backend, CudaRuntime::loaded);
     }
 
-    /** What lives outside any scope. */
-    private static final class Streams implements AutoCloseable {
-        final Device device;
-        final DeviceGuardImplInterface guard;
-        final Stream computations;
-        final Stream copies;
+    CudaMemory(Backend backend, Supplier<CudaRuntime> runtime) {
+        this.backend = backend;
+        this.runtime = runtime;
+    }
 
-        Streams() {
-            device = kept(new Device(DeviceType.CUDA, (byte) 0));
-            guard = kept(torch.getDeviceGuardImpl(DeviceType.CUDA));
-            computations = kept(guard.getStream(device));
-            copies = kept(guard.getStreamFromGlobalPool(device, false));
-        }
-
-        private static <P extends Pointer> P kept(P pointer) {
-            pointer.retainReference();
-            return pointer;
-        }
-
-        Stream of(Queue queue) {
+    /** @param stream for copies */
+    private record Copying(CudaRuntime cuda, MemorySegment stream) {
+        MemorySegment of(Queue queue) {
             return switch (queue) {
-                case COPIES -> copies;
-                case COMPUTATIONS -> computations;
+                case COPIES -> stream;
+                case COMPUTATIONS -> CudaRuntime.COMPUTATIONS;
             };
         }
+    }
 
+    private record CudaEvent(CudaRuntime cuda, MemorySegment handle) implements Event {
         @Override
         public void close() {
-            copies.releaseReference();
-            computations.releaseReference();
-            device.releaseReference(); // the guard is libtorch's
+            cuda.destroyEvent(handle);
         }
     }
 
-    /** An event of CUDA, made when it is first recorded. */
-    private final class CudaEvent implements Event {
-        final PointerPointer<Pointer> address = new PointerPointer<>(1);
-
-        CudaEvent() {
-            address.put(0, null);
-            address.retainReference();
+    private synchronized Copying copying() {
+        if (copying == null) {
+            CudaRuntime cuda = runtime.get();
+            copying = new Copying(cuda, cuda.stream());
         }
-
-        Pointer event() {
-            return address.get(0);
-        }
-
-        @Override
-        public void close() {
-            Pointer event = event();
-            if (event != null) {
-                streams().guard.destroyEvent(event, (byte) 0);
-            }
-            address.releaseReference();
-        }
-    }
-
-    private synchronized Streams streams() {
-        if (streams == null) {
-            streams = new Streams();
-        }
-        return streams;
+        return copying;
     }
 
     @Override
@@ -104,9 +68,8 @@ final class CudaMemory implements DeviceMemory {
 
     /** Without what libtorch keeps for later, which goes back to the GPU. */
     private DeviceOccupancy occupancy() {
-        streams(); // starts CUDA
-        torch.emptyCache();
-        return DeviceOccupancy.of(backend.settings().device());
+        backend.trim();
+        return DeviceOccupancy.of(backend.settings().device()); // starts CUDA
     }
 
     @Override
@@ -119,60 +82,67 @@ final class CudaMemory implements DeviceMemory {
         return backend.activations(values);
     }
 
+    /** Pinned, or else as all memory is, from which copies take longer. */
     @Override
-    public Tensor onHost(long values) {
-        TensorOptions options =
-                new TensorOptions(Backend.type(backend.settings().precision())).pinned_memory(new BoolOptional(true));
-        return torch.empty(new long[] {values}, options, null);
+    public HostBuffer onHost(long values) {
+        CudaRuntime cuda = copying().cuda();
+        ScalarType type = Backend.type(backend.settings().precision());
+        return cuda.pinned(values * torch.elementSize(type))
+                .map(memory -> new HostBuffer(Tensors.over(memory, type, values), () -> cuda.freePinned(memory)))
+                .orElseGet(() ->
+                        new HostBuffer(torch.empty(new long[] {values}, new TensorOptions(type), null), () -> {}));
     }
 
     @Override
     public Event event() {
-        return new CudaEvent();
+        CudaRuntime cuda = copying().cuda();
+        return new CudaEvent(cuda, cuda.event());
     }
 
     @Override
     public void copy(Tensor from, Tensor to) {
-        torch.setCurrentStream(streams().copies); // of this thread
-        to.copy_(from, true);
+        Copying now = copying();
+        now.cuda().copyToDevice(to.data_ptr().address(), from.data_ptr().address(), from.nbytes(), now.stream());
     }
 
     @Override
     public void record(Event event, Queue queue) {
-        Streams all = streams();
-        all.guard.record(((CudaEvent) event).address, all.of(queue), (byte) 0, EventFlag.PYTORCH_DEFAULT);
+        Copying now = copying();
+        now.cuda().record(handle(event), now.of(queue));
     }
 
     @Override
     public void after(Event event, Queue queue) {
-        Streams all = streams();
-        all.guard.block(((CudaEvent) event).event(), all.of(queue));
+        Copying now = copying();
+        now.cuda().after(handle(event), now.of(queue));
     }
 
     @Override
     public void await(Event event) {
-        streams().guard.synchronizeEvent(((CudaEvent) event).event());
+        copying().cuda().await(handle(event));
+    }
+
+    private static MemorySegment handle(Event event) {
+        return ((CudaEvent) event).handle();
     }
 
     @Override
-    public void drain() {
-        if (streams != null) {
+    public synchronized void drain() {
+        if (copying != null) {
             backend.synchronize();
         }
     }
 
     @Override
     public void trim() {
-        if (streams != null) {
-            torch.emptyCache();
-        }
+        backend.trim();
     }
 
     @Override
-    public void close() {
-        if (streams != null) {
-            streams.close();
-            streams = null;
+    public synchronized void close() {
+        if (copying != null) {
+            copying.cuda().destroyStream(copying.stream());
+            copying = null;
         }
     }
 }

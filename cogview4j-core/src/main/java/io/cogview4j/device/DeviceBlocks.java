@@ -3,6 +3,7 @@ package io.cogview4j.device;
 import io.cogview4j.tensor.Backend;
 import io.cogview4j.tensor.DeviceProblem;
 import io.cogview4j.tensor.Scope;
+import io.cogview4j.tensor.Workers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -18,8 +19,12 @@ import org.bytedeco.pytorch.global.torch.DeviceType;
  * @param <B> a block whose weights are there
  */
 public final class DeviceBlocks<B> implements AutoCloseable {
+    /** One thread copies a fraction of what a bus carries, and several soon all that memory gives. */
+    private static final int MOST_FILLERS = 6;
+
     private final List<BlockWeights<B>> blocks;
     private final BlockStore store;
+    private final Workers fillers; // with the copier
     private volatile int keptPages = Integer.MAX_VALUE; // blocks
 
     /** A block whose weights are on the device while it is used. */
@@ -36,15 +41,9 @@ public final class DeviceBlocks<B> implements AutoCloseable {
         boolean use(int index, Loaded<B> block);
     }
 
-    /** Leaves the device, whatever happened there. */
-    @FunctionalInterface
-    private interface Stay extends AutoCloseable {
-        @Override
-        void close();
-    }
-
     private DeviceBlocks(List<BlockWeights<B>> blocks, DeviceMemory memory, Backend backend) {
         this.blocks = blocks;
+        this.fillers = new Workers(Math.min(MOST_FILLERS, backend.settings().threads()));
         this.store = new BlockStore(
                 IntStream.range(0, blocks.size())
                         .<BlockStore.Source>mapToObj(i -> buffer -> fill(i, buffer))
@@ -77,7 +76,7 @@ public final class DeviceBlocks<B> implements AutoCloseable {
     }
 
     private void fill(int block, Tensor buffer) {
-        blocks.get(block).fill(buffer);
+        blocks.get(block).fill(buffer, fillers);
         if (block >= keptPages) {
             blocks.get(block).unload();
         }
@@ -129,5 +128,6 @@ public final class DeviceBlocks<B> implements AutoCloseable {
     @Override
     public void close() {
         store.close();
+        fillers.close();
     }
 }

@@ -36,8 +36,8 @@ interface DeviceMemory extends AutoCloseable {
     /** Uninitialised memory of the device, in the innermost scope: {@code [values]}. */
     Tensor onDevice(long values);
 
-    /** Memory of the host from which copies are fastest, in the innermost scope: {@code [values]}. */
-    Tensor onHost(long values);
+    /** Memory of the host from which copies are fastest, {@code [values]}; its tensor in the innermost scope. */
+    HostBuffer onHost(long values);
 
     /** One that was never recorded. */
     Event event();

@@ -33,11 +33,10 @@ final class PlainMemory implements DeviceMemory {
     }
 
     @Override
-    public Tensor onHost(long values) {
-        return torch.empty(
-                new long[] {values},
-                new TensorOptions(Backend.type(backend.settings().precision())),
-                null);
+    public HostBuffer onHost(long values) {
+        TensorOptions options =
+                new TensorOptions(Backend.type(backend.settings().precision()));
+        return new HostBuffer(torch.empty(new long[] {values}, options, null), () -> {});
     }
 
     @Override

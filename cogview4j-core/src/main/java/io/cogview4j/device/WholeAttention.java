@@ -42,7 +42,7 @@ record WholeAttention(WholeLinear qkv, WholeLinear out, int heads) {
                 Tensor qk = sequence.all().of(turned).permute(1, 2, 0, 3); // [2, H, L, Dh]
                 Tensor v = sequence.all().of(all).select(1, 2).permute(1, 0, 2); // [H, L, Dh]
                 Tensor result = sequence.all().of(attended).view(-1, heads, width / heads); // [L, H, Dh]
-                attend(operations.as(type, qk), operations.as(type, v), result, operations);
+                attend(qk, v, result, operations);
             }
             return scope.keep(out.forward(attended, adapters, operations));
         }
@@ -62,11 +62,15 @@ record WholeAttention(WholeLinear qkv, WholeLinear out, int heads) {
         }
     }
 
+    /** One sequence, whose copies end with it. */
     private static void attend(Tensor qk, Tensor v, Tensor result, Operations operations) {
         try (var _ = Scope.open()) {
-            Tensor q = qk.narrow(0, 0, 1); // [1, H, L, Dh]
-            Tensor k = qk.narrow(0, 1, 1);
-            Tensor heads = operations.attention(q, k, v.unsqueeze(0)).squeeze(0); // [H, L, Dh]
+            ScalarType type = result.scalar_type().intern();
+            Tensor together = operations.as(type, qk); // [2, H, L, Dh]
+            Tensor q = together.narrow(0, 0, 1);
+            Tensor k = together.narrow(0, 1, 1);
+            Tensor values = operations.as(type, v).unsqueeze(0); // [1, H, L, Dh]
+            Tensor heads = operations.attention(q, k, values).squeeze(0); // [H, L, Dh]
             operations.copy(heads.permute(1, 0, 2), result);
         }
     }

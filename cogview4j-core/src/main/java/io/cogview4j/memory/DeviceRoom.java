@@ -29,13 +29,15 @@ public record DeviceRoom(long bytes, long takenBytes) {
     }
 
     /**
-     * Room for a stage beside all that the process holds, with as much set aside as in plans.
+     * Room for a stage beside all else that the process holds, with as much set aside as in plans.
      *
      * @param freeBytes that no process holds
-     * @param heldBytes that this process holds, without what the budget sets aside for the driver
+     * @param ownBytes that the stage holds
+     * @param heldBytes that this process holds, those included, without what the budget sets aside for the driver
      */
-    public static DeviceRoom ofRest(DeviceBudget budget, long freeBytes, long heldBytes) {
-        return beside(budget, freeBytes, 0, heldBytes).rounded();
+    public static DeviceRoom ofRest(DeviceBudget budget, long freeBytes, long ownBytes, long heldBytes) {
+        return beside(budget, freeBytes, ownBytes, Math.max(0, heldBytes - ownBytes))
+                .rounded();
     }
 
     /**

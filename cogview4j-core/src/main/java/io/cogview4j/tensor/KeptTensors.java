@@ -29,6 +29,11 @@ public final class KeptTensors implements AutoCloseable {
         return kept;
     }
 
+    /** How much all of them take. */
+    public synchronized long bytes() {
+        return made.values().stream().mapToLong(Tensor::nbytes).sum();
+    }
+
     /** Gives everything back. */
     @Override
     public synchronized void close() {

@@ -139,7 +139,7 @@ public final class VaeDecoder implements AutoCloseable {
     }
 
     private VaePass pass() {
-        return new VaePass(weights.backend());
+        return new VaePass(weights.backend(), weights.keptBytes());
     }
 
     private Strips strips(VaePass pass, Strips asked, long latentHeight, long latentWidth) {

@@ -126,7 +126,7 @@ public final class VaeEncoder implements AutoCloseable {
     }
 
     private VaePass pass() {
-        return new VaePass(weights.backend());
+        return new VaePass(weights.backend(), weights.keptBytes());
     }
 
     private Strips strips(VaePass pass, Strips asked, Planes image) {

@@ -11,8 +11,12 @@ import java.util.List;
 import java.util.function.Function;
 import org.bytedeco.pytorch.Tensor;
 
-/** One image through a half of the autoencoder, on the threads, in the precision and in the device's memory that its backend has. */
-record VaePass(Backend backend) {
+/**
+ * One image through a half of the autoencoder, on the threads, in the precision and in the device's memory that its backend has.
+ *
+ * @param keptBytes what weights take of the device already
+ */
+record VaePass(Backend backend, long keptBytes) {
     /** What a half computes. */
     @FunctionalInterface
     interface Network {
@@ -42,7 +46,7 @@ record VaePass(Backend backend) {
     private DeviceRoom room() {
         backend.trim();
         DeviceOccupancy now = DeviceOccupancy.of(backend.settings().device());
-        return DeviceRoom.ofRest(backend.deviceBudget(), now.freeBytes(), now.heldBytes());
+        return DeviceRoom.ofRest(backend.deviceBudget(), now.freeBytes(), keptBytes, now.heldBytes());
     }
 
     /** @throws io.cogview4j.message.InvalidRequestException if a device runs out of memory */

@@ -10,6 +10,7 @@ import io.cogview4j.safetensors.DType;
 import io.cogview4j.safetensors.SafetensorsWriter;
 import io.cogview4j.tensor.Scope;
 import io.cogview4j.tensor.Tensors;
+import io.cogview4j.tensor.Workers;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.function.BiConsumer;
@@ -131,7 +132,7 @@ class BlockWeightsTest {
             try (weights) {
                 BlockWeights<WholeBlock> block = WholeBlock.load(weights, SHAPE);
                 Tensor arena = Tensors.empty(block.values()).to(type);
-                block.fill(arena);
+                block.fill(arena, new Workers(1));
                 check.accept(arena, block.over(arena));
             }
             return weights;

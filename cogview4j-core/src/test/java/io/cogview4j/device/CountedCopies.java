@@ -24,9 +24,9 @@ final class CountedCopies implements DeviceMemory {
     }
 
     @Override
-    public Tensor onHost(long count) {
-        Tensor buffer = memory.onHost(count);
-        assertThat(buffer.is_cpu()).isTrue();
+    public HostBuffer onHost(long count) {
+        HostBuffer buffer = memory.onHost(count);
+        assertThat(buffer.tensor().is_cpu()).isTrue();
         return buffer;
     }
 

@@ -92,7 +92,7 @@ class CudaMemoryTest {
             }
 
             @Override
-            public Tensor onHost(long values) {
+            public HostBuffer onHost(long values) {
                 return cuda.onHost(values);
             }
 

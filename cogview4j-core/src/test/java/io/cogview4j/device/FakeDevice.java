@@ -39,6 +39,7 @@ final class FakeDevice implements DeviceMemory {
 
     int arenas;
     int openEvents;
+    int openBuffers;
     boolean closed;
 
     private final long fillTime;
@@ -120,14 +121,19 @@ final class FakeDevice implements DeviceMemory {
     @Override
     public synchronized Tensor onDevice(long values) {
         arenas++;
-        Tensor arena = onHost(values);
+        Tensor arena = empty(values);
         onDevice.add(arena);
         compute(0);
         return arena;
     }
 
     @Override
-    public Tensor onHost(long values) {
+    public synchronized HostBuffer onHost(long values) {
+        openBuffers++;
+        return new HostBuffer(empty(values), () -> openBuffers--);
+    }
+
+    private static Tensor empty(long values) {
         return torch.empty(new long[] {values}, new TensorOptions(ScalarType.Float), null);
     }
 

@@ -8,6 +8,7 @@ import io.cogview4j.nn.Activation;
 import io.cogview4j.safetensors.SafetensorsWriter;
 import io.cogview4j.tensor.Scope;
 import io.cogview4j.tensor.Tensors;
+import io.cogview4j.tensor.Workers;
 import java.nio.file.Path;
 import java.util.function.BiConsumer;
 import org.bytedeco.javacpp.Pointer;
@@ -120,7 +121,7 @@ class GlmWeightsTest {
             try (weights) {
                 BlockWeights<WholeGlmLayer> layer = WholeGlmLayer.load(weights, shape(biased));
                 Tensor arena = Tensors.empty(layer.values()).to(type);
-                layer.fill(arena);
+                layer.fill(arena, new Workers(1));
                 check.accept(arena, layer.over(arena));
             }
             return weights;

@@ -13,6 +13,9 @@ class DeviceProblemTest {
     @ValueSource(
             strings = {
                 "CUDA out of memory. Tried to allocate 20.00 MiB. GPU 0 has a total capacity of 11.63 GiB",
+                "CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`",
+                "cuDNN error: CUDNN_STATUS_ALLOC_FAILED",
+                "CUDA error 2: out of memory",
                 "MPS backend out of memory (MPS allocated: 17.86 GiB, other allocations: 384.00 KiB)"
             })
     void memoryThatRanOutIsToldInOurWords(String text) {

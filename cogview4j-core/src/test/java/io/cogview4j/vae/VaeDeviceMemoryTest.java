@@ -73,7 +73,7 @@ class VaeDeviceMemoryTest {
                 encoder.encode(List.of(Planes.blank(3, 64, 64))); // loads libraries and classes
                 encoder.release();
                 DeviceRoom room =
-                        DeviceRoom.ofRest(new DeviceBudget(DeviceBudget.CONTEXT_BYTES + bytes), Long.MAX_VALUE, 0);
+                        DeviceRoom.ofRest(new DeviceBudget(DeviceBudget.CONTEXT_BYTES + bytes), Long.MAX_VALUE, 0, 0);
                 Strips strips = DeviceStrips.largest(
                         List.of(),
                         room,

@@ -240,7 +240,7 @@ class WholeVaeTest {
         AtomicReference<Planes> output = new AtomicReference<>();
         Weights.open(vae, backend, weights -> {
             try (weights) {
-                VaePass pass = new VaePass(weights.backend());
+                VaePass pass = new VaePass(weights.backend(), 0);
                 output.set(pass.run(input, strips, load.apply(weights)));
             }
             return weights;
