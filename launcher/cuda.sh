@@ -17,7 +17,8 @@ for folder in sys.path:
         print(found)' 2>/dev/null
 }
 
-# Sets LD_LIBRARY_PATH so that libtorch finds all of them. Does nothing unless the build is one for CUDA.
+# Sets LD_LIBRARY_PATH so that libtorch finds all of them, and fails if some are missing, unless the command $1 does without libtorch or
+# says itself what is wrong with it. Does nothing unless the build is one for CUDA.
 find_cuda() {
     case " ${COGVIEW4J_MAVEN_OPTIONS:-} " in
         *' -Pgpu '* | *,gpu[\ ,]* | *' -Pgpu,'*) ;;
@@ -48,6 +49,9 @@ EOF
             *) missing="${missing:+$missing, }$library" ;;
         esac
     done
+    case ${1:-} in
+        doctor | help | -h | --help | -V | --version) missing= ;;
+    esac
     [ -z "$missing" ] || fail cuda-not-found \
         "CUDA 13 is not complete on this machine." \
         "There is no $missing." \

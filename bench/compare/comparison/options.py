@@ -90,6 +90,8 @@ def parse(arguments: list[str] | None = None) -> Options:
     parser.add_argument("--out", type=Path, default=PROJECT / "target" / "compare", metavar="PREFIX",
                         help="where PREFIX.md and PREFIX.json go; default: target/compare")
     args = parser.parse_args(arguments)
+    if args.device is Device.CPU and args.gpu_memory is not None:
+        parser.error("--gpu-memory needs --device cuda")
     if args.device is Device.CUDA and args.isa is Isa.AVX2:
         parser.error("--isa is about processors, not about a GPU")
     return Options(

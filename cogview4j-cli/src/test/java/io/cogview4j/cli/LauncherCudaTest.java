@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where a build for CUDA finds the libraries of CUDA, which do not come with it. */
 @EnabledOnOs(OS.LINUX)
@@ -80,6 +82,12 @@ class LauncherCudaTest {
                 .startsWith("error [cuda-not-found]: CUDA 13 is not complete on this machine. "
                         + "There is no libnccl.so.2, libcufile.so.0. ")
                 .contains("python3 -m pip install nvidia-cuda-runtime ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"doctor", "--help", "--version"})
+    void whatDoesWithoutThemStarts(String argument) throws Exception {
+        assertThat(tree.launch(environment(""), argument).exitCode()).isEqualTo(7);
     }
 
     @Test

@@ -182,7 +182,7 @@ class MisuseTest {
                 generate(CoreMessage.MEMORY_UNREADABLE, "a", "--memory", "a lot"),
                 generate(ComputeMessage.DEVICE_MEMORY_UNREADABLE, "a", "--gpu-memory", "max"),
                 generate(CliMessage.GPU_MEMORY_WITHOUT_GPU, "a", "--gpu-memory", "12GiB"),
-                generate(CliMessage.GPU_MEMORY_WITHOUT_GPU, "a", "--device", "cpu", "--gpu-memory", "auto"),
+                generate(CliMessage.GPU_MEMORY_WITHOUT_GPU, "a", "--device", "cpu", "--gpu-memory", "8GiB"),
                 generate(CoreMessage.STEPS_NOT_POSITIVE, "a", "--steps", "0"),
                 generate(CoreMessage.STEPS_OUT_OF_RANGE, "a", "--steps", "100000"),
                 generate(CoreMessage.GUIDANCE_OUT_OF_RANGE, "a", "--guidance", "NaN"),

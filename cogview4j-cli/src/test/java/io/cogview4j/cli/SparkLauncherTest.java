@@ -73,6 +73,16 @@ class SparkLauncherTest {
     }
 
     @Test
+    void jarsOfAnEarlierBuildAreNotLoadedBesideTheNewOnes() throws Exception {
+        run();
+        Path stale = Files.createFile(tree.root().resolve("cogview4j-spark/target/app/pytorch-linux-x86_64.jar"));
+        Files.writeString(tree.source(), "class A {}");
+
+        assertThat(run()).startsWith(AGAIN);
+        assertThat(stale).doesNotExist();
+    }
+
+    @Test
     void neitherItNorTheCommandBuildsAgainBecauseOfTheOther() throws Exception {
         run();
         tree.launch(tree.withJdk());

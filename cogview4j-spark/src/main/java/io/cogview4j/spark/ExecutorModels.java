@@ -123,6 +123,13 @@ final class ExecutorModels {
         closing.values().forEach(held -> held.session.close());
     }
 
+    /** @throws io.cogview4j.message.InvalidRequestException if this machine, or this build, does not have the device */
+    static void requireDevice(SparkSettings settings) {
+        try (var _ = CogView4.tiny().withCompute(compute(settings)).session()) {
+            // a model that is opened looks for its device
+        }
+    }
+
     /** The number of threads is the same on all executors where Spark says how many cores they have. */
     private static ComputeSettings compute(SparkSettings settings) {
         ComputeSettings compute = ComputeSettings.defaults()

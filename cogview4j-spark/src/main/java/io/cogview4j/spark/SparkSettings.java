@@ -163,7 +163,7 @@ public final class SparkSettings implements Serializable {
             return this;
         }
 
-        /** The most of a GPU that an executor's process may hold, as {@link DeviceBudget#parse} reads it. On a CPU it says nothing. */
+        /** The most of a GPU that an executor's process may hold, as {@link DeviceBudget#parse} reads it; {@code auto} on a CPU. */
         public Builder gpuMemory(String gpuMemory) {
             this.gpuMemory = gpuMemory;
             return this;
@@ -223,7 +223,7 @@ public final class SparkSettings implements Serializable {
          */
         public SparkSettings build() {
             if (Device.ofId(device).isEmpty()) {
-                throw unfit("device", device, "cpu");
+                throw unfit("device", device, "cpu, cuda, mps");
             }
             if (Precision.ofId(dtype).isEmpty()) {
                 throw unfit("dtype", dtype, "f32, bf16, int8");
@@ -235,7 +235,9 @@ public final class SparkSettings implements Serializable {
                 throw unfit("threads", threads, "1 - " + MOST_THREADS);
             }
             MemoryBudget.parse(memory);
-            DeviceBudget.parse(gpuMemory);
+            if (!DeviceBudget.parse(gpuMemory).isAuto() && Device.ofId(device).orElseThrow() == Device.CPU) {
+                throw unfit("gpu-memory", gpuMemory, "auto");
+            }
             RowRequest.askedForAll(asked, folder);
             return new SparkSettings(this);
         }

@@ -34,9 +34,13 @@ record StageContext(
      * Looks at the model, here if it is here, or else on an executor.
      *
      * @throws CheckpointException if neither has it
+     * @throws InvalidRequestException if this process computes and lacks the device
      */
     static StageContext of(SparkSession spark, SparkSettings settings, Role role, String what) {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        if (context.isLocal()) {
+            ExecutorModels.requireDevice(settings); // before any row is
+        }
         Broadcast<SerializableConfiguration> configuration = context.broadcast(
                 new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
         ModelSource source = ModelSource.of(settings.model(), role);

@@ -10,6 +10,7 @@ import io.cogview4j.PromptRows;
 import io.cogview4j.PromptsFile;
 import io.cogview4j.api.ImageRequest;
 import io.cogview4j.api.Prompt;
+import io.cogview4j.message.ComputeMessage;
 import io.cogview4j.message.InvalidRequestException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -151,6 +152,19 @@ class PictureJobTest {
                     .noneMatch(name -> name.endsWith(".tmp") || name.endsWith("png.crc"));
         }
         assertThat(Path.of(settings.output()).resolve("_cogview4j-temporary")).isEmptyDirectory();
+    }
+
+    @Test
+    void aDeviceThatIsMissingIsToldBeforeAnyRowIsRead() {
+        SparkSettings settings = SparkSettings.builder(folder.resolve("gpu").toString())
+                .device("cuda")
+                .build();
+        PictureJob job = new PictureJob(spark, settings);
+        assertThat(catchThrowableOfType(
+                                InvalidRequestException.class,
+                                () -> job.encode(PromptTable.read(spark, table.toString())))
+                        .code())
+                .isEqualTo(ComputeMessage.CUDA_NOT_BUILT);
     }
 
     @Test

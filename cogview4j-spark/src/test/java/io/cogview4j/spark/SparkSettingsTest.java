@@ -17,6 +17,7 @@ class SparkSettingsTest {
         return Stream.of(
                 settings -> settings.device("gpu"),
                 settings -> settings.dtype("auto"),
+                settings -> settings.gpuMemory("12GiB"),
                 settings -> settings.rowsPerTask(0),
                 settings -> settings.threads(0),
                 settings -> settings.rowsPerTask(2000));

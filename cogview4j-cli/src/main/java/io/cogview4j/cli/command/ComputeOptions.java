@@ -23,7 +23,9 @@ public final class ComputeOptions {
     @Option(
             names = "--device",
             paramLabel = "DEVICE",
-            description = "What computes: cpu; cuda, a GPU of Nvidia; mps, a GPU of Apple. Without it: cpu.")
+            description =
+                    "What computes: cpu; cuda, a GPU of Nvidia; mps, a GPU of Apple. Without it: cpu, or what drew the "
+                            + "picture that is drawn again.")
     private @Nullable String device;
 
     @Option(

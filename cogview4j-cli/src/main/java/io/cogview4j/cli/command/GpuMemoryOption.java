@@ -27,7 +27,7 @@ final class GpuMemoryOption {
             return DeviceBudget.AUTO;
         }
         DeviceBudget budget = DeviceBudget.parse(gpuMemory);
-        if (device == Device.CPU) {
+        if (device == Device.CPU && !budget.isAuto()) {
             throw new InvalidRequestException(CliMessage.GPU_MEMORY_WITHOUT_GPU);
         }
         return budget;
