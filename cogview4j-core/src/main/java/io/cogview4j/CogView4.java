@@ -129,8 +129,8 @@ public final class CogView4 {
 
     /**
      * The same model within a budget of memory of the GPU that it computes with, beside {@link #withMemory that of the process}: what
-     * fits stays there, the rest is sent when it is needed. Without it, what is free. On a CPU it says nothing. Images are the same,
-     * bit for bit.
+     * fits stays there, the rest is sent when it is needed. Without it, what is free. On a CPU it says nothing. Images are the same, up
+     * to rounding in the VAE, which cuts them where room is scarce.
      */
     public CogView4 withDeviceMemory(DeviceBudget budget) {
         return new CogView4(checkpoint, name, configs, compute, this.budget, budget, cache, policy);

@@ -11,11 +11,6 @@ import java.util.stream.LongStream;
  * @param timeEmbedWidth T
  */
 public record BlockShape(long width, int heads, long timeEmbedWidth) {
-    /** Of what allocators round up, and libraries of CUDA take for themselves. */
-    static final double MARGIN = 1.1;
-
-    static final long LIBRARY_BYTES = 256L << 20;
-
     /** Of an arena that holds a block with all its biases; to be kept in step with {@link WholeBlock#load}. */
     long values() {
         return LongStream.of(
@@ -62,6 +57,6 @@ public record BlockShape(long width, int heads, long timeEmbedWidth) {
                 3 * 2 * Float.BYTES * values + 4 * activationBytes * values; // beside input, queries, keys and values
         long attention = (2 * Float.BYTES + 9 * activationBytes) * values; // of one sequence that has all rows
         long feedForward = 6 * activationBytes * values; // input, four times as wide, output
-        return LIBRARY_BYTES + (long) (MARGIN * (modulation + Math.max(rotation, Math.max(attention, feedForward))));
+        return DeviceNeeds.withMargin(modulation + Math.max(rotation, Math.max(attention, feedForward)));
     }
 }

@@ -66,9 +66,7 @@ final class CudaMemory implements DeviceMemory {
         return occupancy().heldBytes();
     }
 
-    /** Without what libtorch keeps for later, which goes back to the GPU. */
     private DeviceOccupancy occupancy() {
-        backend.trim();
         return DeviceOccupancy.of(backend.settings().device()); // starts CUDA
     }
 

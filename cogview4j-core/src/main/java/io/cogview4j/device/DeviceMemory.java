@@ -20,10 +20,10 @@ interface DeviceMemory extends AutoCloseable {
         void close();
     }
 
-    /** How much memory of the device nobody uses, in bytes; what this process keeps for later is not counted. */
+    /** How much memory of the device nobody uses, in bytes, once this process has {@linkplain #trim given back} what it keeps for later. */
     long freeBytes();
 
-    /** How much this process holds, in bytes, without what drivers take; 0 where nobody counts. */
+    /** How much this process holds then, in bytes, without what drivers take; 0 where nobody counts. */
     default long heldBytes() {
         return 0;
     }

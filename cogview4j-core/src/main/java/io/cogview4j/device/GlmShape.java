@@ -1,5 +1,6 @@
 package io.cogview4j.device;
 
+import io.cogview4j.memory.DeviceNeeds;
 import io.cogview4j.nn.Activation;
 
 /**
@@ -69,6 +70,6 @@ public record GlmShape(
         long attention = activationBytes * (hidden + qkv + query + 4 * query) + turned;
         long mlp = activationBytes * (hidden + 2 * inner + inner + hidden);
         long row = Math.max(rotation, Math.max(attention, mlp));
-        return BlockShape.LIBRARY_BYTES + (long) (BlockShape.MARGIN * rows * row);
+        return DeviceNeeds.withMargin(rows * row);
     }
 }

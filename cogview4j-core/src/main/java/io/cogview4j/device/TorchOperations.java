@@ -2,6 +2,7 @@ package io.cogview4j.device;
 
 import io.cogview4j.nn.Activation;
 import io.cogview4j.nn.Norms;
+import io.cogview4j.tensor.NativeKernels;
 import io.cogview4j.tensor.Scope;
 import java.util.List;
 import org.bytedeco.pytorch.DoubleOptional;
@@ -95,17 +96,12 @@ final class TorchOperations implements Operations {
 
     @Override
     public Tensor attention(Tensor q, Tensor k, Tensor v) {
-        return attention(q, k, v, false);
+        return NativeKernels.LIBTORCH.attend(q, k, v, false);
     }
 
     @Override
     public Tensor causalAttention(Tensor q, Tensor k, Tensor v) {
-        return attention(q, k, v, true);
-    }
-
-    private static Tensor attention(Tensor q, Tensor k, Tensor v, boolean causal) {
-        return torch.scaled_dot_product_attention(
-                q, k, v, new TensorOptional(), 0, causal, new DoubleOptional(), false);
+        return NativeKernels.LIBTORCH.attend(q, k, v, true);
     }
 
     @Override

@@ -16,6 +16,17 @@ public record DeviceNeeds(long fixedBytes, long blockBytes, int blocks, long wor
     /** Places in which blocks take turns: while one computes, the next is sent. */
     public static final int SLOTS = 2;
 
+    /** Of what allocators round up, and ... */
+    private static final double MARGIN = 1.1;
+
+    /** ... of what libraries of CUDA take for themselves. Assumed, not measured. */
+    private static final long LIBRARY_BYTES = 256L << 20;
+
+    /** What a stage takes to work, with what no list of its tensors has. */
+    public static long withMargin(long tensorBytes) {
+        return LIBRARY_BYTES + (long) (MARGIN * tensorBytes);
+    }
+
     /** The same with more weights that are there always, and more work. */
     public DeviceNeeds and(long fixedBytes, long workBytes) {
         return new DeviceNeeds(this.fixedBytes + fixedBytes, blockBytes, blocks, this.workBytes + workBytes);

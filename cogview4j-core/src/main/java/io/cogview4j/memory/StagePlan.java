@@ -103,12 +103,8 @@ public record StagePlan(
     public static StagePlan fit(
             Stage stage, MemoryBudget budget, long base, StageNeeds needs, Supplier<DeviceRoom> room) {
         Residency residency = residency(stage, budget, base, needs);
-        Optional<DevicePlan> onDevice = needs.onDevice().map(demand -> within(room.get(), demand));
+        Optional<DevicePlan> onDevice = needs.onDevice().map(demand -> demand.plan(room.get()));
         return new StagePlan(stage, base, needs, residency, onDevice);
-    }
-
-    private static DevicePlan within(DeviceRoom room, DeviceDemand demand) {
-        return demand.in(room).within(room);
     }
 
     private static Residency residency(Stage stage, MemoryBudget budget, long base, StageNeeds needs) {

@@ -91,13 +91,9 @@ public record Linear(
     public Tensor forward(Tensor x, Tensor out, List<Rows> ranges, Workers workers, Epilogue epilogue) {
         if (beside == null) {
             product.multiply(x, bias, out, ranges, workers, epilogue);
-        } else if (product instanceof WholeProduct) {
-            product.multiply(x, bias, out, ranges, workers, Epilogue.NONE);
-            beside.addWhole(out, x);
-            epilogue.apply(new Rows(0, out.size(0)), new Rows(0, out.size(1)), out);
         } else {
             product.multiply(x, bias, out, ranges, workers, Epilogue.NONE);
-            beside.addTo(out, x, ranges, workers, epilogue);
+            product.add(beside, x, out, ranges, workers, epilogue);
         }
         return out;
     }

@@ -80,4 +80,9 @@ public sealed interface MatrixProduct permits TileProduct, VectorProduct, SlabPr
      * @param epilogue what is done with each piece of the output
      */
     void multiply(Tensor x, @Nullable Tensor bias, Tensor out, List<Rows> ranges, Workers workers, Epilogue epilogue);
+
+    /** Adds to what {@link #multiply} made of {@code x}, with the same arguments; {@code epilogue} sees the sum. */
+    default void add(LowRank beside, Tensor x, Tensor out, List<Rows> ranges, Workers workers, Epilogue epilogue) {
+        beside.addTo(out, x, ranges, workers, epilogue);
+    }
 }

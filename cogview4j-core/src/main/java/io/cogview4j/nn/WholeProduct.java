@@ -30,6 +30,16 @@ record WholeProduct(Parameter weight, Supplier<Tensor> values) implements Matrix
         } else {
             torch.addmm_out(out, bias, x, transposed);
         }
+        show(out, epilogue);
+    }
+
+    @Override
+    public void add(LowRank beside, Tensor x, Tensor out, List<Rows> ranges, Workers workers, Epilogue epilogue) {
+        beside.addWhole(out, x);
+        show(out, epilogue);
+    }
+
+    private static void show(Tensor out, Epilogue epilogue) {
         epilogue.apply(new Rows(0, out.size(0)), new Rows(0, out.size(1)), out);
     }
 }

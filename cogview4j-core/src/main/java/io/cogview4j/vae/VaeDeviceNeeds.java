@@ -12,11 +12,6 @@ import java.util.List;
  * @param workBytes are taken beside them for an image; images are computed one at a time
  */
 record VaeDeviceNeeds(long weightBytes, long workBytes) {
-    /** Of what allocators round up, and libraries of CUDA take for themselves. */
-    private static final double MARGIN = 1.1;
-
-    private static final long LIBRARY_BYTES = 256L << 20;
-
     /** What does not fit anywhere. */
     private static final long TOO_MUCH = Long.MAX_VALUE / 2;
 
@@ -103,8 +98,7 @@ record VaeDeviceNeeds(long weightBytes, long workBytes) {
 
         /** Of tensors that libraries of CUDA cannot count in 32 bits they turn to ways that are slow and take far more. */
         VaeDeviceNeeds needs() {
-            return new VaeDeviceNeeds(
-                    weights, largest > Integer.MAX_VALUE ? TOO_MUCH : LIBRARY_BYTES + (long) (MARGIN * peak));
+            return new VaeDeviceNeeds(weights, largest > Integer.MAX_VALUE ? TOO_MUCH : DeviceNeeds.withMargin(peak));
         }
 
         long positions() {

@@ -126,7 +126,7 @@ class DeviceStripsTest {
         ComputeSettings compute =
                 ComputeSettings.defaults().withDevice(Device.CUDA).withPrecision(Precision.BFLOAT16);
         StageNeeds needs = DecoderNeeds.of(new WeightSizes(List.of()), CONFIG, compute, Strips.DEFAULT, SIDE, SIDE, 1);
-        return needs.onDevice().orElseThrow().in(room).within(room);
+        return needs.onDevice().orElseThrow().plan(room);
     }
 
     @Test

@@ -125,9 +125,7 @@ final class ExecutorModels {
 
     /** @throws io.cogview4j.message.InvalidRequestException if this machine, or this build, does not have the device */
     static void requireDevice(SparkSettings settings) {
-        try (var _ = CogView4.tiny().withCompute(compute(settings)).session()) {
-            // a model that is opened looks for its device
-        }
+        CogView4 _ = CogView4.tiny().withCompute(compute(settings));
     }
 
     /** The number of threads is the same on all executors where Spark says how many cores they have. */
